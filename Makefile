@@ -1,0 +1,162 @@
+# marrowdesk: `make run` opens the desk, `make test` runs every test; both install what is missing.
+
+# --- packages: the one list ---
+PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3-dev libconfig-dev \
+                 libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev
+PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev
+PACKAGES_BENCH = tig htop
+PACKAGES_MAINT = unicode-data bzip2 gcovr debootstrap
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
+
+LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc xlsxwriter
+WARN    = -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+          -Wvla -Werror
+HARDEN  = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+LDHARDEN = -pie -Wl,-z,relro,-z,now
+OPT     ?= -O2 -g
+CPPFLAGS_ = -D_GNU_SOURCE -D_XOPEN_SOURCE_EXTENDED -Iinclude -DPREFIX='"$(PREFIX)"' $(DEFINES)
+# Power cuts lose acknowledged commits under anything less: tests/fault shows it by building with NORMAL and OFF.
+SYNCHRONOUS ?= FULL
+DEFINES = -DSTORE_SYNCHRONOUS='"$(SYNCHRONOUS)"'
+
+ifdef SANITIZE
+OPT     = -O1 -g -fno-omit-frame-pointer
+HARDEN  = -fsanitize=address,undefined -fno-sanitize-recover=all -DMARROWDESK_SANITIZED
+LDHARDEN = -fsanitize=address,undefined
+endif
+ifdef COVERAGE
+OPT     = -O0 -g --coverage
+HARDEN  =
+LDHARDEN = --coverage
+endif
+
+PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS))
+PKG_LIBS   = $(shell pkg-config --libs $(LIBS))
+CFLAGS_    = -std=gnu17 $(OPT) $(WARN) $(HARDEN) $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS_   = $(LDHARDEN) $(LDFLAGS)
+
+# `make V=1` shows whole command lines.
+ifndef V
+Q = @
+say = @echo '  $(1)'
+endif
+
+SRC  = $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
+UI   = $(sort $(wildcard ui/*.c ui/widget/*.c ui/screen/*.c))
+OBJ_SRC = $(SRC:%.c=$(BUILD)/%.o)
+OBJ_UI  = $(UI:%.c=$(BUILD)/%.o)
+
+.PHONY: all run test deps lint bench fuzz torture install uninstall clean po pinyin check-clean-root \
+        coverage tests help
+
+all: $(BUILD)/marrowdesk
+
+help:
+	@echo 'make run      install what is missing, build, open the desk'
+	@echo 'make test     install what is missing, build with sanitizers, run every test'
+	@echo 'make lint bench fuzz torture coverage install uninstall po pinyin check-clean-root clean'
+
+run: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@$(BUILD)/marrowdesk $(ARGS)
+
+# --- installing what is missing ---
+deps:
+	@PACKAGES="$(PACKAGES_BUILD)" sh .ci/deps
+deps-test:
+	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_TEST)" sh .ci/deps
+deps-bench: 
+	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_BENCH)" sh .ci/deps
+deps-maint:
+	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_MAINT)" sh .ci/deps
+.PHONY: deps-test deps-bench deps-maint
+
+# --- the program ---
+$(BUILD)/marrowdesk: $(BUILD)/src/main.o $(BUILD)/ui.a $(BUILD)/src.a
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/src.a: $(OBJ_SRC)
+	@rm -f $@; ar rcs $@ $^
+$(BUILD)/ui.a: $(OBJ_UI)
+	@rm -f $@; ar rcs $@ $^
+
+# A change of flags builds anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD); echo '$(CC) $(CFLAGS_) $(CPPFLAGS_)' | cmp -s - $@ || \
+	    echo '$(CC) $(CFLAGS_) $(CPPFLAGS_)' > $@
+FORCE:
+
+$(BUILD)/src/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC   $@)
+	$(Q)$(CC) $(CFLAGS_) $(CPPFLAGS_) -MMD -MP -c -o $@ $<
+# Screens and widgets name their own headers without a path; curses is for ui/ alone.
+$(BUILD)/ui/%.o: ui/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC   $@)
+	$(Q)$(CC) $(CFLAGS_) $(CPPFLAGS_) -Iui -Iui/widget -Iui/screen -MMD -MP -c -o $@ $<
+$(BUILD)/src/main.o: CPPFLAGS_ += -Iui -Iui/widget -Iui/screen
+
+# Files compiled in by EMBED().
+$(BUILD)/src/base/catalogue.o: $(BUILD)/zh.mo
+$(BUILD)/src/base/catalogue.o: CPPFLAGS_ += -DCATALOGUE='"$(BUILD)/zh.mo"'
+$(BUILD)/src/config/shipped.o: config/station.cfg config/holidays.cfg
+$(BUILD)/src/store/schema.o: $(wildcard src/store/schema/*.sql)
+
+$(BUILD)/zh.mo: ui/po/zh.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+-include $(OBJ_SRC:.o=.d) $(OBJ_UI:.o=.d) $(BUILD)/src/main.d
+
+# --- tests: every tests/unit/*.c and tests/screen/test_*.c is a program of its own ---
+UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+SCREEN_TESTS = $(patsubst tests/screen/%.c,$(BUILD)/tests/screen/%,$(sort $(wildcard tests/screen/test_*.c)))
+TEST_CFLAGS  = $(CFLAGS_) $(CPPFLAGS_) -Iui -Iui/widget -Iui/screen -Itests $(shell pkg-config --cflags cmocka vterm)
+TEST_LIBS    = $(PKG_LIBS) $(shell pkg-config --libs cmocka vterm) -lutil
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(wildcard tests/*.h) $(BUILD)/ui.a $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
+$(BUILD)/tests/screen/%: tests/screen/%.c tests/screen/terminal.c $(wildcard tests/*.h tests/screen/*.h) \
+                         $(BUILD)/ui.a $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
+
+tests: all $(UNIT_TESTS) $(SCREEN_TESTS)
+
+test: deps-test
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/sanitized SANITIZE=1 tests
+	@PLAIN=$(BUILD) SANITIZED=$(BUILD)/sanitized sh tests/run
+
+lint: deps-test
+	@sh .ci/lint
+
+# --- texts: new ones come into the catalogue untranslated; lint does not pass until they are translated ---
+TEXTS = src/main.c $(sort $(wildcard src/*/*.c ui/*.c ui/*/*.c))
+po: deps
+	@mkdir -p $(BUILD)
+	xgettext --from-code=UTF-8 --language=C --keyword --keyword=tr:1 --keyword=N_:1 --keyword=tr_n:1,2 \
+	    --sort-by-file --no-location --package-name=marrowdesk -o $(BUILD)/marrowdesk.pot $(TEXTS)
+	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location ui/po/zh.po $(BUILD)/marrowdesk.pot
+	msgfmt --check --statistics -o /dev/null ui/po/zh.po
+
+# Readings of Chinese characters, from the Unihan database of Debian's unicode-data.
+UNIHAN = /usr/share/unicode/Unihan_Readings.txt.bz2 /usr/share/unicode/Unihan_Variants.txt.bz2
+pinyin: deps-maint
+	bzcat $(UNIHAN) | sh src/record/pinyin.sh > src/record/pinyin_table.inc.new
+	mv src/record/pinyin_table.inc.new src/record/pinyin_table.inc
+
+clean:
+	rm -rf $(BUILD)

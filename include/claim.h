@@ -1,0 +1,14 @@
+/* Claims, the parts that run inside a store_write(): for calls and batch. See followup.h for the rest. */
+#ifndef MARROWDESK_CLAIM_H
+#define MARROWDESK_CLAIM_H
+
+#include "followup.h"
+
+/* False: somebody else holds the person. */
+bool claim_apply(Desk *desk, int64_t donor);
+/* Ends this account's claim. */
+void claim_end(Desk *desk, int64_t donor);
+/* Claims the first free person of the queue that may be rung now; false with the reason latched. */
+bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row);
+
+#endif

@@ -1,0 +1,189 @@
+/* The station's settings: typed, checked, read only. What is changed on screen lives in the database.
+ *
+ * station.cfg and holidays.cfg are looked up each by itself: the -c file, $XDG_CONFIG_HOME/marrowdesk/,
+ * /etc/marrowdesk/, else the shipped ones that are compiled in. All texts are owned by the Config. */
+#ifndef MARROWDESK_CONFIG_H
+#define MARROWDESK_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "date.h"
+#include "error.h"
+#include "field.h"
+#include "tr.h"
+
+/* A name in both languages. */
+typedef struct {
+    const char *zh, *en;
+} Name;
+
+typedef struct {
+    const char *code; /* GB/T 2260, or JN-.. where there is none */
+    Name name;
+    bool gb;          /* code may be exported as a GB code */
+    const char *contact, *phone;
+    const char *award; /* in_force, arranging, none (见义勇为 policy) */
+} Unit;
+
+typedef struct {
+    const char *code;
+    Name name;
+    const char *unit;
+    const char *kind; /* station house bus */
+} Site;
+
+typedef struct {
+    const char *code;
+    Name name;
+    const char *city, *phone;
+} Hospital;
+
+/* Why a person is to be called; the order of the array is the order of the queue (see `wait_days`).
+ * Ids are known to the program: match callback sampling confirm tu_end first recheck search other. */
+typedef struct {
+    const char *id;
+    Name name;
+    int64_t wait_days; /* a task of this purpose stands in the queue as if it were due so many days later;
+                          -1: always before the purposes below it */
+    bool exempt;       /* match, promised callbacks: may be called on holidays and outside calling hours */
+    const char *talk_zh, *talk_en;           /* talking points, lines */
+    const char *relatives_zh, *relatives_en; /* what may be told to relatives */
+    const char *sms_zh, *sms_en;             /* text message to copy after no answer */
+} Purpose;
+
+/* What follows an outcome. */
+typedef enum {
+    NEXT_NONE,     /* nothing by itself: the rules decide */
+    NEXT_MONTHS,   /* again in `months` */
+    NEXT_RETRY,    /* another time of day, by the retry policy */
+    NEXT_NUMBER,   /* the next number at once, else as retry */
+    NEXT_CALLBACK, /* at the promised date and time */
+    NEXT_REVIEW,   /* the lead looks at it */
+    NEXT_LEAVING   /* the leaving procedure */
+} OutcomeNext;
+
+enum { /* Outcome.needs */
+    NEEDS_REASON = 1 << 0,
+    NEEDS_UNTIL = 1 << 1,
+    NEEDS_NUMBER = 1 << 2,
+    NEEDS_WHEN = 1 << 3
+};
+
+typedef struct {
+    const char *id;
+    Name name;
+    const char *group;       /* reached, not_reached, number, leaving: the block it stands in */
+    const char *answered;    /* who must have answered: self, relative, nobody, person (self or relative), any */
+    bool contact;            /* the person acted: counts as a confirmed contact when answered by self */
+    unsigned needs;
+    OutcomeNext next;
+    int64_t months;          /* NEXT_MONTHS */
+    int64_t min_days;        /* `until` at least so far ahead; 0 none */
+    const char *willingness; /* willing hesitant not_now no "" */
+    const char *status;      /* a status period that opens: TU DE or "" */
+    const char *status_reason;
+    bool proposal;           /* that period only proposes */
+    const char *phone_state; /* state the dialled number gets: in_use out_of_service wrong "" */
+    int64_t phone_tries;     /* that many such outcomes before the state sticks */
+    bool do_not_call;        /* at once, before the form is left */
+} Outcome;
+
+/* Three times of day; the evening's bit also stands for the weekend. Minutes of the local day. */
+typedef struct {
+    int from, until;
+} Hours;
+
+typedef struct {
+    int64_t attempts;       /* per number and round */
+    int64_t rounds;
+    int64_t gap_days;       /* at least, between routine tries */
+    int64_t round_gap_days; /* at least, between rounds */
+    int64_t claim_minutes;
+    Hours calling;          /* routine calls inside these hours only */
+    Hours part[3];          /* morning, afternoon, evening */
+} RetryPolicy;
+
+typedef struct {
+    int64_t join_age_min, join_age_max;         /* 18, 45 */
+    int64_t leave_age;                          /* 55 */
+    int64_t weight_min_male, weight_min_female; /* 50, 45 kg */
+    int64_t volume_min, volume_max;             /* ml of blood, warn outside */
+    int64_t cooling_off_days;                   /* 0: off */
+    int64_t incomplete_days;                    /* a file should be complete after so long */
+    int64_t password_length;
+    int64_t password_failures, lock_minutes;    /* 5 wrong, 15 minutes */
+    int64_t idle_minutes, idle_call_minutes;    /* 5, 30 */
+} Limits;
+
+typedef struct {
+    const char *id;
+    Name name;
+    int month, day;        /* a fixed day: day > 0 */
+    int weekday, ordinal;  /* or the n-th weekday (1 Monday .. 7) of the month */
+} PublicityDay;
+
+typedef struct {
+    const char *unit; /* code; the city as a whole: "" */
+    int64_t year, samples, donations;
+} Target;
+
+typedef struct {
+    const char *code; /* edition of the consent form */
+    Name name;
+    const char *since; /* YYYY-MM-DD */
+} ConsentEdition;
+
+typedef struct {
+    Name station, branch;
+    const char *area_code;      /* "0537": a bare 7-digit number is completed with it */
+    int utc_offset;             /* minutes */
+    Language language;
+    bool language_set;
+    bool ascii;                 /* borders in ASCII */
+    bool mouse;
+    const char *office;         /* code of the city office's unit */
+
+    const Unit *units;          size_t unit_count;
+    const Site *sites;          size_t site_count;
+    const Hospital *hospitals;  size_t hospital_count;
+    const Purpose *purposes;    size_t purpose_count;
+    const Outcome *outcomes;    size_t outcome_count;
+    const PublicityDay *publicity; size_t publicity_count;
+    const Target *targets;      size_t target_count;
+    const ConsentEdition *consents; size_t consent_count;
+    RetryPolicy retry;
+    Limits limits;
+    Calendar calendar;
+
+    char station_file[512], holiday_file[512]; /* where they were found; "(built in)" */
+    void *own;                  /* the memory behind it */
+} Config;
+
+/* Reads and checks both files; `path` is -c or NULL. On failure the Error says FILE:LINE, the key and
+ * what is allowed, in both languages' current one. Provides the choice lists unit, site, hospital,
+ * outcome, purpose, consent to choice_list(). Free with config_free(). */
+Status config_load(Config **out, const char *path, Error *error);
+void config_free(Config **config);
+
+const Unit *config_unit(const Config *config, const char *code);
+/* By code or by either name, full or without 市/县/区; NULL. */
+const Unit *config_unit_named(const Config *config, const char *text);
+const Outcome *config_outcome(const Config *config, const char *id);
+const Purpose *config_purpose(const Config *config, const char *id);
+int config_purpose_rank(const Config *config, const char *id); /* 0 first; -1 unknown */
+
+const char *name_text(Name name); /* in the current language */
+
+/* The day it falls on in `year`; DAY_NONE when the rule gives none. */
+Day publicity_day_in(const PublicityDay *rule, int year);
+
+/* Which of the three times of day an instant falls in: bit 1, 2 or 4 (the weekend counts as 4); 0 outside
+ * all of them. */
+int config_daypart(const Config *config, Instant at);
+/* May a routine call be made now: a day that is no public holiday, inside calling hours. */
+bool config_calling_allowed(const Config *config, Instant at);
+/* The next instant at or after `from` when a routine call may be made in one of `parts` (bits; 7 any). */
+Instant config_next_calling(const Config *config, Instant from, int parts);
+
+#endif

@@ -1,0 +1,23 @@
+/* A desk: the open store, the settings and who sits there. Everything of the station's rules takes one. */
+#ifndef MARROWDESK_DESK_H
+#define MARROWDESK_DESK_H
+
+#include "config.h"
+#include "record.h"
+#include "store.h"
+
+typedef struct {
+    Store *store;         /* NULL before first start */
+    const Config *config;
+    Account actor;        /* id 0: nobody is signed in */
+    const char *via;      /* "desk" or "command": who the audit says acted */
+} Desk;
+
+/* Joins store and settings: puts the derive hook, runs day_roll() if today's has not run. */
+Status desk_open(Desk *desk, Store *store, const Config *config, const char *via, Error *error);
+/* A fresh process reads the day's roll again when the date changes: call it once a minute. */
+Status desk_tick(Desk *desk, Error *error);
+/* Tidies (statistics, checkpoint) and closes the store. */
+void desk_close(Desk *desk);
+
+#endif

@@ -1,0 +1,174 @@
+/* The records of the station: structs and their field tables. */
+#ifndef MARROWDESK_RECORD_H
+#define MARROWDESK_RECORD_H
+
+#include "field.h"
+
+enum {
+    NAME_SIZE = 64, /* 20 Chinese characters: the longest names written with a middle dot */
+    CODE_SIZE = 24,
+    NOTE_SIZE = 1024,
+    LINE_SIZE = 192,
+    NUMBER_SIZE = 32 /* document, donor number, phone, barcode */
+};
+
+/* A volunteer (志愿者). `status` and below are derived from facts, see derive.h. */
+typedef struct {
+    RECORD_HEAD;
+    char name[NAME_SIZE];
+    char sex[4];                 /* GB/T 2261.1: 0 1 2 9 */
+    char birth_date[DATE_SIZE];
+    char id_type[CODE_SIZE];     /* citizen passport hk_macao taiwan resident military */
+    char id_number[NUMBER_SIZE];
+    char donor_number[NUMBER_SIZE]; /* CMDP, 12 digits */
+    char grid[NUMBER_SIZE];
+    char unit[CODE_SIZE];        /* looks after the person (管理单位), chosen, never derived */
+    char ethnic[4];              /* GB/T 3304 */
+    char abo[4];
+    char rh[4];
+    int64_t height_cm, weight_kg;
+    char education[4];           /* GB/T 4658 */
+    char occupation[4];          /* GB/T 2261.4 */
+    char employer[LINE_SIZE];    /* or school */
+    char graduation[DATE_SIZE];  /* expected, YYYY or YYYY-MM */
+    char address[LINE_SIZE];
+    char wechat[NAME_SIZE], qq[NUMBER_SIZE], email[NAME_SIZE];
+    int64_t blood_donations;
+    char enrolled_on[DATE_SIZE]; /* 登记日期 */
+    char recruiter[NAME_SIZE];   /* who recruited them: event, team, member */
+    char paper_number[NUMBER_SIZE];
+    char preferred_time[LINE_SIZE]; /* when the person likes to be called */
+    char note[NOTE_SIZE];
+    /* derived; hidden fields */
+    char status[8];              /* EN SA SE AV TU OP RS DE */
+    char status_reason[8];
+    char status_until[DATE_SIZE];
+    char willingness[16];        /* of the last answer by the person: willing hesitant not_now no "" */
+    char contacted_at[INSTANT_SIZE]; /* last confirmed contact: the person acted */
+    char attempted_at[INSTANT_SIZE];
+    int64_t do_not_call;
+    int64_t incomplete;          /* wanted fields that are missing */
+} Donor;
+
+/* A number belongs to somebody and has a state. */
+typedef struct {
+    RECORD_HEAD;
+    char number[NUMBER_SIZE];
+    char owner[CODE_SIZE];       /* self relative1 relative2 workplace */
+    char state[CODE_SIZE];       /* unconfirmed in_use out_of_service wrong do_not_call */
+    char note[LINE_SIZE];
+} Phone;
+
+/* A relative or friend who can reach the person. */
+typedef struct {
+    RECORD_HEAD;
+    char name[NAME_SIZE];
+    char relation[CODE_SIZE];    /* parent spouse child sibling relative friend colleague */
+    char phone[NUMBER_SIZE];
+    char address[LINE_SIZE];
+} Relative;
+
+typedef struct {
+    RECORD_HEAD;
+    char kind[CODE_SIZE];        /* blood swab */
+    int64_t tubes;
+    int64_t volume_ml;
+    char barcode[NUMBER_SIZE];
+    char collected_on[DATE_SIZE]; /* partial allowed */
+    char site[CODE_SIZE];
+    char event[NAME_SIZE];
+    char collector[NAME_SIZE];
+    char unit[CODE_SIZE];        /* whose target it counts for (计入单位) */
+    char sent_on[DATE_SIZE];
+    char received_on[DATE_SIZE];
+    char typed_on[DATE_SIZE];
+    char registry_on[DATE_SIZE]; /* 入库日期 */
+    char rejected_on[DATE_SIZE];
+    char reject_reason[CODE_SIZE]; /* clotted short unlabelled known */
+} Sample;
+
+/* One try to reach a person. Stored when dialling starts; the outcome is written once; kept for ever. */
+typedef struct {
+    RECORD_HEAD;
+    char at[INSTANT_SIZE];       /* dialling started */
+    char channel[CODE_SIZE];     /* phone text wechat visit */
+    char direction[4];           /* out in */
+    char line[NUMBER_SIZE];      /* from which line of the office */
+    char number[NUMBER_SIZE];    /* which number was tried */
+    char purpose[CODE_SIZE];
+    char answered[CODE_SIZE];    /* self relative other nobody */
+    char outcome[CODE_SIZE];     /* id of the config's outcome; "" while the call is open */
+    char reason[LINE_SIZE];
+    char until[DATE_SIZE];       /* not now, pregnancy, medical: until when */
+    char next_at[INSTANT_SIZE];  /* proposed by the policy, may be edited */
+    char next_for[CODE_SIZE];    /* promised callback: "me" or "anyone" */
+    char new_number[NUMBER_SIZE]; /* told in this call */
+    char note[NOTE_SIZE];
+    int64_t account;             /* who called */
+    char ended_at[INSTANT_SIZE];
+    char voided_at[INSTANT_SIZE];
+    char void_reason[LINE_SIZE];
+} Attempt;
+
+/* An open reason to call. Rows of origin "rule" are derived; those of origin "hand" were added by a
+ * person. */
+typedef struct {
+    RECORD_HEAD;
+    char purpose[CODE_SIZE];
+    char origin[8];              /* rule hand */
+    char unit[CODE_SIZE];
+    char opened_at[INSTANT_SIZE];
+    int64_t opened_by;
+    char wanted_at[INSTANT_SIZE]; /* origin hand: the time asked for */
+    char not_before[INSTANT_SIZE]; /* derived: due from */
+    int64_t dayparts;            /* derived: 1 morning, 2 afternoon, 4 evening or weekend; 7 any */
+    int64_t tries;               /* derived: attempts since the last contact */
+    char number[NUMBER_SIZE];    /* derived: which number is to be tried next */
+    int64_t assignee;            /* 0 anyone */
+    char closed_at[INSTANT_SIZE];
+} Task;
+
+/* A period of a status, a fact: never edited, voided with a reason. */
+typedef struct {
+    RECORD_HEAD;
+    char status[8];              /* WMDA: AV TU OP RS DE */
+    char reason[8];              /* DO DD MR PR TX MO UC TQ OT UK */
+    char since[DATE_SIZE];
+    char until[DATE_SIZE];
+    int64_t proposal;            /* 1: only the province can grant it (拟退库) */
+    int64_t attempt;             /* the call it came from, or 0 */
+    char note[LINE_SIZE];
+    int64_t account;
+    char voided_at[INSTANT_SIZE];
+    char void_reason[LINE_SIZE];
+} StatusPeriod;
+
+typedef struct {
+    RECORD_HEAD;
+    char edition[CODE_SIZE];     /* of the consent form */
+    char given_on[DATE_SIZE];
+    char withdrawn_on[DATE_SIZE];
+    char note[LINE_SIZE];
+} Consent;
+
+typedef struct {
+    RECORD_HEAD;
+    char name[NAME_SIZE];        /* signs in with it */
+    char full_name[NAME_SIZE];
+    char role[CODE_SIZE];        /* lead caller liaison helper readonly system */
+    char unit[CODE_SIZE];        /* a liaison's unit */
+    char unix_user[NAME_SIZE];
+    char line[NUMBER_SIZE];      /* the phone on the desk */
+    char password[160];          /* libsodium argon2id string */
+    int64_t disabled;
+    int64_t failures;            /* wrong passwords in a row */
+    char locked_until[INSTANT_SIZE];
+} Account;
+
+extern const RecordType donor_type, phone_type, relative_type, sample_type, attempt_type, task_type,
+    status_period_type, consent_type, account_type;
+
+/* Every record type, ends with NULL: schema test, batch, check. */
+extern const RecordType *const record_types[];
+
+#endif

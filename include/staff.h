@@ -1,0 +1,24 @@
+/* Staff: accounts, passwords, who may do what. */
+#ifndef MARROWDESK_STAFF_H
+#define MARROWDESK_STAFF_H
+
+#include "desk.h"
+
+/* The first account (lead) of a new database; its Unix user is the current one. */
+Status staff_first(Desk *desk, const char *name, const char *password, Error *error);
+/* Signs in: fills desk->actor. ERR_DENIED tells whether the account is locked and until when, but not whether
+ * the name or the password was wrong. Counts wrong passwords. */
+Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *error);
+void staff_sign_out(Desk *desk);
+/* The account of the Unix user that runs the program (the file's owner without one: the first account). */
+Status staff_by_unix_user(Desk *desk, Error *error);
+/* New password, checked for length. */
+Status staff_password(Desk *desk, const char *name, const char *password, Error *error);
+/* Adds or changes an account (lead only); `password` NULL or "" keeps the old one. */
+Status staff_save(Desk *desk, Account *account, const char *password, Error *error);
+size_t staff_list(Desk *desk, Account *rows, size_t max); /* the first in time first */
+/* Is the role of the signed-in account among `roles` (names with blanks; NULL: everybody). */
+bool staff_may(const Desk *desk, const char *roles);
+void staff_name(Desk *desk, int64_t account, char out[NAME_SIZE]); /* full name, "" for 0 */
+
+#endif

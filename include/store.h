@@ -1,0 +1,185 @@
+/* The database: open, write, read. The only door to SQLite (src/store).
+ *
+ * Errors latch: the first failure inside a store_write() or a query is kept in the Store, every later
+ * call is a no-op that answers "no row", and store_write() rolls back and returns it. So code between
+ * reads as if nothing failed, and nothing half done is ever committed. */
+#ifndef MARROWDESK_STORE_H
+#define MARROWDESK_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "date.h"
+#include "error.h"
+#include "field.h"
+
+typedef struct Store Store;
+typedef struct Query Query;
+
+enum { STORE_APPLICATION_ID = 0x4d44534b }; /* "MDSK" */
+
+/* --- life --- */
+
+typedef struct {
+    bool create;   /* a new file; an existing one is an error */
+    bool practice; /* with create: made-up people only */
+    void (*progress)(void *arg, const char *what, int percent); /* migration; NULL allowed */
+    void *progress_arg;
+} StoreOptions;
+
+/* Opens the file. Missing, damaged, foreign, newer, readable by others: an error with advice, never a new
+ * empty database. An older schema is migrated after a verified backup beside it. Free with store_close(). */
+Status store_open(Store **out, const char *path, const StoreOptions *options, Error *error);
+void store_close(Store **store);
+const char *store_path(const Store *store);
+bool store_is_practice(const Store *store);
+
+/* --- reading --- */
+
+typedef struct {
+    enum { VALUE_INT, VALUE_TEXT, VALUE_NULL, VALUE_BLOB } kind;
+    int64_t integer;
+    const char *text; /* "" is bound as NULL, see TEXT_ */
+    size_t length;    /* VALUE_BLOB */
+} Value;
+
+#define INT_(v) ((Value){.kind = VALUE_INT, .integer = (v)})
+/* A text; the empty one is bound as NULL, which is how "not stated" is stored. */
+#define TEXT_(v) ((Value){.kind = VALUE_TEXT, .text = (v)})
+#define BLOB_(v, n) ((Value){.kind = VALUE_BLOB, .text = (v), .length = (n)})
+
+/* Starts a statement: query(store, "SELECT … WHERE id = ?1", INT_(id)). SQL is a constant text; statements
+ * are kept prepared. Never NULL. Ends by itself when query_row() answers false; query_end() ends it early.
+ * Text columns stay valid until the next query_row()/query_end(). */
+#define query(store, ...) query_start_((store), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
+#define QUERY_SQL_(sql, ...) (sql)
+/* The values with an empty one in front (C has no empty arrays), and how many there are. */
+#define QUERY_LIST_(sql, ...) ((const Value[]){{.kind = VALUE_NULL}, ##__VA_ARGS__})
+#define QUERY_ARGS_(...)                                                                           \
+    QUERY_LIST_(__VA_ARGS__), (sizeof QUERY_LIST_(__VA_ARGS__) / sizeof(Value) - 1)
+Query *query_start_(Store *store, const char *sql, const Value *values, size_t count);
+bool query_row(Query *q);
+void query_end(Query *q);
+int64_t query_int(Query *q, int column);        /* 0 for NULL */
+const char *query_text(Query *q, int column);   /* "" for NULL */
+
+/* One value of the first row; `otherwise` / "" when there is none. */
+#define query_one_int(store, otherwise, ...)                                                       \
+    query_one_int_((store), (otherwise), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
+int64_t query_one_int_(Store *, int64_t otherwise, const char *sql, const Value *, size_t);
+#define query_one_text(store, out, size, ...)                                                      \
+    query_one_text_((store), (out), (size), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
+bool query_one_text_(Store *, char *out, size_t size, const char *sql, const Value *, size_t);
+
+/* Runs a statement without rows (inside store_write() only). Returns the number of rows changed. */
+#define exec(store, ...) exec_((store), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
+int64_t exec_(Store *, const char *sql, const Value *, size_t);
+
+/* The latched failure of reading outside a write, and clears it. OK when there is none. */
+Status store_status(Store *store, Error *error);
+/* Latches a failure of a rule: inside store_write() everything is rolled back and this is what it returns. */
+Status store_fail(Store *store, Status code, const char *field, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool store_failed(const Store *store);
+
+/* Changes whenever another connection or this one has committed: reload what is shown when it differs. */
+int64_t store_data_version(Store *store);
+
+/* --- writing --- */
+
+typedef void (*WriteFn)(Store *store, void *arg);
+
+/* Who acts; kept until changed. `via` is "desk", "command" or "rule". */
+void store_actor(Store *store, int64_t account, const char *via);
+int64_t store_actor_account(const Store *store);
+
+/* With a moved clock (--now) only a practice database takes writes: ERR_DENIED.
+ * The one write path: the file lock (ERR_BUSY names its holder when it is late), BEGIN IMMEDIATE, `fn`,
+ * derived values of every touched donor, COMMIT. `fn` must leave at least one audit row. */
+Status store_write(Store *store, WriteFn fn, void *arg, Error *error);
+
+/* The same without audit: drafts, claims, sign-in counters, recent lists. */
+Status store_write_unaudited(Store *store, WriteFn fn, void *arg, Error *error);
+
+/* The same with a request id: the same id with the same body again changes nothing and answers as before
+ * (an error at COMMIT can still mean "saved"); another body under the id is ERR_CONFLICT. `fn` puts its
+ * answer with store_answer(). */
+typedef struct {
+    const char *id;   /* unique: store_request_id() for a form */
+    const char *body; /* digested, not stored */
+    size_t length;
+    char answer[256]; /* out */
+    bool again;       /* out: it had been done before */
+} Request;
+Status store_write_once(Store *store, Request *request, WriteFn fn, void *arg, Error *error);
+void store_answer(Store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void store_request_id(char out[40]); /* random */
+
+/* Audit row: who did what to which record. Marks `donor` (0: none) as touched: its derived values are
+ * computed before COMMIT. Returns the audit id. */
+int64_t audit_add(Store *store, const char *action, const char *record, int64_t id, int64_t donor);
+
+/* desk/derive.c puts itself here: called once for each touched donor before COMMIT. */
+typedef void (*DeriveFn)(Store *store, void *arg, int64_t donor);
+void store_set_derive(Store *store, DeriveFn fn, void *arg);
+/* Touches without an audit row (day_roll, rebuild). */
+void store_touch(Store *store, int64_t donor);
+/* Computes what was touched so far, at once: long jobs inside one store_write() call it every few hundred rows,
+ * so that memory stays constant. */
+void store_settle(Store *store);
+
+/* --- records, by their field tables --- */
+
+/* Loads row `id`. False (nothing latched) when there is none. */
+bool record_load(Store *store, const RecordType *type, int64_t id, void *record);
+/* First row of `SELECT id` statement's kind: all rows of a donor, oldest first, into an array of `max`.
+ * Returns how many there are (may exceed max). */
+size_t record_load_all(Store *store, const RecordType *type, int64_t donor, void *records, size_t max);
+/* Inserts; sets id and version; audits "add" (the row itself is what was added). Inside store_write(). */
+void record_insert(Store *store, const RecordType *type, void *record);
+/* Updates what differs from the stored row; audits "edit", one history row a field. A version that is not
+ * the stored one fails with ERR_CONFLICT. No difference: nothing is written, not even the version. */
+void record_update(Store *store, const RecordType *type, void *record, const char *action);
+/* Takes a row away again with its search keys: only for what never became a fact (undo of an import). A donor
+ * takes everything of theirs along. Audits `action`. */
+void record_delete(Store *store, const RecordType *type, void *record, const char *action);
+
+/* --- search keys --- */
+
+/* record_insert/update/delete keep the keys by themselves: a searched field's old value loses its keys at once,
+ * and the donor's keys are written anew before COMMIT. */
+
+/* For check: how many keys of a donor should be there and are not; *expected: how many there should be. */
+int64_t search_compare(Store *store, int64_t donor, int64_t *expected);
+/* Marks a donor's keys to be written anew before COMMIT (rebuild). */
+void search_touch(Store *store, int64_t donor);
+/* Writes all keys anew, inside store_write(). */
+void search_rebuild(Store *store);
+
+/* Ids of donors that have a key beginning with every word of `text`, in key order,
+ * without repeats. Returns how many (at most max); *more tells that there are further ones. */
+size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, bool *more);
+
+/* --- counters kept in the write's transaction --- */
+
+void tally_add(Store *store, const char *kind, const char *unit, const char *key, int64_t n);
+/* Sum over keys of a kind; unit "" = all units, key "" = all keys. */
+int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key);
+
+/* --- the rest --- */
+
+/* PRAGMA integrity_check, foreign_key_check; one line for each finding. Returns how many. */
+size_t store_check(Store *store, void (*finding)(void *arg, const char *text), void *arg);
+
+/* Bulk load: drops and rebuilds secondary indexes when `rows` is more than a tenth of what is there;
+ * inside store_write(). */
+void store_bulk_begin(Store *store, int64_t rows);
+void store_bulk_end(Store *store);
+
+/* After an import and at closing: statistics for the planner; passive checkpoint. Failures are harmless. */
+void store_tidy(Store *store, bool imported);
+/* Called by the loop when the keyboard rests. */
+void store_rest(Store *store);
+
+#endif

@@ -1,0 +1,91 @@
+/* The one walker of configuration trees: a small table a section says which keys it may hold.
+ *
+ * Every error is "FILE:LINE: key: what is wrong; what is allowed". Texts stay in the tree of libconfig,
+ * which lives as long as the Config; what is built beside them comes from reader_memory(). */
+#ifndef MARROWDESK_CONFIG_READER_H
+#define MARROWDESK_CONFIG_READER_H
+
+#include <libconfig.h>
+
+#include "config.h"
+
+typedef struct Block Block;
+
+/* What a Config owns (Config.own). */
+typedef struct {
+    config_t station; /* the texts of station.cfg */
+    bool station_parsed;
+    Block *blocks;
+    const Choice *provided[8]; /* the lists given to choice_provide() */
+} Own;
+
+typedef struct {
+    const char *file;
+    const char *section; /* for messages; "" at the top */
+    Own *own;
+    Error *error;
+} Reader;
+
+typedef enum {
+    KEY_TEXT,   /* const char *, one line, at most `high` bytes */
+    KEY_LINES,  /* const char *, newlines allowed */
+    KEY_CODE,   /* const char *, ASCII letters, digits, - and _, at most 23 */
+    KEY_WORD,   /* const char *, one of `words` */
+    KEY_CHOICE, /* const char *, a code of the choice list named words[0] */
+    KEY_ENUM,   /* unsigned, the place in `words` */
+    KEY_BITS,   /* unsigned, from an array of `words` */
+    KEY_NUMBER, /* int64_t from `low` to `high`; `otherwise` when absent */
+    KEY_FLAG,   /* bool */
+    KEY_HOURS,  /* Hours, "08:30-20:30" */
+    KEY_DATE,   /* const char *, "YYYY-MM-DD" */
+    KEY_OWN     /* `read` does it */
+} KeyKind;
+
+typedef struct Key Key;
+struct Key {
+    const char *key;
+    KeyKind kind;
+    size_t offset;
+    bool required;
+    const char *const *words; /* ends with NULL */
+    int64_t low, high, otherwise;
+    Status (*read)(const Reader *reader, const config_setting_t *setting, void *record);
+};
+
+/* A section: a group { } when item_size is 0, else a list ( { }, { } ) of such records. */
+typedef struct {
+    const char *name;
+    const Key *keys;
+    size_t key_count;
+    size_t offset; /* in Config: of the struct, or of the pointer to the array */
+    size_t item_size;
+    size_t count_offset; /* in Config, of a list's size_t */
+    bool required;
+    /* Looks at one finished record; NULL allowed. */
+    Status (*check)(const Reader *reader, const config_setting_t *setting, const void *record);
+} Section;
+
+/* Zeroed memory that belongs to the Config; NULL when there is none. */
+void *reader_memory(Own *own, size_t count, size_t size);
+void reader_release(Own *own);
+
+/* Fills the error; `setting` gives the line, or its member `key` where it is a group that holds it; `key`
+ * (NULL allowed) is the name of what is wrong. */
+Status reader_fault(const Reader *reader, const config_setting_t *setting, const char *key, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Reads the top of a file: `keys` and `sections` into `config`. */
+Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys, size_t key_count,
+                  const Section *sections, size_t section_count, void *config);
+
+/* What libconfig would cut or misread, said kindly before it is asked: `text` ends with NUL. */
+Status scan_text(const char *file, const char *text, size_t length, Error *error);
+
+/* "HH:MM" to minutes at *s, which moves on; -1 when malformed. */
+int read_clock(const char **s);
+
+/* station.cfg and holidays.cfg, each from its parsed tree. */
+Status station_read(Reader *reader, const config_t *tree, Config *config);
+Status holidays_read(Reader *reader, const config_t *tree, Config *config);
+
+#endif

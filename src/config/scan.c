@@ -1,0 +1,131 @@
+/* Looks over the raw text of a configuration file before libconfig reads it.
+ *
+ * libconfig cuts an unquoted number of more than nine digits in silence and calls everything else a "syntax
+ * error": a mark of Windows editors, a full-width quote or semicolon, a quote that is never closed. */
+#include <ctype.h>
+#include <string.h>
+
+#include "reader.h"
+#include "text.h"
+
+typedef struct {
+    const char *file, *at;
+    unsigned line;
+    Error *error;
+} Scan;
+
+/* Full-width signs that stand on the same key of a Chinese keyboard as the one that is meant. */
+static const struct {
+    const char *typed, *meant;
+} full_width[] = {{"\u201C", "\""}, {"\u201D", "\""}, {"\uFF02", "\""}, {"\uFF1A", ":"}, {"\uFF1B", ";"},
+                  {"\uFF0C", ","},  {"\u3001", ","},  {"\uFF1D", "="},  {"\uFF08", "("}, {"\uFF09", ")"},
+                  {"\uFF5B", "{"},  {"\uFF5D", "}"},  {"\uFF3B", "["},  {"\uFF3D", "]"}, {"\u3010", "["},
+                  {"\u3011", "]"},  {"\uFF03", "#"},  {"\u3000", " "}};
+
+static Status fault(const Scan *scan, unsigned line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static Status fault(const Scan *scan, unsigned line, const char *format, ...)
+{
+    char what[400];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    return error_set(scan->error, ERR_INPUT, "", "%s:%u: %s", scan->file, line, what);
+}
+
+static Status scan_encoding(Scan *scan, const char *text, size_t length)
+{
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+        return fault(scan, 1,
+                     tr("the file begins with an invisible mark (BOM); save it as \"UTF-8\", "
+                        "not as \"UTF-8 with BOM\""));
+    unsigned line = 1;
+    for (size_t at = 0; at < length;) {
+        size_t step;
+        uint32_t point = text_decode(text + at, &step);
+        if (text[at] == '\n')
+            line++;
+        if (text[at] == '\0' || (point == 0xFFFD && step == 1))
+            return fault(scan, line, tr("this is not UTF-8; open the file in an editor and save it as \"UTF-8\""));
+        at += step;
+    }
+    return OK;
+}
+
+static void skip_comment(Scan *scan)
+{
+    if (scan->at[0] == '/' && scan->at[1] == '*') {
+        for (scan->at += 2; *scan->at && !(scan->at[0] == '*' && scan->at[1] == '/'); scan->at++)
+            scan->line += *scan->at == '\n';
+        scan->at += *scan->at ? 2 : 0;
+        return;
+    }
+    scan->at += strcspn(scan->at, "\n");
+}
+
+static Status scan_string(Scan *scan)
+{
+    for (scan->at++; *scan->at != '"'; scan->at++) {
+        if (*scan->at == '\\' && scan->at[1] && scan->at[1] != '\n')
+            scan->at++;
+        else if (*scan->at == '\0' || *scan->at == '\n')
+            return fault(scan, scan->line,
+                         tr("a text begins here without a closing quote on the same line; end it with a plain \" "
+                            "(a Chinese quote does not count) and go on with a quoted text on the next line"));
+    }
+    scan->at++;
+    return OK;
+}
+
+static Status scan_number(Scan *scan)
+{
+    size_t digits = strspn(scan->at, "0123456789");
+    size_t whole = digits;
+    while (isalnum((unsigned char)scan->at[whole]) || scan->at[whole] == '_')
+        whole++;
+    if (digits > 9)
+        return fault(scan, scan->line,
+                     tr("the number %.*s has more than 9 digits and would be cut; put it in quotes: \"%.*s\""),
+                     (int)digits, scan->at, (int)digits, scan->at);
+    scan->at += whole;
+    return OK;
+}
+
+static Status scan_foreign(Scan *scan)
+{
+    for (size_t i = 0; i < sizeof full_width / sizeof *full_width; i++)
+        if (strncmp(scan->at, full_width[i].typed, strlen(full_width[i].typed)) == 0)
+            return fault(scan, scan->line, tr("a Chinese %s stands here; switch the keyboard to English and type %s"),
+                         full_width[i].typed, *full_width[i].meant == ' ' ? tr("a plain blank") : full_width[i].meant);
+    size_t length;
+    text_decode(scan->at, &length);
+    return fault(scan, scan->line, tr("\"%.*s\" stands outside quotes; put the text in quotes: \"...\""), (int)length,
+                 scan->at);
+}
+
+Status scan_text(const char *file, const char *text, size_t length, Error *error)
+{
+    Scan scan = {file, text, 1, error};
+    Status status = scan_encoding(&scan, text, length);
+    while (status == OK && *scan.at) {
+        char c = *scan.at;
+        if (c == '#' || (c == '/' && (scan.at[1] == '/' || scan.at[1] == '*'))) {
+            skip_comment(&scan);
+        } else if (c == '"') {
+            status = scan_string(&scan);
+        } else if (c >= '0' && c <= '9') {
+            status = scan_number(&scan);
+        } else if (isalpha((unsigned char)c) || c == '*' || c == '_') {
+            scan.at += strspn(scan.at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_*");
+        } else if (c == '@') {
+            status = fault(&scan, scan.line, tr("@include is not allowed; everything stands in this one file"));
+        } else if ((unsigned char)c >= 0x80) {
+            status = scan_foreign(&scan);
+        } else {
+            scan.line += c == '\n';
+            scan.at++;
+        }
+    }
+    return status;
+}

@@ -1,0 +1,190 @@
+/* Check: the file, its references, and every conclusion computed again and compared. */
+#include <stdio.h>
+#include <string.h>
+
+#include "derive.h"
+#include "text.h"
+#include "tr.h"
+
+typedef struct {
+    Desk *desk;
+    bool rebuild;
+    void (*finding)(void *arg, const char *text);
+    void *arg;
+    CheckResult *result;
+    int64_t stored_keys, right_keys; /* search keys: all that are stored; those that belong to somebody */
+} Check;
+
+static void __attribute__((format(printf, 2, 3))) found(Check *check, const char *format, ...)
+{
+    char line[512], text[480];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    text_copy(line, sizeof line, text);
+    check->result->findings++;
+    check->finding(check->arg, line);
+}
+
+/* --- donors --- */
+
+static bool same_derived(const Donor *a, const Donor *b)
+{
+    return text_equal(a->status, b->status) && text_equal(a->status_reason, b->status_reason) &&
+           text_equal(a->status_until, b->status_until) && text_equal(a->willingness, b->willingness) &&
+           text_equal(a->contacted_at, b->contacted_at) && text_equal(a->attempted_at, b->attempted_at) &&
+           a->do_not_call == b->do_not_call && a->incomplete == b->incomplete;
+}
+
+static bool task_sound(Store *store, const Task *task, int64_t donor)
+{
+    if (!task->purpose[0] ||
+        query_one_int(store, 0,
+                      "SELECT 1 FROM task WHERE donor = ?1 AND purpose = ?2 AND origin = 'hand' AND closed_at IS NULL",
+                      INT_(donor), TEXT_(task->purpose)))
+        return !query_one_int(store, 0, "SELECT 1 FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL",
+                              INT_(donor));
+    return query_one_int(store, 0,
+                         "SELECT count(*) = 1 FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL AND "
+                         "purpose = ?2 AND unit = ?3 AND not_before = ?4 AND dayparts = ?5 AND coalesce(tries, 0) = ?6 "
+                         "AND "
+                         "number IS ?7 AND coalesce(assignee, 0) = ?8",
+                         INT_(donor), TEXT_(task->purpose), TEXT_(task->unit), TEXT_(task->not_before),
+                         INT_(task->dayparts), INT_(task->tries), TEXT_(task->number), INT_(task->assignee)) != 0;
+}
+
+static void check_donor(Check *check, int64_t donor)
+{
+    Store *store = check->desk->store;
+    Derived should;
+    Donor is;
+    if (!derive_compute(store, check->desk->config, donor, &should) || !record_load(store, &donor_type, donor, &is))
+        return;
+    bool sound = same_derived(&should.donor, &is);
+    if (!sound)
+        found(check, tr("donor %lld (%s): status or follow-up values differ from the facts"), (long long)donor,
+              is.name);
+    if (!task_sound(store, &should.task, donor)) {
+        found(check, tr("donor %lld (%s): the open task differs from the facts"), (long long)donor, is.name);
+        sound = false;
+    }
+    int64_t expected, missing = search_compare(store, donor, &expected);
+    check->right_keys += expected - missing;
+    if (missing)
+        found(check, tr("donor %lld (%s): %lld search keys are missing"), (long long)donor, is.name,
+              (long long)missing);
+    if (!check->rebuild)
+        return;
+    if (!sound || missing)
+        check->result->mended++;
+    if (missing)
+        search_touch(store, donor);
+    store_touch(store, donor);
+}
+
+static void check_donors(Check *check)
+{
+    enum { PAGE = 500 };
+    Store *store = check->desk->store;
+    int64_t ids[PAGE], after = 0;
+    size_t count;
+    do {
+        count = 0;
+        Query *q = query(store, "SELECT id FROM donor WHERE id > ?1 ORDER BY id LIMIT 500", INT_(after));
+        while (query_row(q) && count < PAGE)
+            ids[count++] = query_int(q, 0);
+        query_end(q);
+        for (size_t i = 0; i < count && !store_failed(store); i++)
+            check_donor(check, ids[i]);
+        after = count ? ids[count - 1] : after;
+        check->result->donors += (int64_t)count;
+        if (check->rebuild)
+            store_settle(store);
+    } while (count == PAGE && !store_failed(store));
+}
+
+/* --- counters and keys --- */
+
+/* The counters as a recount gives them; compared both ways with what is stored. */
+#define RECOUNT                                                                                             \
+    "WITH rolled(d) AS (SELECT value FROM meta WHERE name = 'rolled_on'), recount(kind, unit, key, n) AS (" \
+    "SELECT 'status', unit, status, count(*) FROM donor GROUP BY unit, status UNION ALL "                   \
+    "SELECT 'incomplete', unit, '', count(*) FROM donor WHERE incomplete > 0 GROUP BY unit UNION ALL "      \
+    "SELECT 'task', unit, purpose || '|' || max(local_day, (SELECT d FROM rolled)) AS k, count(*) FROM "    \
+    "(SELECT unit, purpose, date(not_before, ?1) AS local_day FROM task WHERE closed_at IS NULL) GROUP BY " \
+    "unit, k) "
+
+static void check_counters(Check *check)
+{
+    Store *store = check->desk->store;
+    char shift[24];
+    text_format(shift, sizeof shift, "%+d minutes", check->desk->config->utc_offset);
+    int64_t wrong = query_one_int(
+        store, 0,
+        RECOUNT "SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT kind, unit, key, n FROM tally)) + "
+                "(SELECT count(*) FROM (SELECT kind, unit, key, n FROM tally WHERE n <> 0 EXCEPT SELECT * FROM "
+                "recount))",
+        TEXT_(shift));
+    if (!wrong)
+        return;
+    found(check, tr("%lld counters differ from a recount"), (long long)wrong);
+    if (!check->rebuild)
+        return;
+    check->result->mended++;
+    exec(store, "DELETE FROM tally");
+    exec(store, RECOUNT "INSERT INTO tally SELECT * FROM recount", TEXT_(shift));
+    exec(store, "DELETE FROM counted");
+    exec(store, "INSERT INTO counted(donor, unit, status, incomplete) SELECT id, unit, status, incomplete > "
+                "0 FROM donor");
+}
+
+static void check_counted(Check *check)
+{
+    Store *store = check->desk->store;
+    int64_t wrong =
+        query_one_int(store, 0,
+                      "SELECT count(*) FROM donor LEFT JOIN counted ON donor = id WHERE donor IS NULL OR "
+                      "(counted.unit, counted.status, counted.incomplete) IS NOT (donor.unit, donor.status, "
+                      "donor.incomplete > 0)");
+    if (wrong && !check->rebuild)
+        found(check, tr("%lld people are counted under another unit or status"), (long long)wrong);
+}
+
+static void check_keys(Check *check)
+{
+    int64_t stale = check->stored_keys - check->right_keys;
+    if (stale <= 0)
+        return;
+    found(check, tr("%lld search keys belong to nothing"), (long long)stale);
+    if (!check->rebuild)
+        return;
+    check->result->mended++;
+    search_rebuild(check->desk->store);
+}
+
+static void check_all(Store *store, void *arg)
+{
+    Check *check = arg;
+    check->stored_keys = query_one_int(store, 0, "SELECT count(*) FROM search_key");
+    check_donors(check);
+    check_keys(check);
+    check_counters(check);
+    check_counted(check);
+    if (check->rebuild && check->result->mended)
+        audit_add(store, "rebuild", "meta", 0, 0);
+}
+
+Status desk_check(Desk *desk, bool rebuild, void (*finding)(void *arg, const char *text), void *arg,
+                  CheckResult *result, Error *error)
+{
+    Check check = {.desk = desk, .rebuild = rebuild, .finding = finding, .arg = arg, .result = result};
+    *result = (CheckResult){0};
+    result->findings = (int64_t)store_check(desk->store, finding, arg);
+    if (store_status(desk->store, error) != OK)
+        return error->code;
+    if (rebuild)
+        return store_write(desk->store, check_all, &check, error);
+    check_all(desk->store, &check);
+    return store_status(desk->store, error);
+}

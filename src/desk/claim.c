@@ -1,0 +1,119 @@
+/* Claims: two people never ring the same donor. They end by themselves. */
+#include <string.h>
+
+#include "claim.h"
+#include "text.h"
+#include "tr.h"
+
+/* One statement decides: a live claim of somebody else stays, everything else becomes ours. */
+bool claim_apply(Desk *desk, int64_t donor)
+{
+    char now[INSTANT_SIZE], until[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    instant_format(clock_now() + desk->config->retry.claim_minutes * 60, until);
+    Query *q = query(desk->store,
+                     "INSERT INTO claim(donor, account, until) VALUES(?1, ?2, ?3) ON CONFLICT(donor) DO UPDATE SET "
+                     "account = excluded.account, until = excluded.until WHERE claim.account = excluded.account OR "
+                     "claim.until <= ?4 RETURNING account",
+                     INT_(donor), INT_(desk->actor.id), TEXT_(until), TEXT_(now));
+    bool ours = query_row(q);
+    while (query_row(q))
+        ;
+    return ours;
+}
+
+void claim_end(Desk *desk, int64_t donor)
+{
+    exec(desk->store, "DELETE FROM claim WHERE donor = ?1 AND account = ?2", INT_(donor), INT_(desk->actor.id));
+}
+
+static void say_held(Desk *desk, int64_t donor)
+{
+    char name[NAME_SIZE], until[INSTANT_SIZE], local[32];
+    query_one_text(desk->store, name, sizeof name,
+                   "SELECT coalesce(a.full_name, a.name) FROM claim c JOIN account a ON a.id = c.account "
+                   "WHERE c.donor = ?1",
+                   INT_(donor));
+    query_one_text(desk->store, until, sizeof until, "SELECT until FROM claim WHERE donor = ?1", INT_(donor));
+    instant_local(until, local, sizeof local);
+    store_fail(desk->store, ERR_BUSY, "", tr("%1$s is in touch with this person just now (until %2$s at the latest)"),
+               name, local);
+}
+
+typedef struct {
+    Desk *desk;
+    int64_t donor;
+} ClaimJob;
+
+static void take_write(Store *store, void *arg)
+{
+    ClaimJob *job = arg;
+    if (!query_one_int(store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(job->donor)))
+        store_fail(store, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"), (long long)job->donor);
+    else if (!claim_apply(job->desk, job->donor) && !store_failed(store))
+        say_held(job->desk, job->donor);
+}
+
+Status claim_take(Desk *desk, int64_t donor, Error *error)
+{
+    ClaimJob job = {desk, donor};
+    return store_write_unaudited(desk->store, take_write, &job, error);
+}
+
+static void release_write(Store *store, void *arg)
+{
+    ClaimJob *job = arg;
+    (void)store;
+    claim_end(job->desk, job->donor);
+}
+
+Status claim_release(Desk *desk, int64_t donor, Error *error)
+{
+    ClaimJob job = {desk, donor};
+    return store_write_unaudited(desk->store, release_write, &job, error);
+}
+
+/* --- the next person --- */
+
+typedef struct {
+    Desk *desk;
+    const QueueFilter *filter;
+    QueueRow *row;
+} NextJob;
+
+/* Quiet times hold back routine calls only: the first row that may be rung now. */
+bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row)
+{
+    enum { LOOK = 50 };
+    QueueRow rows[LOOK];
+    QueueFilter look = *filter;
+    char reason[256];
+    bool more;
+    look.max = LOOK;
+    size_t count = queue_page(desk, &look, rows, &more);
+    for (size_t i = 0; i < count; i++) {
+        bool mine = !rows[i].assignee || rows[i].assignee == desk->actor.id;
+        if (!mine || followup_quiet(desk, rows[i].purpose, reason, sizeof reason) || !claim_apply(desk, rows[i].donor))
+            continue;
+        *row = rows[i];
+        return true;
+    }
+    if (count && followup_quiet(desk, rows[0].purpose, reason, sizeof reason))
+        store_fail(desk->store, ERR_NOT_FOUND, "", "%s", reason);
+    else
+        store_fail(desk->store, ERR_NOT_FOUND, "", tr("nobody is waiting to be called now"));
+    return false;
+}
+
+static void next_write(Store *store, void *arg)
+{
+    NextJob *job = arg;
+    (void)store;
+    claim_next_apply(job->desk, job->filter, job->row);
+}
+
+Status claim_next(Desk *desk, const QueueFilter *filter, QueueRow *row, Error *error)
+{
+    NextJob job = {desk, filter, row};
+    return store_write_unaudited(desk->store, next_write, &job, error);
+}

@@ -1,0 +1,290 @@
+/* Conclusions from facts: computed, compared, stored; the day's roll. */
+#include <string.h>
+
+#include "derive.h"
+#include "facts.h"
+#include "text.h"
+#include "tr.h"
+
+/* --- completeness --- */
+
+static int64_t count_missing(const Facts *f)
+{
+    int64_t missing = f->phone_count == 0;
+    missing += f->consents == 0;
+    missing += f->relative_count == 0;
+    for (size_t i = 0; i < donor_type.count; i++) {
+        char value[NOTE_SIZE];
+        field_get(&donor_type.fields[i], &f->donor, value, sizeof value);
+        if ((donor_type.fields[i].flags & FIELD_WANTED) && !value[0])
+            missing++;
+    }
+    return missing;
+}
+
+bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out)
+{
+    Facts facts;
+    if (!facts_read(store, config, donor, &facts))
+        return false;
+    conclude_status(&facts);
+    text_copy(facts.donor.willingness, sizeof facts.donor.willingness, facts.calls.willingness);
+    text_copy(facts.donor.contacted_at, sizeof facts.donor.contacted_at, facts.calls.contacted_at);
+    text_copy(facts.donor.attempted_at, sizeof facts.donor.attempted_at, facts.calls.attempted_at);
+    facts.donor.do_not_call = facts.calls.do_not_call;
+    facts.donor.incomplete = count_missing(&facts);
+    conclude_task(&facts, &out->task);
+    out->donor = facts.donor;
+    return true;
+}
+
+/* --- counters --- */
+
+/* A task counts on its own day; those of days gone by count on the day of the last roll. */
+static void task_key(Store *store, const char *purpose, const char *not_before, char key[24])
+{
+    char rolled[DATE_SIZE], day[DATE_SIZE];
+    query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    day_format(instant_day(instant_parse(not_before)), day);
+    text_format(key, 24, "%s|%s", purpose, strcmp(day, rolled) < 0 ? rolled : day);
+}
+
+static void count_task(Store *store, const char *unit, const char *purpose, const char *not_before, int n)
+{
+    char key[24];
+    task_key(store, purpose, not_before, key);
+    tally_add(store, "task", unit, key, n);
+}
+
+/* What the counters say of a donor is kept beside them, so that a change of unit or a deletion takes it back.
+ */
+static void count_donor(Store *store, const Donor *d, int n)
+{
+    tally_add(store, "status", d->unit, d->status, n);
+    if (d->incomplete)
+        tally_add(store, "incomplete", d->unit, "", n);
+}
+
+static bool counted_before(Store *store, int64_t donor, Donor *old)
+{
+    *old = (Donor){0};
+    Query *q = query(store, "SELECT unit, status, incomplete FROM counted WHERE donor = ?1", INT_(donor));
+    bool found = query_row(q);
+    text_copy(old->unit, sizeof old->unit, query_text(q, 0));
+    text_copy(old->status, sizeof old->status, query_text(q, 1));
+    old->incomplete = query_int(q, 2);
+    query_end(q);
+    return found;
+}
+
+static void store_counts(Store *store, int64_t donor, const Donor *new)
+{
+    Donor old;
+    bool was = counted_before(store, donor, &old);
+    if (was)
+        count_donor(store, &old, -1);
+    if (!new) {
+        exec(store, "DELETE FROM counted WHERE donor = ?1", INT_(donor));
+        return;
+    }
+    count_donor(store, new, 1);
+    if (!was || !text_equal(old.unit, new->unit) || !text_equal(old.status, new->status) ||
+        (old.incomplete != 0) != (new->incomplete != 0))
+        exec(store, "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete) VALUES(?1, ?2, ?3, ?4)",
+             INT_(donor), TEXT_(new->unit), TEXT_(new->status), INT_(new->incomplete != 0));
+}
+
+/* --- storing --- */
+
+static void store_donor(Store *store, const Donor *d)
+{
+    exec(store,
+         "UPDATE donor SET status = ?2, status_reason = ?3, status_until = ?4, willingness = ?5, "
+         "contacted_at = ?6, "
+         "attempted_at = ?7, do_not_call = ?8, incomplete = ?9 WHERE id = ?1 AND (status, status_reason, "
+         "status_until, "
+         "willingness, contacted_at, attempted_at, do_not_call, incomplete) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, "
+         "?8, ?9)",
+         INT_(d->id), TEXT_(d->status), TEXT_(d->status_reason), TEXT_(d->status_until), TEXT_(d->willingness),
+         TEXT_(d->contacted_at), TEXT_(d->attempted_at), INT_(d->do_not_call), INT_(d->incomplete));
+}
+
+/* A task added by hand ends with the next contact, or when nobody may call any more. */
+static void store_hand_tasks(Store *store, const Donor *d)
+{
+    bool over = text_equal(d->status, "DE") || d->do_not_call;
+    Query *q = query(store,
+                     "SELECT id, purpose, opened_at, not_before, unit FROM task WHERE donor = ?1 AND origin = 'hand' "
+                     "AND closed_at IS NULL",
+                     INT_(d->id));
+    while (query_row(q)) {
+        const char *opened = query_text(q, 2);
+        bool met = d->contacted_at[0] && strcmp(d->contacted_at, opened) >= 0;
+        if (met || over) {
+            char now[INSTANT_SIZE];
+            instant_format(clock_now(), now);
+            count_task(store, query_text(q, 4), query_text(q, 1), query_text(q, 3), -1);
+            exec(store, "UPDATE task SET closed_at = ?2 WHERE id = ?1", INT_(query_int(q, 0)),
+                 TEXT_(met ? d->contacted_at : now));
+        } else if (!text_equal(query_text(q, 4), d->unit)) {
+            count_task(store, query_text(q, 4), query_text(q, 1), query_text(q, 3), -1);
+            count_task(store, d->unit, query_text(q, 1), query_text(q, 3), 1);
+            exec(store, "UPDATE task SET unit = ?2 WHERE id = ?1", INT_(query_int(q, 0)), TEXT_(d->unit));
+        }
+    }
+}
+
+static bool by_hand(Store *store, int64_t donor, const char *purpose)
+{
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM task WHERE donor = ?1 AND purpose = ?2 AND origin = 'hand' "
+                         "AND closed_at IS NULL",
+                         INT_(donor), TEXT_(purpose)) != 0;
+}
+
+static bool stored_task(Store *store, int64_t donor, Task *task)
+{
+    int64_t id = query_one_int(
+        store, 0, "SELECT id FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL", INT_(donor));
+    return id && record_load(store, &task_type, id, task);
+}
+
+static bool same_task(const Task *a, const Task *b)
+{
+    return text_equal(a->purpose, b->purpose) && text_equal(a->unit, b->unit) &&
+           text_equal(a->not_before, b->not_before) && text_equal(a->number, b->number) && a->dayparts == b->dayparts &&
+           a->tries == b->tries && a->assignee == b->assignee;
+}
+
+static void insert_task(Store *store, const Task *t)
+{
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    exec(store,
+         "INSERT INTO task(donor, purpose, origin, unit, opened_at, not_before, dayparts, tries, number, "
+         "assignee) "
+         "VALUES(?1, ?2, 'rule', ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, nullif(?9, 0))",
+         INT_(t->donor), TEXT_(t->purpose), TEXT_(t->unit), TEXT_(now), TEXT_(t->not_before), INT_(t->dayparts),
+         INT_(t->tries), TEXT_(t->number), INT_(t->assignee));
+}
+
+/* The row stays the same while its purpose moves on; what was done stands in the attempts. */
+static void store_task(Store *store, int64_t donor, const Task *new)
+{
+    Task old;
+    bool was = stored_task(store, donor, &old);
+    bool is = new->purpose[0] && !by_hand(store, donor, new->purpose);
+    if (was && is && same_task(&old, new))
+        return;
+    if (was)
+        count_task(store, old.unit, old.purpose, old.not_before, -1);
+    if (is)
+        count_task(store, new->unit, new->purpose, new->not_before, 1);
+    if (was && is)
+        exec(store,
+             "UPDATE task SET purpose = ?2, unit = ?3, not_before = ?4, dayparts = ?5, tries = nullif(?6, "
+             "0), number = ?7, "
+             "assignee = nullif(?8, 0) WHERE id = ?1",
+             INT_(old.id), TEXT_(new->purpose), TEXT_(new->unit), TEXT_(new->not_before), INT_(new->dayparts),
+             INT_(new->tries), TEXT_(new->number), INT_(new->assignee));
+    else if (was)
+        exec(store, "DELETE FROM task WHERE id = ?1", INT_(old.id));
+    else if (is)
+        insert_task(store, new);
+}
+
+void derive_donor(Store *store, void *config, int64_t donor)
+{
+    Derived d;
+    if (!derive_compute(store, config, donor, &d)) {
+        store_counts(store, donor, NULL);
+        return;
+    }
+    store_donor(store, &d.donor);
+    store_counts(store, donor, &d.donor);
+    store_hand_tasks(store, &d.donor);
+    store_task(store, donor, &d.task);
+}
+
+void derive_drop_tasks(Store *store, int64_t donor, bool only_rule)
+{
+    Query *q = query(store,
+                     "SELECT unit, purpose, not_before FROM task WHERE donor = ?1 AND closed_at IS NULL AND "
+                     "(?2 = 0 OR origin = 'rule')",
+                     INT_(donor), INT_(only_rule));
+    while (query_row(q))
+        count_task(store, query_text(q, 0), query_text(q, 1), query_text(q, 2), -1);
+    exec(store, "DELETE FROM task WHERE donor = ?1 AND (?2 = 0 OR (origin = 'rule' AND closed_at IS NULL))",
+         INT_(donor), INT_(only_rule));
+}
+
+void derive_count_task(Store *store, const char *unit, const char *purpose, const char *not_before)
+{
+    count_task(store, unit, purpose, not_before, 1);
+}
+
+/* --- the day's roll --- */
+
+typedef struct {
+    const Config *config;
+    char today[DATE_SIZE], born[DATE_SIZE], old_requests[INSTANT_SIZE];
+} Roll;
+
+/* Tasks of days gone by count on today. */
+static void roll_counters(Store *store, const Roll *roll)
+{
+    Query *q =
+        query(store, "SELECT unit, key, n FROM tally WHERE kind = 'task' AND substr(key, instr(key, '|') + 1) < ?1",
+              TEXT_(roll->today));
+    while (query_row(q)) {
+        char key[24], purpose[24];
+        text_copy(purpose, sizeof purpose, query_text(q, 1));
+        purpose[strcspn(purpose, "|")] = '\0';
+        text_format(key, sizeof key, "%s|%s", purpose, roll->today);
+        tally_add(store, "task", query_text(q, 0), key, query_int(q, 2));
+    }
+    exec(store, "DELETE FROM tally WHERE kind = 'task' AND substr(key, instr(key, '|') + 1) < ?1", TEXT_(roll->today));
+}
+
+static void roll_write(Store *store, void *arg)
+{
+    const Roll *roll = arg;
+    char rolled[DATE_SIZE];
+    query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    if (strcmp(rolled, roll->today) >= 0)
+        return; /* another desk was first */
+    roll_counters(store, roll);
+    exec(store,
+         "INSERT INTO meta(name, value) VALUES('rolled_on', ?1) ON CONFLICT DO UPDATE SET value = "
+         "excluded.value",
+         TEXT_(roll->today));
+    Query *q = query(store,
+                     "SELECT id FROM donor WHERE status_until < ?1 UNION "
+                     "SELECT id FROM donor WHERE birth_date <= ?2 AND birth_date IS NOT NULL AND status <> 'DE'",
+                     TEXT_(roll->today), TEXT_(roll->born));
+    while (query_row(q))
+        store_touch(store, query_int(q, 0));
+    exec(store, "DELETE FROM claim WHERE until < ?1", TEXT_(roll->old_requests));
+    exec(store, "DELETE FROM request WHERE at < ?1", TEXT_(roll->old_requests));
+    audit_add(store, "roll", "meta", 0, 0);
+}
+
+Status day_roll(Desk *desk, Error *error)
+{
+    enum { REQUEST_DAYS = 90 };
+    Roll roll = {.config = desk->config};
+    char rolled[DATE_SIZE];
+    Day today = clock_today();
+    day_format(today, roll.today);
+    day_format(day_add_months(today, -12 * (int)desk->config->limits.leave_age), roll.born);
+    instant_format(clock_now() - REQUEST_DAYS * (Instant)86400, roll.old_requests);
+    query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    Status status = store_status(desk->store, error);
+    if (status != OK || strcmp(rolled, roll.today) >= 0 || (clock_is_set() && !store_is_practice(desk->store)))
+        return status;
+    int64_t account = store_actor_account(desk->store);
+    store_actor(desk->store, 0, "rule");
+    status = store_write(desk->store, roll_write, &roll, error);
+    store_actor(desk->store, account, desk->via);
+    return status;
+}

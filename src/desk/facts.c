@@ -1,0 +1,141 @@
+/* Reading the facts of one donor; the story that the calls tell. */
+#include <string.h>
+
+#include "facts.h"
+#include "text.h"
+
+/* --- numbers --- */
+
+static NumberTries *find_number(Calls *calls, const char *number)
+{
+    for (int i = 0; i < calls->number_count; i++)
+        if (strcmp(calls->numbers[i].number, number) == 0)
+            return &calls->numbers[i];
+    return NULL;
+}
+
+static void add_number(Calls *calls, const char *number, bool own, bool usable)
+{
+    if (!number[0] || find_number(calls, number) || calls->number_count == DERIVE_NUMBERS)
+        return;
+    NumberTries *n = &calls->numbers[calls->number_count++];
+    text_copy(n->number, sizeof n->number, number);
+    n->own = own;
+    n->usable = usable;
+}
+
+static bool is_own(const Phone *phone)
+{
+    return !phone->owner[0] || text_equal(phone->owner, "self");
+}
+
+static bool is_usable(const Phone *phone)
+{
+    return !text_equal(phone->state, "out_of_service") && !text_equal(phone->state, "wrong") &&
+           !text_equal(phone->state, "do_not_call");
+}
+
+/* Own numbers that are known to work first, then own unconfirmed ones, then the others'. */
+static void gather_numbers(Facts *f)
+{
+    for (int turn = 0; turn < 3; turn++) {
+        for (size_t i = 0; i < f->phone_count; i++) {
+            const Phone *p = &f->phones[i];
+            int rank = !is_own(p) ? 2 : text_equal(p->state, "in_use") ? 0 : 1;
+            if (rank == turn)
+                add_number(&f->calls, p->number, is_own(p), is_usable(p));
+        }
+    }
+    for (size_t i = 0; i < f->relative_count; i++)
+        add_number(&f->calls, f->relatives[i].phone, false, true);
+}
+
+/* --- calls --- */
+
+static void forget_tries(Calls *calls)
+{
+    for (int i = 0; i < calls->number_count; i++)
+        calls->numbers[i].tries = calls->numbers[i].parts = 0;
+    calls->promise = (Attempt){0};
+    calls->promise_tries = 0;
+}
+
+static void count_try(Calls *calls, const Config *config, const Attempt *a)
+{
+    NumberTries *n = find_number(calls, a->number);
+    calls->promise_tries++;
+    if (!n)
+        return;
+    if (n->tries % (int)config->retry.attempts == 0)
+        n->parts = 0; /* a new round begins */
+    n->tries++;
+    n->parts |= config_daypart(config, instant_parse(a->at));
+}
+
+static void take_attempt(Calls *calls, const Config *config, const Attempt *a)
+{
+    const Outcome *outcome = a->outcome[0] ? config_outcome(config, a->outcome) : NULL;
+    bool self = text_equal(a->answered, "self");
+    calls->last = *a;
+    calls->outcome = outcome;
+    text_copy(calls->attempted_at, sizeof calls->attempted_at, a->at);
+    if (outcome && outcome->do_not_call)
+        calls->do_not_call = true;
+    if (outcome && self && outcome->willingness[0])
+        text_copy(calls->willingness, sizeof calls->willingness, outcome->willingness);
+    if (outcome && outcome->contact && self) {
+        forget_tries(calls);
+        text_copy(calls->contacted_at, sizeof calls->contacted_at, a->at);
+        calls->contact = *a;
+        calls->contact_outcome = outcome;
+    } else {
+        count_try(calls, config, a);
+    }
+    if (outcome && outcome->next == NEXT_CALLBACK && a->next_at[0]) {
+        calls->promise = *a;
+        calls->promise_tries = 0;
+    }
+}
+
+/* An attempt without outcome counts as a try. */
+static void read_calls(Store *store, Facts *f, int64_t donor)
+{
+    Query *q = query(store,
+                     "SELECT id, at, coalesce(number, ''), answered, outcome, next_at, next_for, account "
+                     "FROM attempt WHERE donor = ?1 AND voided_at IS NULL ORDER BY at, id",
+                     INT_(donor));
+    while (query_row(q)) {
+        Attempt a = {.id = query_int(q, 0), .donor = donor, .account = query_int(q, 7)};
+        text_copy(a.at, sizeof a.at, query_text(q, 1));
+        text_copy(a.number, sizeof a.number, query_text(q, 2));
+        text_copy(a.answered, sizeof a.answered, query_text(q, 3));
+        text_copy(a.outcome, sizeof a.outcome, query_text(q, 4));
+        text_copy(a.next_at, sizeof a.next_at, query_text(q, 5));
+        text_copy(a.next_for, sizeof a.next_for, query_text(q, 6));
+        take_attempt(&f->calls, f->config, &a);
+    }
+}
+
+static size_t fit(size_t count)
+{
+    return count < FACT_ROWS ? count : FACT_ROWS;
+}
+
+bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
+{
+    memset(facts, 0, sizeof *facts);
+    facts->config = config;
+    facts->today = clock_today();
+    if (!record_load(store, &donor_type, donor, &facts->donor))
+        return false;
+    facts->sample_count = fit(record_load_all(store, &sample_type, donor, facts->samples, FACT_ROWS));
+    facts->period_count = fit(record_load_all(store, &status_period_type, donor, facts->periods, FACT_ROWS));
+    facts->phone_count = fit(record_load_all(store, &phone_type, donor, facts->phones, FACT_ROWS));
+    facts->relative_count = fit(record_load_all(store, &relative_type, donor, facts->relatives, FACT_ROWS));
+    facts->consents = (size_t)query_one_int(
+        store, 0, "SELECT count(*) FROM consent WHERE donor = ?1 AND given_on IS NOT NULL AND withdrawn_on IS NULL",
+        INT_(donor));
+    gather_numbers(facts);
+    read_calls(store, facts, donor);
+    return true;
+}

@@ -1,0 +1,63 @@
+/* The facts of one donor, read once, and what follows from each kind: inside src/desk only. */
+#ifndef MARROWDESK_FACTS_H
+#define MARROWDESK_FACTS_H
+
+#include "derive.h"
+
+enum { FACT_ROWS = 48 };
+
+/* A number that may be dialled and how often it was tried since the last contact. */
+typedef struct {
+    char number[NUMBER_SIZE];
+    bool own;    /* the volunteer's, not a relative's or the workplace's */
+    bool usable; /* not out of service, wrong, or do-not-call */
+    int tries;   /* since the last contact */
+    int parts;   /* times of day used in the round that is running */
+} NumberTries;
+
+/* What the calls tell, oldest to newest. */
+typedef struct {
+    char contacted_at[INSTANT_SIZE], attempted_at[INSTANT_SIZE];
+    char willingness[16];
+    bool do_not_call;
+    Attempt last;           /* the last that is not void; id 0 none */
+    const Outcome *outcome; /* of it; NULL: without outcome, or not in the config any more */
+    Attempt contact;        /* the last confirmed contact; id 0 none */
+    const Outcome *contact_outcome;
+    Attempt promise;   /* a callback promised and not yet kept; id 0 none */
+    int promise_tries; /* since the promise */
+    NumberTries numbers[DERIVE_NUMBERS];
+    int number_count;
+} Calls;
+
+typedef struct {
+    const Config *config;
+    Donor donor;
+    Sample samples[FACT_ROWS];
+    size_t sample_count;
+    StatusPeriod periods[FACT_ROWS];
+    size_t period_count;
+    Phone phones[FACT_ROWS];
+    size_t phone_count;
+    Relative relatives[FACT_ROWS];
+    size_t relative_count;
+    size_t consents;
+    Calls calls;
+    Day today;
+} Facts;
+
+/* False: no such donor. */
+bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts);
+
+/* status.c: status, its reason and end, from periods, samples and age. */
+void conclude_status(Facts *facts);
+/* The day a period of temporary unavailability last ended or will end; DAY_NONE. */
+Day last_deferral_end(const Facts *facts);
+
+/* plan.c: the task that the rules open for this donor; purpose "" when there is none. */
+void conclude_task(const Facts *facts, Task *task);
+/* The earliest moment the retry policy allows, given the calls so far; INSTANT_NONE when nothing holds it
+ * back. */
+Instant retry_not_before(const Facts *facts, bool exempt);
+
+#endif

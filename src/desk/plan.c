@@ -1,0 +1,231 @@
+/* The task that the rules open: why, from when, at which times of day, on which number (DOMAIN section 5). */
+#include <string.h>
+
+#include "facts.h"
+#include "text.h"
+
+enum {
+    ANY_PART = 7,
+    RECHECK_MONTHS = 12,
+    PROMISE_TRIES = 3,         /* then the promise is over and the usual rules go on */
+    PROMISE_SECONDS = 2 * 3600 /* between tries at keeping one */
+};
+
+/* Where a record tells no date at all, it has waited longest. */
+#define LONG_AGO "2000-01-01"
+
+/* --- which number --- */
+
+/* How many whole rounds every usable own number has behind it; -1 when there is no such number. */
+static int rounds_done(const Facts *f)
+{
+    int least = -1;
+    for (int i = 0; i < f->calls.number_count; i++) {
+        const NumberTries *n = &f->calls.numbers[i];
+        int rounds = n->tries / (int)f->config->retry.attempts;
+        if (n->own && n->usable && (least < 0 || rounds < least))
+            least = rounds;
+    }
+    return least;
+}
+
+/* The next own number of the running round; `not` is passed over where another one is left. */
+static const NumberTries *next_number(const Facts *f, const char * not )
+{
+    int limit = (rounds_done(f) + 1) * (int)f->config->retry.attempts;
+    const NumberTries *fallback = NULL, *running = NULL;
+    for (int i = 0; i < f->calls.number_count; i++) {
+        const NumberTries *n = &f->calls.numbers[i];
+        if (!n->own || !n->usable || n->tries >= limit)
+            continue;
+        if (text_equal(n->number, not ))
+            fallback = n;
+        else if (!running)
+            running = n;
+    }
+    return running ? running : fallback;
+}
+
+/* A round stays with its number until its attempts are used. */
+static const NumberTries *number_to_try(const Facts *f)
+{
+    const Calls *c = &f->calls;
+    bool leave = c->outcome && c->outcome->next == NEXT_NUMBER;
+    if (!leave && c->last.id)
+        for (int i = 0; i < c->number_count; i++)
+            if (c->numbers[i].own && c->numbers[i].usable && text_equal(c->numbers[i].number, c->last.number) &&
+                c->numbers[i].tries % (int)f->config->retry.attempts != 0)
+                return &c->numbers[i];
+    return next_number(f, leave ? c->last.number : "");
+}
+
+/* For the search: the first number of anybody that may be dialled. */
+static const char *others_number(const Facts *f)
+{
+    const NumberTries *best = NULL;
+    for (int i = 0; i < f->calls.number_count; i++) {
+        const NumberTries *n = &f->calls.numbers[i];
+        if (n->usable && !n->own && (!best || n->tries < best->tries))
+            best = n;
+    }
+    return best ? best->number : "";
+}
+
+/* --- why --- */
+
+static void set_purpose(Task *task, const char *purpose, Day due)
+{
+    text_copy(task->purpose, sizeof task->purpose, purpose);
+    instant_format(instant_at(due, 0), task->not_before);
+}
+
+static Day contact_day(const Facts *f)
+{
+    return f->calls.contacted_at[0] ? instant_day(instant_parse(f->calls.contacted_at)) : DAY_NONE;
+}
+
+static Day last_sampled(const Facts *f)
+{
+    Day last = DAY_NONE;
+    for (size_t i = 0; i < f->sample_count; i++) {
+        Day day = f->samples[i].collected_on[0] ? day_parse(f->samples[i].collected_on) : DAY_NONE;
+        if (!f->samples[i].rejected_on[0] && day > last)
+            last = day;
+    }
+    return last;
+}
+
+static Day enrolled(const Facts *f)
+{
+    Day day = f->donor.enrolled_on[0] ? day_parse(f->donor.enrolled_on) : last_sampled(f);
+    return day == DAY_NONE ? day_parse(LONG_AGO) : day;
+}
+
+/* The caller's own date goes before the rule's. */
+static void plan_recheck(const Facts *f, Task *task)
+{
+    const Attempt *contact = &f->calls.contact;
+    const Outcome *outcome = f->calls.contact_outcome;
+    int months = outcome && outcome->next == NEXT_MONTHS ? (int)outcome->months : RECHECK_MONTHS;
+    set_purpose(task, "recheck", day_add_months(contact_day(f), months));
+    if (contact->next_at[0])
+        text_copy(task->not_before, sizeof task->not_before, contact->next_at);
+}
+
+static void plan_purpose(const Facts *f, Task *task)
+{
+    Day contact = contact_day(f), deferral = last_deferral_end(f), sampled = last_sampled(f);
+    const char *status = f->donor.status;
+    bool before_entry = text_equal(status, "SA") || text_equal(status, "SE");
+    if (deferral != DAY_NONE && (contact == DAY_NONE || contact <= deferral))
+        set_purpose(task, "tu_end", deferral + 1);
+    else if (before_entry && sampled != DAY_NONE && (contact == DAY_NONE || contact < sampled))
+        set_purpose(task, "confirm", sampled + (Day)f->config->limits.cooling_off_days);
+    else if (contact == DAY_NONE)
+        set_purpose(task, "first", enrolled(f));
+    else
+        plan_recheck(f, task);
+}
+
+/* --- when --- */
+
+static Instant later(Instant a, Instant b)
+{
+    return a == INSTANT_NONE || b > a ? b : a;
+}
+
+/* What the rule alone says of an attempt that was no contact. */
+static Instant hold_by_rule(const Facts *f, const NumberTries *next, bool exempt)
+{
+    const Calls *c = &f->calls;
+    Instant at = instant_parse(c->last.at);
+    OutcomeNext rule = c->outcome ? c->outcome->next : NEXT_RETRY;
+    if (rule == NEXT_MONTHS)
+        return instant_at(day_add_months(instant_day(at), (int)c->outcome->months), 0);
+    if (rule == NEXT_NUMBER && next && !text_equal(next->number, c->last.number))
+        return at; /* another number may be rung at once */
+    if (exempt)
+        return at + PROMISE_SECONDS;
+    bool round_over = next && next->tries > 0 && next->tries % (int)f->config->retry.attempts == 0;
+    int64_t days = round_over ? f->config->retry.round_gap_days : f->config->retry.gap_days;
+    return instant_at(instant_day(at) + (Day)days, 0);
+}
+
+/* The clock of a retry starts at the attempt; a date that the caller set goes before the rule's. */
+Instant retry_not_before(const Facts *f, bool exempt)
+{
+    const Calls *c = &f->calls;
+    if (!c->last.id || c->last.id == c->contact.id || c->last.id == c->promise.id)
+        return INSTANT_NONE;
+    return c->last.next_at[0] ? instant_parse(c->last.next_at) : hold_by_rule(f, number_to_try(f), exempt);
+}
+
+/* Times of day that the running round has not used yet; all of them when the date set lies in a used one. */
+static int parts_left(const Facts *f, const NumberTries *number)
+{
+    int left = ANY_PART & ~number->parts;
+    const char *set = f->calls.last.next_at;
+    if (number->tries % (int)f->config->retry.attempts == 0 || !left)
+        return ANY_PART;
+    return set[0] && !(config_daypart(f->config, instant_parse(set)) & left) ? ANY_PART : left;
+}
+
+static void plan_retry(const Facts *f, Task *task, bool exempt)
+{
+    Instant hold = retry_not_before(f, exempt);
+    if (hold != INSTANT_NONE)
+        instant_format(later(instant_parse(task->not_before), hold), task->not_before);
+    const NumberTries *number = number_to_try(f);
+    if (!number)
+        return;
+    text_copy(task->number, sizeof task->number, number->number);
+    task->tries = number->tries;
+    if (!exempt)
+        task->dayparts = parts_left(f, number);
+}
+
+/* Without a number left, or after the last round: the search for people not yet reached. */
+static void plan_search(const Facts *f, Task *task)
+{
+    int rounds = rounds_done(f);
+    if (rounds >= 0 && rounds < f->config->retry.rounds)
+        return;
+    text_copy(task->purpose, sizeof task->purpose, "search");
+    text_copy(task->number, sizeof task->number, others_number(f));
+    task->dayparts = ANY_PART;
+}
+
+static bool plan_promise(const Facts *f, Task *task)
+{
+    const Calls *c = &f->calls;
+    if (!c->promise.id || c->promise_tries >= PROMISE_TRIES)
+        return false;
+    text_copy(task->purpose, sizeof task->purpose, "callback");
+    text_copy(task->not_before, sizeof task->not_before, c->promise.next_at);
+    if (text_equal(c->promise.next_for, "me"))
+        task->assignee = c->promise.account;
+    plan_retry(f, task, true);
+    if (!task->number[0])
+        text_copy(task->number, sizeof task->number, c->promise.number);
+    return true;
+}
+
+/* The lead decides before anybody calls again. */
+static bool waits_for_lead(const Calls *c)
+{
+    return c->outcome && (c->outcome->next == NEXT_REVIEW || c->outcome->next == NEXT_LEAVING);
+}
+
+void conclude_task(const Facts *f, Task *task)
+{
+    *task = (Task){.donor = f->donor.id, .dayparts = ANY_PART};
+    if (text_equal(f->donor.status, "DE") || f->calls.do_not_call || waits_for_lead(&f->calls))
+        return;
+    text_copy(task->origin, sizeof task->origin, "rule");
+    text_copy(task->unit, sizeof task->unit, f->donor.unit);
+    if (plan_promise(f, task))
+        return;
+    plan_purpose(f, task);
+    plan_retry(f, task, false);
+    plan_search(f, task);
+}

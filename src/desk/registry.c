@@ -1,0 +1,499 @@
+/* The registry: finding people, reading the whole of one person, saving what a card changed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "registry.h"
+#include "text.h"
+#include "tr.h"
+
+enum {
+    OPENED_SECONDS = 600, /* opening a record again within this time is the same reading */
+    RECENT_KEPT = 20,
+    FIND_MAX = 1000,
+    PACK_SIZE = 16384
+};
+
+/* --- rows of lists --- */
+
+/* The phone shown in a list: one that works, the person's own first. */
+#define ROW_COLUMNS                                                                                      \
+    "d.id, d.name, d.sex, d.birth_date, d.id_number, d.donor_number, d.unit, d.status, d.status_until, " \
+    "d.contacted_at, d.do_not_call, "                                                                    \
+    "(SELECT number FROM phone WHERE donor = d.id ORDER BY coalesce(state, '') IN ('wrong', "            \
+    "'out_of_service'), "                                                                                \
+    "owner IS NOT 'self', state IS NOT 'in_use', id LIMIT 1)"
+
+static void row_read(Query *q, DonorRow *row)
+{
+    *row = (DonorRow){.id = query_int(q, 0), .do_not_call = query_int(q, 10)};
+    text_copy(row->name, sizeof row->name, query_text(q, 1));
+    text_copy(row->sex, sizeof row->sex, query_text(q, 2));
+    text_copy(row->birth_date, sizeof row->birth_date, query_text(q, 3));
+    text_copy(row->id_number, sizeof row->id_number, query_text(q, 4));
+    text_copy(row->donor_number, sizeof row->donor_number, query_text(q, 5));
+    text_copy(row->unit, sizeof row->unit, query_text(q, 6));
+    text_copy(row->status, sizeof row->status, query_text(q, 7));
+    text_copy(row->status_until, sizeof row->status_until, query_text(q, 8));
+    text_copy(row->contacted_at, sizeof row->contacted_at, query_text(q, 9));
+    text_copy(row->phone, sizeof row->phone, query_text(q, 11));
+}
+
+/* The rows of a statement into the array; returns how many. */
+static size_t rows_read(Query *q, DonorRow *rows, size_t max)
+{
+    size_t count = 0;
+    while (count < max && query_row(q))
+        row_read(q, &rows[count++]);
+    query_end(q);
+    return count;
+}
+
+bool registry_row(Desk *desk, int64_t donor, DonorRow *row)
+{
+    return rows_read(query(desk->store, "SELECT " ROW_COLUMNS " FROM donor d WHERE d.id = ?1", INT_(donor)), row, 1) ==
+           1;
+}
+
+size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, bool *more)
+{
+    int64_t ids[FIND_MAX];
+    bool further = false;
+    size_t found = search_find(desk->store, text, ids, max < FIND_MAX ? max : FIND_MAX, &further);
+    size_t count = 0;
+    for (size_t i = 0; i < found; i++)
+        if (registry_row(desk, ids[i], &rows[count]))
+            count++;
+    if (more)
+        *more = further;
+    return count;
+}
+
+size_t registry_recent(Desk *desk, DonorRow *rows, size_t max)
+{
+    return rows_read(query(desk->store,
+                           "SELECT " ROW_COLUMNS " FROM recent r JOIN donor d ON d.id = r.donor "
+                           "WHERE r.account = ?1 ORDER BY r.at DESC, r.donor DESC LIMIT ?2",
+                           INT_(desk->actor.id), INT_((int64_t)max)),
+                     rows, max);
+}
+
+/* The index leads with the unit: for all units, the first rows of each are merged instead of sorting
+ * everybody. */
+size_t registry_by_status(Desk *desk, const char *status, const char *unit, int64_t after, DonorRow *rows, size_t max)
+{
+    if (unit[0])
+        return rows_read(query(desk->store,
+                               "SELECT " ROW_COLUMNS " FROM donor d WHERE d.status = ?1 AND d.unit = ?2 AND d.id > ?3 "
+                               "ORDER BY d.id LIMIT ?4",
+                               TEXT_(status), TEXT_(unit), INT_(after), INT_((int64_t)max)),
+                         rows, max);
+    return rows_read(query(desk->store,
+                           "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM donor WHERE status = ?1 UNION ALL "
+                           "SELECT (SELECT min(unit) FROM donor WHERE status = ?1 AND unit > units.unit) FROM units "
+                           "WHERE units.unit IS NOT NULL) "
+                           "SELECT " ROW_COLUMNS " FROM units CROSS JOIN donor d WHERE d.id IN (SELECT id FROM donor "
+                           "WHERE status = ?1 AND unit = units.unit AND id > ?2 ORDER BY id LIMIT ?3) "
+                           "ORDER BY d.id LIMIT ?3",
+                           TEXT_(status), INT_(after), INT_((int64_t)max)),
+                     rows, max);
+}
+
+size_t registry_incomplete(Desk *desk, const char *unit, int64_t after, DonorRow *rows, size_t max)
+{
+    if (unit[0])
+        return rows_read(query(desk->store,
+                               "SELECT " ROW_COLUMNS " FROM donor d WHERE d.incomplete > 0 AND d.unit = ?1 AND "
+                               "d.id > ?2 ORDER BY d.id LIMIT ?3",
+                               TEXT_(unit), INT_(after), INT_((int64_t)max)),
+                         rows, max);
+    return rows_read(query(desk->store,
+                           "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM donor WHERE incomplete > 0 UNION ALL "
+                           "SELECT (SELECT min(unit) FROM donor WHERE incomplete > 0 AND unit > units.unit) FROM units "
+                           "WHERE units.unit IS NOT NULL) "
+                           "SELECT " ROW_COLUMNS " FROM units CROSS JOIN donor d WHERE d.id IN (SELECT id FROM donor "
+                           "WHERE incomplete > 0 AND unit = units.unit AND id > ?1 ORDER BY id LIMIT ?2) "
+                           "ORDER BY d.id LIMIT ?2",
+                           INT_(after), INT_((int64_t)max)),
+                     rows, max);
+}
+
+/* --- opening a record --- */
+
+typedef struct {
+    int64_t account, donor;
+} Opening;
+
+static void opening_write(Store *store, void *arg)
+{
+    const Opening *opening = arg;
+    char at[INSTANT_SIZE];
+    instant_format(clock_now(), at);
+    exec(store,
+         "INSERT INTO recent(account, donor, at) VALUES(?1, ?2, ?3) "
+         "ON CONFLICT(account, donor) DO UPDATE SET at = excluded.at",
+         INT_(opening->account), INT_(opening->donor), TEXT_(at));
+    exec(store,
+         "DELETE FROM recent WHERE account = ?1 AND donor NOT IN "
+         "(SELECT donor FROM recent WHERE account = ?1 ORDER BY at DESC, donor DESC LIMIT ?2)",
+         INT_(opening->account), INT_(RECENT_KEPT));
+    audit_add(store, "open", "donor", opening->donor, opening->donor);
+}
+
+Status registry_opened(Desk *desk, int64_t donor, Error *error)
+{
+    char since[INSTANT_SIZE];
+    instant_format(clock_now() - OPENED_SECONDS, since);
+    Opening opening = {.account = desk->actor.id, .donor = donor};
+    int64_t known = query_one_int(desk->store, 0, "SELECT 1 FROM recent WHERE account = ?1 AND donor = ?2 AND at > ?3",
+                                  INT_(opening.account), INT_(donor), TEXT_(since));
+    int64_t there = known ? 1 : query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(donor));
+    Status status = store_status(desk->store, error);
+    if (status != OK || known)
+        return status;
+    if (!there)
+        return error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
+    return store_write(desk->store, opening_write, &opening, error);
+}
+
+/* --- the card --- */
+
+static size_t at_most(size_t count, size_t max)
+{
+    return count < max ? count : max;
+}
+
+/* Is task `a` called before task `b`: what is due by purpose, what is not yet due by time. */
+static bool task_before(const Config *config, const Task *a, const Task *b, const char *now)
+{
+    bool due_a = strcmp(a->not_before, now) <= 0, due_b = strcmp(b->not_before, now) <= 0;
+    if (due_a != due_b)
+        return due_a;
+    int rank_a = config_purpose_rank(config, a->purpose), rank_b = config_purpose_rank(config, b->purpose);
+    if (due_a && rank_a != rank_b)
+        return rank_a < rank_b;
+    return strcmp(a->not_before, b->not_before) < 0;
+}
+
+static void card_task(Desk *desk, int64_t donor, Task *first)
+{
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    *first = (Task){0};
+    Query *q = query(desk->store, "SELECT id FROM task WHERE donor = ?1 AND closed_at IS NULL ORDER BY not_before, id",
+                     INT_(donor));
+    while (query_row(q)) {
+        Task task = {0};
+        if (record_load(desk->store, &task_type, query_int(q, 0), &task) &&
+            (first->id == 0 || task_before(desk->config, &task, first, now)))
+            *first = task;
+    }
+}
+
+bool registry_card(Desk *desk, int64_t donor, Card *card)
+{
+    Store *store = desk->store;
+    memset(card, 0, sizeof *card);
+    if (!record_load(store, &donor_type, donor, &card->donor))
+        return false;
+    card->phone_count = at_most(record_load_all(store, &phone_type, donor, card->phones, CARD_PHONES), CARD_PHONES);
+    card->relative_count =
+        at_most(record_load_all(store, &relative_type, donor, card->relatives, CARD_RELATIVES), CARD_RELATIVES);
+    card->sample_count =
+        at_most(record_load_all(store, &sample_type, donor, card->samples, CARD_SAMPLES), CARD_SAMPLES);
+    card->period_count =
+        at_most(record_load_all(store, &status_period_type, donor, card->periods, CARD_PERIODS), CARD_PERIODS);
+    card->consent_count =
+        at_most(record_load_all(store, &consent_type, donor, card->consents, CARD_CONSENTS), CARD_CONSENTS);
+    card_task(desk, donor, &card->task);
+    return !store_failed(store);
+}
+
+size_t registry_attempts(Desk *desk, int64_t donor, Attempt *rows, size_t max)
+{
+    size_t count = 0;
+    Query *q = query(desk->store, "SELECT id FROM attempt WHERE donor = ?1 ORDER BY at DESC, id DESC LIMIT ?2",
+                     INT_(donor), INT_((int64_t)max));
+    while (count < max && query_row(q))
+        if (record_load(desk->store, &attempt_type, query_int(q, 0), &rows[count]))
+            count++;
+    query_end(q);
+    return count;
+}
+
+/* Who acted, for people: the account, and how where it was not at the desk. */
+static void change_who(Change *change, const char *via, const char *name)
+{
+    if (text_equal(via, "rule"))
+        text_copy(change->who, sizeof change->who, tr("rule"));
+    else if (text_equal(via, "command") && name[0])
+        text_format(change->who, sizeof change->who, tr("%s (command line)"), name);
+    else
+        text_copy(change->who, sizeof change->who, text_equal(via, "command") ? tr("command line") : name);
+}
+
+size_t registry_changes(Desk *desk, int64_t donor, Change *rows, size_t max)
+{
+    size_t count = 0;
+    Query *q =
+        query(desk->store,
+              "SELECT a.at, a.via, coalesce(w.full_name, w.name), a.action, a.record, h.field, h.before, h.after "
+              "FROM audit a LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON w.id = a.account "
+              "WHERE a.donor = ?1 AND a.action <> 'open' ORDER BY a.id DESC, h.id LIMIT ?2",
+              INT_(donor), INT_((int64_t)max));
+    while (count < max && query_row(q)) {
+        Change *change = &rows[count++];
+        *change = (Change){0};
+        text_copy(change->at, sizeof change->at, query_text(q, 0));
+        change_who(change, query_text(q, 1), query_text(q, 2));
+        text_copy(change->action, sizeof change->action, query_text(q, 3));
+        text_copy(change->record, sizeof change->record, query_text(q, 4));
+        text_copy(change->field, sizeof change->field, query_text(q, 5));
+        text_copy(change->before, sizeof change->before, query_text(q, 6));
+        text_copy(change->after, sizeof change->after, query_text(q, 7));
+    }
+    query_end(q);
+    return count;
+}
+
+/* --- what only one person may have --- */
+
+/* "毛先生 (3****************4, 任城区)": enough to find the other file, no more. */
+static void describe(Desk *desk, int64_t donor, char *out, size_t size)
+{
+    DonorRow row = {0};
+    char number[NUMBER_SIZE] = "-";
+    registry_row(desk, donor, &row);
+    if (row.id_number[0])
+        mask_document(row.id_number, number, sizeof number);
+    else if (row.donor_number[0])
+        mask_document(row.donor_number, number, sizeof number);
+    text_format(out, size, tr("%s (%s, %s)"), row.name, number, choice_label("unit", row.unit));
+}
+
+static Status donor_unique(Desk *desk, const Donor *donor, Error *error)
+{
+    char who[LINE_SIZE];
+    if (donor->id_number[0]) {
+        int64_t other = query_one_int(desk->store, 0,
+                                      "SELECT id FROM donor WHERE id_number = ?1 AND "
+                                      "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen') AND id <> ?3",
+                                      TEXT_(donor->id_number), TEXT_(donor->id_type), INT_(donor->id));
+        if (other) {
+            describe(desk, other, who, sizeof who);
+            return error_set(error, ERR_DUPLICATE, "id_number",
+                             tr("this document number belongs to %s already: open that file instead"), who);
+        }
+    }
+    if (donor->donor_number[0]) {
+        int64_t other = query_one_int(desk->store, 0, "SELECT id FROM donor WHERE donor_number = ?1 AND id <> ?2",
+                                      TEXT_(donor->donor_number), INT_(donor->id));
+        if (other) {
+            describe(desk, other, who, sizeof who);
+            return error_set(error, ERR_DUPLICATE, "donor_number",
+                             tr("this donor number belongs to %s already: compare it with the registry's notice"), who);
+        }
+    }
+    return OK;
+}
+
+static Status sample_unique(Desk *desk, const Sample *sample, Error *error)
+{
+    char who[LINE_SIZE];
+    if (!sample->barcode[0])
+        return OK;
+    int64_t other = query_one_int(desk->store, 0, "SELECT donor FROM sample WHERE barcode = ?1 AND id <> ?2",
+                                  TEXT_(sample->barcode), INT_(sample->id));
+    if (!other)
+        return OK;
+    describe(desk, other, who, sizeof who);
+    return error_set(error, ERR_DUPLICATE, "barcode",
+                     tr("this barcode is on a sample of %s already: scan the tube again"), who);
+}
+
+static Status phone_unique(Desk *desk, const Phone *phone, Error *error)
+{
+    if (!phone->number[0] || !phone->donor ||
+        !query_one_int(desk->store, 0, "SELECT 1 FROM phone WHERE number = ?1 AND donor = ?2 AND id <> ?3",
+                       TEXT_(phone->number), INT_(phone->donor), INT_(phone->id)))
+        return OK;
+    return error_set(error, ERR_DUPLICATE, "number",
+                     tr("the person has the number %s already: change that line instead"), phone->number);
+}
+
+Status registry_unique(Desk *desk, const RecordType *type, const void *record, Error *error)
+{
+    if (type == &donor_type)
+        return donor_unique(desk, record, error);
+    if (type == &sample_type)
+        return sample_unique(desk, record, error);
+    if (type == &phone_type)
+        return phone_unique(desk, record, error);
+    return OK;
+}
+
+/* --- saving one record --- */
+
+typedef union {
+    RecordHead head;
+    Donor donor;
+    Phone phone;
+    Relative relative;
+    Sample sample;
+    Consent consent;
+} CardRecord;
+
+typedef struct {
+    Desk *desk;
+    const RecordType *type;
+    CardRecord record; /* a copy: what failed leaves the caller's untouched */
+} Saving;
+
+static void saving_write(Store *store, void *arg)
+{
+    Saving *saving = arg;
+    Error error = {0};
+    if (registry_unique(saving->desk, saving->type, &saving->record, &error) != OK) {
+        store_fail(store, error.code, error.field, "%s", error.message);
+        return;
+    }
+    if (saving->record.head.id == 0)
+        record_insert(store, saving->type, &saving->record);
+    else
+        record_update(store, saving->type, &saving->record, "edit");
+    store_answer(store, "%lld", (long long)saving->record.head.id);
+}
+
+/* What tells one request from another: which record, which version, what is in it. */
+static size_t saving_pack(const Saving *saving, char *body, size_t size)
+{
+    const RecordHead *head = &saving->record.head;
+    text_format(body, size, "%s %lld %lld %lld\n", saving->type->table, (long long)head->id, (long long)head->donor,
+                (long long)head->version);
+    size_t used = strlen(body);
+    record_pack(saving->type, &saving->record, body + used, size - used);
+    return strlen(body);
+}
+
+Status registry_save(Desk *desk, const RecordType *type, void *record, const char *request_id, void *theirs,
+                     Error *error)
+{
+    if (type != &donor_type && type != &phone_type && type != &relative_type && type != &sample_type &&
+        type != &consent_type)
+        return error_set(error, ERR_INTERNAL, "", tr("records of %s are not saved from the card"), type->table);
+    Status status = record_check(type, record, error);
+    if (status != OK)
+        return status;
+    char fresh[40], body[PACK_SIZE];
+    if (!request_id || !request_id[0]) {
+        store_request_id(fresh);
+        request_id = fresh;
+    }
+    Saving saving = {.desk = desk, .type = type};
+    memcpy(&saving.record, record, type->size);
+    Request request = {.id = request_id, .body = body, .length = saving_pack(&saving, body, sizeof body)};
+    status = store_write_once(desk->store, &request, saving_write, &saving, error);
+    int64_t id = saving.record.head.id;
+    if (status == ERR_CONFLICT && theirs && id)
+        record_load(desk->store, type, id, theirs);
+    if (status != OK)
+        return status;
+    if (request.again)
+        record_load(desk->store, type, strtoll(request.answer, NULL, 10), record);
+    else
+        memcpy(record, &saving.record, type->size);
+    return store_status(desk->store, error);
+}
+
+/* --- status --- */
+
+static Status period_check(const StatusPeriod *period, Error *error)
+{
+    if (text_equal(period->status, "TU") && !period->until[0])
+        return error_set(error, ERR_INPUT, "until", tr("temporarily unavailable needs the last day of it"));
+    if (text_equal(period->status, "DE") && !period->reason[0])
+        return error_set(error, ERR_INPUT, "reason", tr("leaving the registry needs its reason"));
+    if (period->until[0] && strcmp(period->until, period->since) < 0)
+        return error_set(error, ERR_INPUT, "until", tr("the last day %s lies before the first, %s"), period->until,
+                         period->since);
+    return record_check(&status_period_type, period, error);
+}
+
+static void period_open(Store *store, void *arg)
+{
+    StatusPeriod *period = arg;
+    int64_t same =
+        query_one_int(store, 0,
+                      "SELECT id FROM status_period WHERE donor = ?1 AND voided_at IS NULL AND status = ?2 AND "
+                      "reason IS ?3 AND since = ?4 AND until IS ?5 AND coalesce(proposal, 0) = ?6",
+                      INT_(period->donor), TEXT_(period->status), TEXT_(period->reason), TEXT_(period->since),
+                      TEXT_(period->until), INT_(period->proposal));
+    if (same)
+        record_load(store, &status_period_type, same, period);
+    else
+        record_insert(store, &status_period_type, period);
+}
+
+Status registry_status(Desk *desk, StatusPeriod *period, Error *error)
+{
+    StatusPeriod copy = *period;
+    copy.id = 0;
+    copy.account = desk->actor.id;
+    if (!copy.since[0])
+        day_format(clock_today(), copy.since);
+    Status status = period_check(&copy, error);
+    if (status != OK)
+        return status;
+    /* The same period a second time writes nothing, so no audit row can be asked for. */
+    status = store_write(desk->store, period_open, &copy, error);
+    if (status == OK)
+        *period = copy;
+    return status;
+}
+
+typedef struct {
+    int64_t period;
+    char reason[LINE_SIZE];
+} Voiding;
+
+static void period_void(Store *store, void *arg)
+{
+    const Voiding *voiding = arg;
+    StatusPeriod period = {0};
+    if (!record_load(store, &status_period_type, voiding->period, &period)) {
+        store_fail(store, ERR_NOT_FOUND, "", tr("this status period does not exist"));
+        return;
+    }
+    if (period.voided_at[0]) {
+        store_fail(store, ERR_CONFLICT, "", tr("this status period was taken back before, because: %s"),
+                   period.void_reason);
+        return;
+    }
+    instant_format(clock_now(), period.voided_at);
+    text_copy(period.void_reason, sizeof period.void_reason, voiding->reason);
+    record_update(store, &status_period_type, &period, "void");
+}
+
+Status registry_void_status(Desk *desk, int64_t period, const char *reason, Error *error)
+{
+    Voiding voiding = {.period = period};
+    Status status = text_clean(voiding.reason, sizeof voiding.reason, reason, false, error);
+    if (status != OK)
+        return status;
+    if (!voiding.reason[0])
+        return error_set(error, ERR_INPUT, "void_reason", tr("taking a status back needs a reason"));
+    return store_write(desk->store, period_void, &voiding, error);
+}
+
+/* --- showing what is masked --- */
+
+static void reveal_write(Store *store, void *arg)
+{
+    const int64_t *donor = arg;
+    audit_add(store, "reveal", donor_type.table, *donor, *donor);
+}
+
+Status registry_revealed(Desk *desk, int64_t donor, Error *error)
+{
+    return store_write(desk->store, reveal_write, &donor, error);
+}

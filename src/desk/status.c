@@ -1,0 +1,75 @@
+/* Status from facts: periods that are in force, else how far the samples have come, else the age. */
+#include <string.h>
+
+#include "facts.h"
+#include "text.h"
+
+static bool counts(const StatusPeriod *p)
+{
+    return !p->voided_at[0] && !p->proposal;
+}
+
+static bool in_force(const StatusPeriod *p, Day today)
+{
+    Day since = day_parse(p->since);
+    if (!counts(p) || (since != DAY_NONE && since > today))
+        return false;
+    return !p->until[0] || day_parse(p->until) >= today;
+}
+
+static const char *status_by_samples(const Facts *f)
+{
+    static const char *const steps[] = {"EN", "SA", "SE", "AV"};
+    int best = 0;
+    for (size_t i = 0; i < f->sample_count; i++) {
+        const Sample *s = &f->samples[i];
+        int step = s->registry_on[0]                                      ? 3
+                   : s->sent_on[0] || s->received_on[0] || s->typed_on[0] ? 2
+                   : s->collected_on[0]                                   ? 1
+                                                                          : 0;
+        if (!s->rejected_on[0] && step > best)
+            best = step;
+    }
+    return steps[best];
+}
+
+static void set_status(Donor *donor, const char *status, const char *reason, const char *until)
+{
+    text_copy(donor->status, sizeof donor->status, status);
+    text_copy(donor->status_reason, sizeof donor->status_reason, reason);
+    text_copy(donor->status_until, sizeof donor->status_until, until);
+}
+
+/* In the pool until the age of the config's limit: the day it is reached, nobody has to do anything. */
+static bool age_reached(const Facts *f)
+{
+    Day birth = day_parse(f->donor.birth_date);
+    return birth != DAY_NONE && strlen(f->donor.birth_date) == 10 &&
+           day_age(birth, f->today) >= f->config->limits.leave_age;
+}
+
+void conclude_status(Facts *f)
+{
+    const StatusPeriod *current = NULL;
+    for (size_t i = 0; i < f->period_count; i++)
+        if (in_force(&f->periods[i], f->today))
+            current = &f->periods[i];
+    if (current)
+        set_status(&f->donor, current->status, current->reason, current->until);
+    else
+        set_status(&f->donor, status_by_samples(f), "", "");
+    if (age_reached(f) && !text_equal(f->donor.status, "DE"))
+        set_status(&f->donor, "DE", "DO", "");
+}
+
+Day last_deferral_end(const Facts *f)
+{
+    Day end = DAY_NONE;
+    for (size_t i = 0; i < f->period_count; i++) {
+        const StatusPeriod *p = &f->periods[i];
+        Day until = p->until[0] ? day_parse(p->until) : DAY_NONE;
+        if (counts(p) && text_equal(p->status, "TU") && until > end)
+            end = until;
+    }
+    return end;
+}

@@ -1,0 +1,61 @@
+/* Writing tables of text, and the apostrophe that keeps a value from being a formula. */
+#include <string.h>
+
+#include "csv.h"
+
+static bool begins_formula(char c)
+{
+    return c != '\0' && strchr("=+-@\t", c) != NULL;
+}
+
+const char *csv_plain(const char *cell)
+{
+    return cell[0] == '\'' && (cell[1] == '\'' || begins_formula(cell[1])) ? cell + 1 : cell;
+}
+
+bool csv_wants_apostrophe(const char *value)
+{
+    return begins_formula(value[0]) || value[0] == '\'';
+}
+
+static bool wants_quotes(const char *value, char delimiter)
+{
+    char special[] = {'"', '\n', '\r', delimiter, '\0'};
+    size_t length = strlen(value);
+    return strpbrk(value, special) != NULL || (length > 0 && (value[0] == ' ' || value[length - 1] == ' '));
+}
+
+static void write_cell(FILE *to, char delimiter, const char *value)
+{
+    bool quotes = wants_quotes(value, delimiter);
+    if (quotes)
+        fputc('"', to);
+    if (csv_wants_apostrophe(value))
+        fputc('\'', to);
+    if (!quotes) {
+        fwrite(value, 1, strlen(value), to);
+        return;
+    }
+    for (const char *s = value; *s; s++) {
+        if (*s == '"')
+            fputc('"', to);
+        fputc(*s, to);
+    }
+    fputc('"', to);
+}
+
+bool csv_write(FILE *to, char delimiter, const char *const cells[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            fputc(delimiter, to);
+        write_cell(to, delimiter, cells[i]);
+    }
+    fwrite("\r\n", 1, 2, to);
+    return !ferror(to);
+}
+
+bool csv_write_mark(FILE *to)
+{
+    return fwrite("\xEF\xBB\xBF", 1, 3, to) == 3;
+}

@@ -1,0 +1,276 @@
+/* Export: people, samples and calls as a table that an import reads back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange.h"
+#include "registry.h"
+#include "sheet.h"
+#include "staff.h"
+#include "text.h"
+#include "tr.h"
+
+enum { PAGE = 500, PHONES = 8, RELATIVES = 2, CONSENTS = 4 };
+
+/* What a row is made of. */
+typedef struct {
+    Donor donor;
+    Phone phones[2];
+    Relative relatives[RELATIVES];
+    Sample sample;
+    Consent consent;
+    Attempt attempt;
+    char caller[NAME_SIZE];
+} Facts;
+
+typedef struct {
+    Desk *desk;
+    const char *unit;
+    Slot slots[SLOT_MAX];
+    size_t slot_count;
+    Sheet *sheet;
+    Facts facts;
+    char (*values)[SHEET_VALUE];
+    int64_t rows;
+} Export;
+
+typedef struct {
+    const char *kind;
+    const char *table;
+    Query *(*page)(Store *store, int64_t after, const char *unit); /* ids */
+    bool (*load)(Store *store, int64_t id, Facts *facts);
+} ExportKind;
+
+/* --- people --- */
+
+static Query *donor_page(Store *store, int64_t after, const char *unit)
+{
+    return query(store,
+                 "SELECT id FROM donor WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
+                 INT_(after), TEXT_(unit), INT_(PAGE));
+}
+
+/* The person's own numbers: a relative's must not come back as the person's. */
+static void load_phones(Store *store, int64_t donor, Phone phones[2])
+{
+    Phone all[PHONES];
+    size_t count = record_load_all(store, &phone_type, donor, all, PHONES), taken = 0;
+    for (size_t i = 0; i < count && i < PHONES && taken < 2; i++)
+        if (!all[i].owner[0] || strcmp(all[i].owner, "self") == 0)
+            phones[taken++] = all[i];
+}
+
+static void load_consent(Store *store, int64_t donor, Consent *consent)
+{
+    Consent all[CONSENTS];
+    size_t count = record_load_all(store, &consent_type, donor, all, CONSENTS);
+    for (size_t i = 0; i < count && i < CONSENTS; i++)
+        if (!all[i].withdrawn_on[0])
+            *consent = all[i];
+}
+
+static bool donor_load(Store *store, int64_t id, Facts *facts)
+{
+    if (!record_load(store, &donor_type, id, &facts->donor))
+        return false;
+    load_phones(store, id, facts->phones);
+    record_load_all(store, &relative_type, id, facts->relatives, RELATIVES);
+    record_load_all(store, &sample_type, id, &facts->sample, 1);
+    load_consent(store, id, &facts->consent);
+    return true;
+}
+
+/* --- samples, calls --- */
+
+static Query *sample_page(Store *store, int64_t after, const char *unit)
+{
+    return query(store,
+                 "SELECT id FROM sample WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
+                 INT_(after), TEXT_(unit), INT_(PAGE));
+}
+
+static bool sample_load(Store *store, int64_t id, Facts *facts)
+{
+    return record_load(store, &sample_type, id, &facts->sample) &&
+           record_load(store, &donor_type, facts->sample.donor, &facts->donor);
+}
+
+/* Calls that were taken back did not happen, and those without outcome are not over. */
+static Query *attempt_page(Store *store, int64_t after, const char *unit)
+{
+    return query(store,
+                 "SELECT a.id FROM attempt a JOIN donor d ON d.id = a.donor WHERE a.id > ?1 AND (?2 IS NULL "
+                 "OR d.unit = ?2) AND "
+                 "a.outcome IS NOT NULL AND a.voided_at IS NULL ORDER BY a.id LIMIT ?3",
+                 INT_(after), TEXT_(unit), INT_(PAGE));
+}
+
+static bool attempt_load(Store *store, int64_t id, Facts *facts)
+{
+    if (!record_load(store, &attempt_type, id, &facts->attempt) ||
+        !record_load(store, &donor_type, facts->attempt.donor, &facts->donor))
+        return false;
+    query_one_text(store, facts->caller, sizeof facts->caller, "SELECT name FROM account WHERE id = ?1",
+                   INT_(facts->attempt.account));
+    return true;
+}
+
+static const ExportKind kinds[] = {
+    {"donors", "donor", donor_page, donor_load},
+    {"samples", "sample", sample_page, sample_load},
+    {"attempts", "attempt", attempt_page, attempt_load},
+};
+
+/* --- rows --- */
+
+static const void *record_of(const Facts *facts, Part part)
+{
+    switch (part) {
+    case PART_DONOR:
+    case PART_STATUS:
+        return &facts->donor;
+    case PART_PHONE:
+        return &facts->phones[0];
+    case PART_PHONE2:
+        return &facts->phones[1];
+    case PART_RELATIVE:
+        return &facts->relatives[0];
+    case PART_RELATIVE2:
+        return &facts->relatives[1];
+    case PART_SAMPLE:
+        return &facts->sample;
+    case PART_CONSENT:
+        return &facts->consent;
+    case PART_ATTEMPT:
+        return &facts->attempt;
+    default:
+        return NULL;
+    }
+}
+
+static void fill_value(const Export *export, const Slot *slot, char value[SHEET_VALUE])
+{
+    const void *record = record_of(&export->facts, slot->part);
+    value[0] = '\0';
+    if (slot->part == PART_CALLER)
+        text_copy(value, SHEET_VALUE, export->facts.caller);
+    else if (!record || !slot->field)
+        return;
+    else if (sheet_wants_stored(export->sheet) || slot->field->kind == FIELD_NUMBER ||
+             slot->field->kind == FIELD_TEXT)
+        field_get(slot->field, record, value, SHEET_VALUE);
+    else
+        field_show(slot->field, record, false, value, SHEET_VALUE);
+}
+
+static bool put_row(Export *export, const ExportKind *kind, int64_t id)
+{
+    memset(&export->facts, 0, sizeof export->facts);
+    if (!kind->load(export->desk->store, id, &export->facts))
+        return true; /* gone between the pages */
+    for (size_t i = 0; i < export->slot_count; i++)
+        fill_value(export, &export->slots[i], export->values[i]);
+    export->rows++;
+    return sheet_row(export->sheet, export->values);
+}
+
+/* Pages, so that no statement stays open while a slow disk or reader is waited for. */
+static Status put_rows(Export *export, const ExportKind *kind, Error *error)
+{
+    int64_t ids[PAGE], after = 0;
+    size_t count;
+    do {
+        count = 0;
+        Query *q = kind->page(export->desk->store, after, export->unit);
+        while (count < PAGE && query_row(q))
+            ids[count++] = query_int(q, 0);
+        query_end(q);
+        for (size_t i = 0; i < count; i++)
+            if (!put_row(export, kind, ids[i]))
+                return OK; /* sheet_close() says why */
+        after = count ? ids[count - 1] : after;
+    } while (count == PAGE);
+    return store_status(export->desk->store, error);
+}
+
+/* --- the whole --- */
+
+typedef struct {
+    const char *table;
+    int64_t rows;
+} Trace;
+
+static void trace_write(Store *store, void *arg)
+{
+    const Trace *trace = arg;
+    int64_t audit = audit_add(store, "export", trace->table, 0, 0);
+    char rows[24];
+    text_format(rows, sizeof rows, "%lld", (long long)trace->rows);
+    exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'rows', ?2)", INT_(audit), TEXT_(rows));
+}
+
+static void drop_ignored(Export *export)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < export->slot_count; i++)
+        if (export->slots[i].part != PART_IGNORED)
+            export->slots[kept++] = export->slots[i];
+    export->slot_count = kept;
+}
+
+/* Data leaves the house: it does so with its audit row, or not at all. */
+static Status run(Export *export, const ExportKind *kind, const char *file, FILE *out, Error *error)
+{
+    export->slot_count = slots_of(kind->kind, export->slots);
+    drop_ignored(export);
+    export->values = calloc(export->slot_count, SHEET_VALUE);
+    if (!export->values)
+        return error_memory(error);
+    Status status = sheet_open(&export->sheet, file, out, export->slots, export->slot_count, error);
+    if (status == OK)
+        status = put_rows(export, kind, error);
+    Trace trace = {kind->table, export->rows};
+    if (status == OK)
+        status = store_write(export->desk->store, trace_write, &trace, error);
+    Status closed = sheet_close(&export->sheet, status == OK, status == OK ? error : NULL);
+    free(export->values);
+    return status == OK ? closed : status;
+}
+
+static Status choose_unit(Desk *desk, const char *text, const char **code, Error *error)
+{
+    const Unit *unit = text && text[0] ? config_unit_named(desk->config, text) : NULL;
+    if (text && text[0] && !unit)
+        return error_set(error, ERR_USAGE, "unit", tr("there is no unit “%s”"), text);
+    *code = unit ? unit->code : "";
+    if (strcmp(desk->actor.role, "liaison") != 0)
+        return OK;
+    if (unit && strcmp(unit->code, desk->actor.unit) != 0)
+        return error_set(error, ERR_DENIED, "unit", tr("this account may only export its own unit"));
+    *code = desk->actor.unit;
+    return OK;
+}
+
+Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows,
+                  Error *error)
+{
+    const ExportKind *found = NULL;
+    *rows = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (kind && strcmp(kinds[i].kind, kind) == 0)
+            found = &kinds[i];
+    if (!found)
+        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples or attempts"),
+                         kind ? kind : "");
+    if (!staff_may(desk, "lead caller liaison"))
+        return error_set(error, ERR_DENIED, "", tr("this account may not export"));
+    Export *export = calloc(1, sizeof *export);
+    if (!export)
+        return error_memory(error);
+    export->desk = desk;
+    Status status = choose_unit(desk, unit, &export->unit, error);
+    if (status == OK)
+        status = run(export, found, file, stdout, error);
+    *rows = status == OK ? export->rows : 0;
+    free(export);
+    return status;
+}

@@ -1,0 +1,67 @@
+/* The columns that a table of people or calls may have, and which of them a file has. */
+#ifndef MARROWDESK_EXCHANGE_HEADER_H
+#define MARROWDESK_EXCHANGE_HEADER_H
+
+#include "csv.h"
+
+/* Which record a column belongs to. */
+typedef enum {
+    PART_DONOR,
+    PART_PHONE,
+    PART_PHONE2,
+    PART_RELATIVE,
+    PART_RELATIVE2,
+    PART_SAMPLE,
+    PART_CONSENT,
+    PART_STATUS, /* the donor's status, which may not follow from the samples */
+    PART_ATTEMPT,
+    PART_CALLER, /* an account, by name */
+    PART_IGNORED /* known and of no use: row numbers, the reason of a rejects file */
+} Part;
+
+/* A column that may be there. The order of the slots is the order of export and of reading: a field comes
+ * after those that its check looks at. */
+typedef struct {
+    Part part;
+    const Field *field;  /* NULL: PART_CALLER, PART_IGNORED */
+    const char *label;   /* msgid of the heading */
+    const char *headers; /* other headings, separated by '|'; NULL none */
+    const char *more;    /* further ones of this table alone; NULL none */
+} Slot;
+
+enum { SLOT_MAX = 112 };
+
+/* The slots of donors, samples or attempts; 0 for an unknown kind. */
+size_t slots_of(const char *kind, Slot slots[SLOT_MAX]);
+
+/* A column that is there. */
+typedef struct {
+    size_t at; /* place in the row */
+    size_t slot;
+    Part part;
+    const Field *field;
+    char heading[96]; /* as the file has it */
+} Column;
+
+typedef struct {
+    Column columns[SLOT_MAX]; /* in the order of the slots */
+    size_t count;
+    size_t width;     /* cells of the header row */
+    bool reason_last; /* the last column is the reason of a rejects file */
+} Header;
+
+/* A heading as it is compared: folded, without blanks, underscores, stars, colons and what stands in
+ * brackets. */
+void header_fold(char *out, size_t size, const char *heading);
+
+/* Finds the columns by field name, label in either language, or usual variants. Unknown and repeated columns
+ * are told through `note` (NULL allowed). */
+void header_map(const char *kind, const CsvRow *row, Header *header,
+                void (*note)(void *arg, const char *text), void *arg);
+const Column *header_column(const Header *header, Part part, const char *field);
+/* The headings of the file, for a message. */
+void header_list(const CsvRow *row, char *out, size_t size);
+/* The heading of the reason in a rejects file. */
+const char *header_reason(void);
+
+#endif

@@ -1,0 +1,432 @@
+/* Import: a table of people or calls into the station's file, all good rows in one transaction. */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "rejects.h"
+#include "staff.h"
+#include "text.h"
+#include "tr.h"
+
+enum { ADVICE_SHOWN = 30, PROGRESS_ROWS = 256, SETTLE_ROWS = 512 };
+
+/* --- what the kinds use --- */
+
+RowResult import_refuse(Import *import, const Column *column, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(import->reason, sizeof import->reason, format, args);
+    va_end(args);
+    import->bad = column;
+    return ROW_REFUSED;
+}
+
+const char *import_cell(const Import *import, const Column *column)
+{
+    if (!column || column->at >= import->row.count)
+        return "";
+    const char *cell = csv_plain(import->row.cells[column->at]);
+    return csv_blank(cell) ? "" : cell;
+}
+
+static bool cached_choice(Import *import, size_t at, const Field *field, const char *cell, void *record)
+{
+    const ChoiceCache *cache = &import->choices[at];
+    for (size_t i = 0; i < IMPORT_CHOICES; i++)
+        if (cache->code[i][0] && strcmp(cache->text[i], cell) == 0) {
+            field_put(field, record, cache->code[i]);
+            return true;
+        }
+    return false;
+}
+
+static void cache_pair(ChoiceCache *cache, const char *cell, const char *code)
+{
+    if (strlen(cell) >= sizeof cache->text[0] || strlen(code) >= sizeof cache->code[0])
+        return;
+    text_copy(cache->text[cache->next], sizeof cache->text[0], cell);
+    text_copy(cache->code[cache->next], sizeof cache->code[0], code);
+    cache->next = (cache->next + 1) % IMPORT_CHOICES;
+}
+
+/* "3.70811E+17", or zeros where the last digits were: the number cannot be known again. */
+static bool damaged_number(const Field *field, const char *cell)
+{
+    return strcmp(field->name, "id_number") == 0 && citizen_id_excel_damaged(cell);
+}
+
+/* The column is named already: the field's label in front of the reason says nothing new. */
+static const char *without_label(const Field *field, const char *message)
+{
+    const char *label = tr(field->label);
+    size_t length = strlen(label);
+    bool labelled = strncmp(message, label, length) == 0 && strncmp(message + length, ": ", 2) == 0;
+    return labelled ? message + length + 2 : message;
+}
+
+bool import_read(Import *import, size_t at, void *record)
+{
+    const Column *column = &import->header.columns[at];
+    const char *cell = import_cell(import, column);
+    const Field *field = column->field;
+    char warning[160] = "";
+    Error error = {0};
+    if (!cell[0])
+        return true;
+    if (field->kind == FIELD_CHOICE && cached_choice(import, at, field, cell, record))
+        return true;
+    if (strstr(cell, "\xEF\xBF\xBD")) {
+        import_refuse(import, column, tr("a character was lost (U+FFFD stands in its place): type it again"));
+        return false;
+    }
+    if (damaged_number(field, cell)) {
+        import_refuse(
+            import, column,
+            tr("the spreadsheet has damaged the number: format the column as text and type it again"));
+        return false;
+    }
+    if (field_read(field, record, cell, DAY_NONE, warning, &error) != OK) {
+        import_refuse(import, column, "%s", without_label(field, error.message));
+        return false;
+    }
+    if (warning[0])
+        import_advise(import, "%s: %s", column->heading, warning);
+    if (field->kind == FIELD_CHOICE) {
+        char code[64];
+        field_get(field, record, code, sizeof code);
+        cache_pair(&import->choices[at], cell, code);
+    }
+    return true;
+}
+
+/* A unit behind the name of its province or city: "山东省济宁市任城区". */
+static const Unit *unit_behind(const Config *config, const char *text)
+{
+    static const char *const ends[] = {"省", "市"};
+    for (const char *s = text; *s; s++)
+        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+            size_t length = strlen(ends[i]);
+            const Unit *unit =
+                strncmp(s, ends[i], length) == 0 ? config_unit_named(config, s + length) : NULL;
+            if (unit)
+                return unit;
+        }
+    /* "济宁任城": what it has in common with the name of the station. */
+    const char *station = config->station.zh ? config->station.zh : "";
+    size_t at = 0, length = 1;
+    while (text[at] && length > 0 &&
+           strncmp(text + at, station + at, (text_decode(text + at, &length), length)) == 0)
+        at += length;
+    return at > 0 ? config_unit_named(config, text + at) : NULL;
+}
+
+static const char *read_unit(const Config *config, const char *text)
+{
+    char clean[LINE_SIZE];
+    if (text_clean(clean, sizeof clean, text, false, NULL) != OK)
+        return "";
+    const Unit *unit = config_unit_named(config, clean);
+    if (!unit)
+        unit = unit_behind(config, clean);
+    return unit ? unit->code : "";
+}
+
+const char *import_unit(Import *import, const char *text)
+{
+    ChoiceCache *cache = &import->units;
+    for (size_t i = 0; i < IMPORT_CHOICES; i++)
+        if (cache->code[i][0] && strcmp(cache->text[i], text) == 0)
+            return cache->code[i];
+    const char *code = read_unit(import->desk->config, text);
+    if (code[0])
+        cache_pair(cache, text, code);
+    return code;
+}
+
+void import_advise(Import *import, const char *format, ...)
+{
+    char advice[320], line[512];
+    va_list args;
+    if (!import->job->note || import->advised++ >= ADVICE_SHOWN)
+        return;
+    va_start(args, format);
+    vsnprintf(advice, sizeof advice, format, args);
+    va_end(args);
+    text_format(line, sizeof line, "%s:%lld: %s", import->file, (long long)import->row.number, advice);
+    import->job->note(import->job->arg, line);
+}
+
+void import_remember(Import *import, const char *record, int64_t id, int64_t donor, const char *before)
+{
+    /* A record that the batch itself added stays "added" when a later row changes it. */
+    exec(import->store,
+         "INSERT INTO import_row(batch, record, record_id, donor, before) VALUES(?1, ?2, ?3, ?4, ?5) "
+         "ON CONFLICT(batch, record, record_id) DO UPDATE SET before = excluded.before WHERE "
+         "import_row.before IS NOT NULL",
+         INT_(import->batch), TEXT_(record), INT_(id), INT_(donor), TEXT_(before));
+}
+
+/* --- who it is --- */
+
+static int64_t find_by_phone(Store *store, const Identity *who)
+{
+    /* CROSS JOIN: few people share a number, many share a name. */
+    return query_one_int(
+        store, 0,
+        "SELECT d.id FROM phone p CROSS JOIN donor d ON d.id = p.donor WHERE p.number = ?1 AND "
+        "d.name = ?2 AND (d.id_number IS NULL OR ?3 IS NULL) AND "
+        "(d.donor_number IS NULL OR ?4 IS NULL) ORDER BY d.id LIMIT 1",
+        TEXT_(who->phone), TEXT_(who->name), TEXT_(who->id_number), TEXT_(who->donor_number));
+}
+
+int64_t import_find(Store *store, const Identity *who)
+{
+    int64_t id = 0;
+    if (who->id_number[0])
+        id = query_one_int(store, 0,
+                           "SELECT id FROM donor WHERE id_number = ?1 AND "
+                           "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen')",
+                           TEXT_(who->id_number), TEXT_(who->id_type));
+    if (!id && who->donor_number[0])
+        id =
+            query_one_int(store, 0, "SELECT id FROM donor WHERE donor_number = ?1", TEXT_(who->donor_number));
+    if (!id && who->phone[0] && who->name[0])
+        id = find_by_phone(store, who);
+    return id;
+}
+
+/* --- one row --- */
+
+static bool all_blank(const CsvRow *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (!csv_blank(row->cells[i]))
+            return false;
+    return true;
+}
+
+static bool cells_behind(const Import *import)
+{
+    for (size_t i = import->header.width; i < import->row.count; i++)
+        if (!csv_blank(import->row.cells[i]))
+            return true;
+    return false;
+}
+
+static RowResult one_row(Import *import)
+{
+    const CsvRow *row = &import->row;
+    if (row->bad_text && row->bad_byte)
+        return import_refuse(import, NULL, tr("byte %lld of the file is not %s: save the file anew as UTF-8"),
+                             (long long)row->bad_byte, csv_encoding(import->csv));
+    if (row->bad_text)
+        return import_refuse(import, NULL, tr("there is a character with the code 0 in the row"));
+    if (row->bad_quote)
+        return import_refuse(import, NULL, tr("text stands behind a closing quote"));
+    if (cells_behind(import))
+        return import_refuse(import, NULL, tr("there are more cells than the %zu columns of the header"),
+                             import->header.width);
+    return import->kind->row(import);
+}
+
+static void tell_refused(Import *import)
+{
+    char line[1400], value[128], shown[512];
+    import->result->refused++;
+    if (import->bad) {
+        text_visible(shown, sizeof shown, import_cell(import, import->bad));
+        text_cut(value, sizeof value, shown, 40, false);
+        text_format(line, sizeof line, tr("%s:%lld: %s: value «%s»: %s"), import->file,
+                    (long long)import->row.number, import->bad->heading, value, import->reason);
+    } else {
+        text_format(line, sizeof line, "%s:%lld: %s", import->file, (long long)import->row.number,
+                    import->reason);
+    }
+    if (import->job->refused)
+        import->job->refused(import->job->arg, line);
+    if (import->bad)
+        text_format(line, sizeof line, "%s: %s", import->bad->heading, import->reason);
+    else
+        text_copy(line, sizeof line, import->reason);
+    rejects_add(&import->rejects, csv_delimiter(import->csv), &import->headings, &import->row,
+                import->header.reason_last, line);
+}
+
+static void take_row(Import *import)
+{
+    ImportResult *result = import->result;
+    result->rows++;
+    RowResult done = one_row(import);
+    if (store_failed(import->store))
+        return;
+    result->added += done == ROW_ADDED;
+    result->changed += done == ROW_CHANGED;
+    result->same += done == ROW_SAME;
+    if (done == ROW_REFUSED)
+        tell_refused(import);
+    if (result->rows % SETTLE_ROWS == 0)
+        store_settle(import->store);
+}
+
+/* --- the whole file, inside store_write() --- */
+
+static bool go_on(Import *import)
+{
+    const ImportJob *job = import->job;
+    if (!job->progress || import->row.number % PROGRESS_ROWS != 0)
+        return true;
+    if (job->progress(job->arg, import->result->rows, csv_percent(import->csv)))
+        return true;
+    store_fail(import->store, ERR_CANCELLED, "", tr("stopped: nothing was imported"));
+    return false;
+}
+
+static void open_batch(Import *import)
+{
+    char at[INSTANT_SIZE];
+    instant_format(clock_now(), at);
+    exec(import->store,
+         "INSERT INTO import_batch(at, account, kind, file, added, changed, refused) "
+         "VALUES(?1, nullif(?2, 0), ?3, ?4, 0, 0, 0)",
+         TEXT_(at), INT_(import->desk->actor.id), TEXT_(import->kind->kind), TEXT_(import->file));
+    import->batch = query_one_int(import->store, 0, "SELECT last_insert_rowid()");
+}
+
+static void close_batch(Import *import)
+{
+    const ImportResult *result = import->result;
+    exec(import->store, "UPDATE import_batch SET added = ?2, changed = ?3, refused = ?4 WHERE id = ?1",
+         INT_(import->batch), INT_(result->added), INT_(result->changed), INT_(result->refused));
+    audit_add(import->store, "import", "import_batch", import->batch, 0);
+    if (import->job->dry_run || result->added + result->changed == 0)
+        store_fail(import->store, ERR_CANCELLED, "keep", "-"); /* nothing is to be stored */
+    else
+        import->result->batch = import->batch;
+}
+
+static void import_write(Store *store, void *arg)
+{
+    Import *import = arg;
+    Error error = {0};
+    bool more = true;
+    open_batch(import);
+    store_bulk_begin(store, csv_lines(import->csv));
+    while (!store_failed(store) && go_on(import)) {
+        if (csv_row(import->csv, &import->row, &more, &error) != OK)
+            store_fail(store, error.code, error.field, "%s", error.message);
+        if (!more || store_failed(store))
+            break;
+        if (!all_blank(&import->row))
+            take_row(import);
+    }
+    store_settle(store);
+    store_bulk_end(store);
+    close_batch(import);
+}
+
+/* --- before and after it --- */
+
+static Status keep_headings(Import *import, Error *error)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < import->row.count; i++)
+        size += strlen(import->row.cells[i]) + 1;
+    char *at = import->heading_text = malloc(size);
+    if (!at)
+        return error_memory(error);
+    import->headings = import->row;
+    for (size_t i = 0; i < import->row.count; i++) {
+        size_t length = strlen(import->row.cells[i]) + 1;
+        memcpy(at, import->row.cells[i], length);
+        import->headings.cells[i] = at;
+        at += length;
+    }
+    return OK;
+}
+
+static Status read_header(Import *import, Error *error)
+{
+    bool more = false;
+    Status status;
+    do
+        status = csv_row(import->csv, &import->row, &more, error);
+    while (status == OK && more && all_blank(&import->row));
+    if (status != OK)
+        return status;
+    if (!more)
+        return error_set(error, ERR_INPUT, "", tr("%s is empty: the first row has the names of the columns"),
+                         import->file);
+    if (import->row.bad_text)
+        return error_set(error, ERR_INPUT, "",
+                         tr("%s:%lld: the header is not readable as %s; --encoding names another one"),
+                         import->file, (long long)import->row.number, csv_encoding(import->csv));
+    status = keep_headings(import, error);
+    if (status != OK)
+        return status;
+    header_map(import->kind->kind, &import->row, &import->header, import->job->note, import->job->arg);
+    return import->kind->check_header(import, error);
+}
+
+static const ImportKind *kind_of(const char *name)
+{
+    static const ImportKind *const kinds[] = {&import_donors, &import_attempts};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (name && strcmp(kinds[i]->kind, name) == 0)
+            return kinds[i];
+    return NULL;
+}
+
+static Status run(Import *import, Error *error)
+{
+    const ImportJob *job = import->job;
+    Status status = csv_open(&import->csv, job->file, job->encoding, error);
+    if (status == OK)
+        status = read_header(import, error);
+    if (status == OK)
+        status = rejects_start(&import->rejects, job->rejects, job->file, error);
+    if (status != OK)
+        return status;
+    Error failure = {0};
+    status = store_write(import->store, import_write, import, &failure);
+    if (status == ERR_CANCELLED && strcmp(failure.field, "keep") == 0)
+        status = OK;
+    if (status != OK)
+        *import->result = (ImportResult){.rows = import->result->rows, .refused = import->result->refused};
+    if (status != OK && error)
+        *error = failure;
+    Status kept = rejects_end(&import->rejects, status == OK, status == OK ? error : NULL);
+    if (status == OK && import->result->batch)
+        store_tidy(import->store, true);
+    return status == OK ? kept : status;
+}
+
+Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error *error)
+{
+    *result = (ImportResult){0};
+    const ImportKind *kind = kind_of(job->kind);
+    if (!kind)
+        return error_set(error, ERR_USAGE, "", tr("cannot import “%s”: donors or attempts"),
+                         job->kind ? job->kind : "");
+    if (!staff_may(desk, "lead caller liaison"))
+        return error_set(error, ERR_DENIED, "", tr("this account may not import"));
+    Import *import = calloc(1, sizeof *import);
+    if (!import)
+        return error_memory(error);
+    const char *slash = strrchr(job->file, '/');
+    *import = (Import){.desk = desk, .store = desk->store, .job = job, .kind = kind, .result = result};
+    import->file = slash ? slash + 1 : job->file;
+    Status status = run(import, error);
+    if (import->advised > ADVICE_SHOWN && job->note) {
+        char text[160];
+        text_format(text, sizeof text, tr("… and %lld more of such notes"),
+                    (long long)(import->advised - ADVICE_SHOWN));
+        job->note(job->arg, text);
+    }
+    csv_close(&import->csv);
+    free(import->heading_text);
+    free(import);
+    return status;
+}

@@ -1,0 +1,79 @@
+/* What the kinds of import share. */
+#ifndef MARROWDESK_EXCHANGE_IMPORT_H
+#define MARROWDESK_EXCHANGE_IMPORT_H
+
+#include "header.h"
+
+typedef enum { ROW_ADDED, ROW_CHANGED, ROW_SAME, ROW_REFUSED } RowResult;
+
+/* Refused rows in a table like the file's own, with the reason behind them; UTF-8 with a mark. */
+typedef struct {
+    FILE *file;
+    char path[4096], temporary[4112];
+    bool failed;
+} Rejects;
+
+typedef struct Import Import;
+
+typedef struct {
+    const char *kind;
+    Status (*check_header)(Import *import, Error *error); /* the columns that cannot be missing */
+    RowResult (*row)(Import *import);
+} ImportKind;
+
+enum { IMPORT_CHOICES = 16 };
+
+/* The last texts of a column that were choices: lists say the same a thousand times. */
+typedef struct {
+    char text[IMPORT_CHOICES][48], code[IMPORT_CHOICES][CODE_SIZE];
+    size_t next;
+} ChoiceCache;
+
+struct Import {
+    Desk *desk;
+    Store *store;
+    const ImportJob *job;
+    const ImportKind *kind;
+    ImportResult *result;
+    const char *file; /* without its folder */
+    Csv *csv;
+    CsvRow row;
+    CsvRow headings; /* cells are owned by `heading_text` */
+    char *heading_text;
+    Header header;
+    ChoiceCache choices[SLOT_MAX], units;
+    Rejects rejects;
+    int64_t batch;
+    int64_t advised;
+    const Column *bad; /* of the row that was refused; NULL: the row as a whole */
+    char reason[640];
+};
+
+/* Refuses the row; `column` NULL: as a whole. */
+RowResult import_refuse(Import *import, const Column *column, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The cell of a column of this row, without a protecting apostrophe; "" when the row is too short or it is
+ * blank. */
+const char *import_cell(const Import *import, const Column *column);
+/* Reads the cell into a record. False: the row is refused. */
+bool import_read(Import *import, size_t column, void *record);
+/* Code of a unit by code or name, also with the province's and city's name in front. "" when it is none. */
+const char *import_unit(Import *import, const char *text);
+/* Something that does not refuse; after some dozens it is only counted. */
+void import_advise(Import *import, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Remembers what the batch did: before NULL: it was added. */
+void import_remember(Import *import, const char *record, int64_t id, int64_t donor, const char *before);
+
+extern const ImportKind import_donors, import_attempts;
+
+/* --- who it is --- */
+
+typedef struct {
+    const char *id_number, *id_type, *donor_number, *name, *phone;
+} Identity;
+
+/* The donor with this document, else donor number, else name and phone; 0 none. Somebody with another
+ * document number is somebody else. */
+int64_t import_find(Store *store, const Identity *who);
+
+#endif

@@ -1,0 +1,166 @@
+/* Import of calls: each row is one try to reach a person who is there already. */
+#include <string.h>
+
+#include "followup.h"
+#include "import.h"
+#include "text.h"
+#include "tr.h"
+
+typedef struct {
+    Donor donor; /* only what tells who it is */
+    Attempt attempt;
+} Call;
+
+static Status missing(Import *import, const char *label, Error *error)
+{
+    char found[400];
+    header_list(&import->headings, found, sizeof found);
+    return error_set(error, ERR_INPUT, "", tr("%s: there is no column “%s”; the first row has: %s"),
+                     import->file, label, found);
+}
+
+static Status check_header(Import *import, Error *error)
+{
+    static const char *const wanted[] = {"at", "outcome"};
+    const Header *header = &import->header;
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        if (!header_column(header, PART_ATTEMPT, wanted[i]))
+            return missing(import, tr(field_find(&attempt_type, wanted[i])->label), error);
+    bool named = header_column(header, PART_DONOR, "name") && header_column(header, PART_ATTEMPT, "number");
+    if (!named && !header_column(header, PART_DONOR, "id_number") &&
+        !header_column(header, PART_DONOR, "donor_number"))
+        return missing(import, tr(field_find(&donor_type, "id_number")->label), error);
+    return OK;
+}
+
+static int64_t find_caller(Store *store, const char *name)
+{
+    return query_one_int(
+        store, 0, "SELECT id FROM account WHERE name = ?1 OR full_name = ?1 ORDER BY name <> ?1, id LIMIT 1",
+        TEXT_(name));
+}
+
+static bool read_caller(Import *import, const Column *column, Attempt *attempt)
+{
+    char name[NAME_SIZE];
+    const char *cell = import_cell(import, column);
+    attempt->account = import->desk->actor.id;
+    if (!cell[0])
+        return true;
+    Error error = {0};
+    if (text_clean(name, sizeof name, cell, false, &error) != OK) {
+        import_refuse(import, column, "%s", error.message);
+        return false;
+    }
+    attempt->account = find_caller(import->store, name);
+    if (!attempt->account)
+        import_refuse(import, column, tr("there is no account of this name"));
+    return attempt->account != 0;
+}
+
+static bool read_call(Import *import, Call *call)
+{
+    memset(call, 0, sizeof *call);
+    call->attempt.account = import->desk->actor.id;
+    for (size_t i = 0; i < import->header.count; i++) {
+        const Column *column = &import->header.columns[i];
+        bool good = column->part == PART_DONOR     ? import_read(import, i, &call->donor)
+                    : column->part == PART_ATTEMPT ? import_read(import, i, &call->attempt)
+                    : column->part == PART_CALLER  ? read_caller(import, column, &call->attempt)
+                                                   : true;
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static const Column *column_of(const Import *import, const char *field)
+{
+    return header_column(&import->header, PART_ATTEMPT, field);
+}
+
+/* Whoever the row names; 0: refused. */
+static int64_t find_donor(Import *import, const Call *call)
+{
+    const Donor *donor = &call->donor;
+    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name,
+                          call->attempt.number};
+    if (!donor->id_number[0] && !donor->donor_number[0] && (!donor->name[0] || !call->attempt.number[0])) {
+        import_refuse(import, NULL,
+                      tr("the row does not say who was called: ID number, donor number, or name and number"));
+        return 0;
+    }
+    int64_t id = import_find(import->store, &who);
+    if (!id) {
+        import_refuse(import, NULL, tr("this person is not in the registry: import the person first"));
+        return 0;
+    }
+    const Account *actor = &import->desk->actor;
+    if (strcmp(actor->role, "liaison") == 0 &&
+        !query_one_int(import->store, 0, "SELECT 1 FROM donor WHERE id = ?1 AND unit = ?2", INT_(id),
+                       TEXT_(actor->unit))) {
+        import_refuse(import, NULL, tr("this account may only import people of %s"),
+                      choice_label("unit", actor->unit));
+        return 0;
+    }
+    return id;
+}
+
+static bool settle_call(Import *import, Attempt *attempt)
+{
+    Error error = {0};
+    if (!attempt->at[0] || instant_parse(attempt->at) > clock_now()) {
+        import_refuse(import, column_of(import, "at"),
+                      attempt->at[0] ? tr("this lies in the future") : tr("the time of the call is missing"));
+        return false;
+    }
+    if (!attempt->outcome[0]) {
+        import_refuse(import, column_of(import, "outcome"), tr("the outcome is missing"));
+        return false;
+    }
+    if (!attempt->channel[0])
+        text_copy(attempt->channel, sizeof attempt->channel, "phone");
+    if (!attempt->direction[0])
+        text_copy(attempt->direction, sizeof attempt->direction, "out");
+    char agreed[INSTANT_SIZE];
+    text_copy(agreed, sizeof agreed, attempt->next_at);
+    attempt_propose(import->desk, attempt);
+    if (agreed[0])
+        text_copy(attempt->next_at, sizeof attempt->next_at, agreed);
+    if (attempt_check(import->desk, attempt, &error) == OK)
+        return true;
+    import_refuse(import, column_of(import, error.field), "%s", error.message);
+    return false;
+}
+
+/* Lists and exports give minutes. */
+static bool known(Store *store, const Attempt *attempt)
+{
+    char minute[INSTANT_SIZE], next[INSTANT_SIZE];
+    Instant at = instant_parse(attempt->at);
+    at -= at % 60;
+    instant_format(at, minute);
+    instant_format(at + 60, next);
+    return query_one_int(
+               store, 0,
+               "SELECT 1 FROM attempt WHERE donor = ?1 AND at >= ?2 AND at < ?3 AND outcome = ?4 AND "
+               "voided_at IS NULL",
+               INT_(attempt->donor), TEXT_(minute), TEXT_(next), TEXT_(attempt->outcome)) != 0;
+}
+
+static RowResult row(Import *import)
+{
+    Call call;
+    if (!read_call(import, &call))
+        return ROW_REFUSED;
+    call.attempt.donor = find_donor(import, &call);
+    if (!call.attempt.donor || !settle_call(import, &call.attempt))
+        return ROW_REFUSED;
+    if (known(import->store, &call.attempt))
+        return ROW_SAME;
+    attempt_apply(import->desk, &call.attempt);
+    import_remember(import, "attempt", call.attempt.id, call.attempt.donor, "");
+    return ROW_ADDED;
+}
+
+const ImportKind import_attempts = {"attempts", check_header, row};

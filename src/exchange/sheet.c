@@ -1,0 +1,284 @@
+/* Tables out: CSV, .xlsx, JSON lines. */
+#include "sheet.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "text.h"
+#include "tr.h"
+
+typedef enum { SHEET_CSV, SHEET_XLSX, SHEET_JSONL } SheetFormat;
+
+enum { PATH = 4096, XLSX_ROWS = 1048576 };
+
+struct Sheet {
+    SheetFormat format;
+    char path[PATH], temporary[PATH + 16], folder[PATH];
+    bool own; /* the stream is ours and becomes a file */
+    FILE *file;
+    lxw_workbook *book;
+    lxw_worksheet *page;
+    lxw_format *plain, *bold;
+    const Slot *slots;
+    size_t count;
+    int64_t rows; /* with the header */
+    bool failed, full;
+};
+
+/* --- cleaning: at every sink again --- */
+
+/* What a program may not be handed becomes U+FFFD; newlines stay. */
+static void clean(char *text, size_t size)
+{
+    char copy[SHEET_VALUE];
+    size_t used = 0;
+    text_copy(copy, sizeof copy, text);
+    for (const char *s = copy; *s;) {
+        size_t length;
+        char point_text[5];
+        uint32_t point = text_decode(s, &length);
+        bool bad = point != '\n' && (text_is_hostile(point) || (point & 0xFFFE) == 0xFFFE || point < 0x20);
+        size_t n = text_encode(bad ? 0xFFFD : point, point_text);
+        s += length;
+        if (used + n + 1 > size)
+            break;
+        memcpy(text + used, point_text, n);
+        used += n;
+    }
+    text[used] = '\0';
+}
+
+/* --- names of columns --- */
+
+void slot_name(const Slot *slot, char *out, size_t size)
+{
+    static const char *const fronts[] = {[PART_RELATIVE] = "relative1_",
+                                         [PART_RELATIVE2] = "relative2_",
+                                         [PART_SAMPLE] = "sample_",
+                                         [PART_CONSENT] = "consent_"};
+    const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
+    if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
+        text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");
+    else if (slot->part == PART_CALLER)
+        text_copy(out, size, "caller");
+    else
+        text_format(out, size, "%s%s", front ? front : "", slot->field ? slot->field->name : "");
+}
+
+/* --- rows --- */
+
+static bool csv_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+{
+    const char *cells[SLOT_MAX];
+    for (size_t i = 0; i < sheet->count; i++)
+        cells[i] = values[i];
+    return csv_write(sheet->file, ',', cells, sheet->count);
+}
+
+static bool is_number(const Slot *slot)
+{
+    return slot->field && slot->field->kind == FIELD_NUMBER;
+}
+
+static bool xlsx_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+{
+    if (sheet->rows >= XLSX_ROWS) {
+        sheet->full = true;
+        return false;
+    }
+    lxw_row_t row = (lxw_row_t)sheet->rows;
+    lxw_error code = LXW_NO_ERROR;
+    for (size_t i = 0; i < sheet->count && code == LXW_NO_ERROR; i++) {
+        if (!values[i][0])
+            continue;
+        if (row > 0 && is_number(&sheet->slots[i]))
+            code = worksheet_write_number(sheet->page, row, (lxw_col_t)i, strtod(values[i], NULL), NULL);
+        else
+            code = worksheet_write_string(sheet->page, row, (lxw_col_t)i, values[i],
+                                          row == 0 ? sheet->bold : sheet->plain);
+    }
+    return code == LXW_NO_ERROR;
+}
+
+static bool json_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < sheet->count && object; i++) {
+        char name[64];
+        slot_name(&sheet->slots[i], name, sizeof name);
+        if (values[i][0])
+            json_object_set_new(object, name,
+                                is_number(&sheet->slots[i]) ? json_integer(strtoll(values[i], NULL, 10))
+                                                            : json_string(values[i]));
+    }
+    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    bool done = text && fwrite(text, 1, strlen(text), sheet->file) == strlen(text) &&
+                fwrite("\n", 1, 1, sheet->file) == 1;
+    free(text);
+    json_decref(object);
+    return done;
+}
+
+static bool put_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+{
+    bool done = sheet->format == SHEET_CSV    ? csv_line(sheet, values)
+                : sheet->format == SHEET_XLSX ? xlsx_line(sheet, values)
+                                              : json_line(sheet, values);
+    sheet->failed |= !done;
+    sheet->rows++;
+    return done;
+}
+
+bool sheet_row(Sheet *sheet, char (*values)[SHEET_VALUE])
+{
+    if (sheet->failed)
+        return false;
+    for (size_t i = 0; i < sheet->count; i++)
+        clean(values[i], SHEET_VALUE);
+    return put_line(sheet, values);
+}
+
+static bool put_header(Sheet *sheet)
+{
+    char(*labels)[SHEET_VALUE] = calloc(sheet->count, SHEET_VALUE);
+    if (!labels)
+        return false;
+    for (size_t i = 0; i < sheet->count; i++)
+        text_copy(labels[i], SHEET_VALUE, tr(sheet->slots[i].label));
+    bool done = put_line(sheet, labels);
+    free(labels);
+    return done;
+}
+
+/* --- opening --- */
+
+static bool format_of(const char *path, SheetFormat *format)
+{
+    static const char *const endings[] = {".csv", ".xlsx", ".jsonl"};
+    const char *dot = path ? strrchr(path, '.') : ".csv";
+    for (int i = SHEET_CSV; dot && i <= SHEET_JSONL; i++)
+        if (strcasecmp(dot, endings[i]) == 0) {
+            *format = (SheetFormat)i;
+            return true;
+        }
+    return false;
+}
+
+static Status open_book(Sheet *sheet, Error *error)
+{
+    text_copy(sheet->folder, sizeof sheet->folder, sheet->path);
+    char *slash = strrchr(sheet->folder, '/');
+    text_copy(slash ? slash + 1 : sheet->folder, 2, slash ? "" : ".");
+    /* Rows are kept on disk while they are written: beside the file, not where everybody may look. */
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = sheet->folder};
+    sheet->book = workbook_new_opt(sheet->temporary, &options);
+    sheet->page = sheet->book ? workbook_add_worksheet(sheet->book, NULL) : NULL;
+    if (!sheet->page)
+        return error_memory(error);
+    sheet->plain = workbook_add_format(sheet->book);
+    sheet->bold = workbook_add_format(sheet->book);
+    format_set_num_format(sheet->plain, "@");
+    format_set_bold(sheet->bold);
+    worksheet_freeze_panes(sheet->page, 1, 0);
+    worksheet_set_column(sheet->page, 0, (lxw_col_t)(sheet->count - 1), 16, NULL);
+    return OK;
+}
+
+static Status open_file(Sheet *sheet, Error *error)
+{
+    text_format(sheet->temporary, sizeof sheet->temporary, "%s.XXXXXX", sheet->path);
+    int fd = mkstemp(sheet->temporary);
+    if (fd < 0) {
+        sheet->temporary[0] = '\0';
+        return error_errno(error, ERR_IO, tr("cannot write"), sheet->path);
+    }
+    if (sheet->format == SHEET_XLSX) {
+        close(fd);
+        return open_book(sheet, error);
+    }
+    sheet->file = fdopen(fd, "w");
+    if (sheet->file)
+        return OK;
+    close(fd);
+    return error_errno(error, ERR_IO, tr("cannot write"), sheet->path);
+}
+
+Status sheet_open(Sheet **out, const char *path, FILE *stream, const Slot *slots, size_t count, Error *error)
+{
+    SheetFormat format = SHEET_CSV;
+    struct stat facts;
+    *out = NULL;
+    if (!format_of(path, &format))
+        return error_set(error, ERR_USAGE, "", tr("%s: the name must end in .csv, .xlsx or .jsonl"), path);
+    if (path && (strlen(path) >= PATH || (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))))
+        return error_set(error, ERR_USAGE, "", tr("%s is no file that can be replaced"), path);
+    Sheet *sheet = calloc(1, sizeof *sheet);
+    if (!sheet)
+        return error_memory(error);
+    *sheet = (Sheet){.format = format, .file = stream, .slots = slots, .count = count, .own = path != NULL};
+    if (path) {
+        sheet->file = NULL;
+        text_copy(sheet->path, sizeof sheet->path, path);
+    }
+    Status status = path ? open_file(sheet, error) : OK;
+    if (status == OK && format == SHEET_CSV)
+        sheet->failed |= !csv_write_mark(sheet->file);
+    if (status == OK && format != SHEET_JSONL)
+        put_header(sheet);
+    *out = sheet;
+    if (status != OK)
+        sheet_close(out, false, NULL);
+    return status;
+}
+
+bool sheet_wants_stored(const Sheet *sheet)
+{
+    return sheet->format == SHEET_JSONL;
+}
+
+/* --- ending --- */
+
+static bool end_stream(Sheet *sheet, bool keep)
+{
+    bool good = !sheet->failed && fflush(sheet->file) == 0;
+    if (!sheet->own)
+        return good;
+    good = good && (!keep || fsync(fileno(sheet->file)) == 0);
+    return (fclose(sheet->file) == 0) && good;
+}
+
+static bool end_book(Sheet *sheet)
+{
+    bool good = workbook_close(sheet->book) == LXW_NO_ERROR && !sheet->failed;
+    FILE *file = good ? fopen(sheet->temporary, "r+be") : NULL;
+    good = file && fsync(fileno(file)) == 0;
+    if (file)
+        fclose(file);
+    return good;
+}
+
+Status sheet_close(Sheet **address, bool keep, Error *error)
+{
+    Sheet *sheet = *address;
+    if (!sheet)
+        return OK;
+    errno = 0;
+    bool good = sheet->book ? end_book(sheet) : !sheet->file || end_stream(sheet, keep);
+    const char *name = sheet->own ? sheet->path : tr("the output");
+    Status status = OK;
+    if (sheet->full)
+        status = error_set(error, ERR_IO, "",
+                           tr("%s: a sheet of Excel has room for 1,048,576 rows; write .csv instead"), name);
+    else if (!good || (keep && sheet->own && rename(sheet->temporary, sheet->path) != 0))
+        status = error_errno(error, ERR_IO, tr("cannot write"), name);
+    if (sheet->temporary[0] && (!keep || status != OK))
+        unlink(sheet->temporary);
+    free(sheet);
+    *address = NULL;
+    return status;
+}

@@ -1,0 +1,24 @@
+/* Tables out: CSV, Excel's .xlsx and JSON lines, a row at a time in constant memory. */
+#ifndef MARROWDESK_EXCHANGE_SHEET_H
+#define MARROWDESK_EXCHANGE_SHEET_H
+
+#include "header.h"
+
+typedef struct Sheet Sheet;
+
+enum { SHEET_VALUE = 1200 };
+
+/* The format follows the ending of `path`; NULL: CSV to the stream `out`. The columns are those of `slots`,
+ * which stay the caller's. A file appears under its name when it is whole. End with sheet_close(). */
+Status sheet_open(Sheet **sheet, const char *path, FILE *out, const Slot *slots, size_t count, Error *error);
+/* JSON lines take stored forms (codes, UTC), the others what people read. */
+bool sheet_wants_stored(const Sheet *sheet);
+/* One row: `values` has a value for each slot, "" where nothing is stated. False when it failed. */
+bool sheet_row(Sheet *sheet, char (*values)[SHEET_VALUE]);
+/* Ends the file; keep false: takes it away again. */
+Status sheet_close(Sheet **sheet, bool keep, Error *error);
+
+/* Name of a column in JSON lines: "phone2", "relative1_name", "sample_barcode". */
+void slot_name(const Slot *slot, char *out, size_t size);
+
+#endif

@@ -1,0 +1,374 @@
+/* The code lists: data only. Ethnic groups carry the romanised names of GB/T 3304. */
+#include "codes.h"
+
+/* GB/T 2261.1 */
+static const Choice sex[] = {
+    {"1", "Male", "男"},
+    {"2", "Female", "女"},
+    {"0", "Unknown", "未知"},
+    {"9", "Not stated", "未说明"},
+};
+static const Alias sex_aliases[] = {
+    {"男性", "1"}, {"女性", "2"},         {"m", "1"}, {"f", "2"}, {"man", "1"}, {"woman", "2"}, {"未知的性别", "0"},
+    {"不详", "0"}, {"未说明的性别", "9"},
+};
+
+static const Choice id_type[] = {
+    {"citizen", "Citizen ID card", "居民身份证"},
+    {"passport", "Passport", "护照"},
+    {"hk_macao", "Hong Kong or Macao resident", "港澳居民证件"},
+    {"taiwan", "Taiwan resident", "台湾居民证件"},
+    {"resident", "Foreign permanent resident", "外国人永久居留证"},
+    {"military", "Military ID", "军官证"},
+};
+static const Alias id_type_aliases[] = {
+    {"身份证", "citizen"},
+    {"二代身份证", "citizen"},
+    {"id", "citizen"},
+    {"id card", "citizen"},
+    {"identity card", "citizen"},
+    {"港澳居民", "hk_macao"},
+    {"港澳通行证", "hk_macao"},
+    {"港澳居民来往内地通行证", "hk_macao"},
+    {"港澳居民居住证", "hk_macao"},
+    {"回乡证", "hk_macao"},
+    {"台湾居民", "taiwan"},
+    {"台胞证", "taiwan"},
+    {"台湾居民来往大陆通行证", "taiwan"},
+    {"台湾居民居住证", "taiwan"},
+    {"永久居留证", "resident"},
+    {"外国人居留证", "resident"},
+    {"外国人永久居留身份证", "resident"},
+    {"军官", "military"},
+    {"军人证", "military"},
+    {"士兵证", "military"},
+    {"警官证", "military"},
+};
+
+static const Choice abo[] = {
+    {"A", "A", "A"},
+    {"B", "B", "B"},
+    {"O", "O", "O"},
+    {"AB", "AB", "AB"},
+};
+static const Alias abo_aliases[] = {
+    {"a型血", "A"}, {"b型血", "B"}, {"o型血", "O"}, {"ab型血", "AB"}, {"0", "O"}, {"0型", "O"}, {"不详", ""},
+    {"未知", ""},   {"未填", ""},   {"未填写", ""}, {"不清楚", ""},   {"无", ""}, {"/", ""},
+};
+
+static const Choice rh[] = {
+    {"+", "Rh positive", "Rh阳性"},
+    {"-", "Rh negative", "Rh阴性"},
+};
+static const Alias rh_aliases[] = {
+    {"阳性", "+"},     {"阴性", "-"},    {"阳", "+"},      {"阴", "-"},  {"positive", "+"},
+    {"negative", "-"}, {"pos", "+"},     {"neg", "-"},     {"rh+", "+"}, {"rh-", "-"},
+    {"rh(+)", "+"},    {"rh(-)", "-"},   {"(+)", "+"},     {"(-)", "-"}, {"d+", "+"},
+    {"d-", "-"},       {"rhd阳性", "+"}, {"rhd阴性", "-"}, {"不详", ""}, {"未知", ""},
+    {"未填", ""},      {"未填写", ""},   {"不清楚", ""},   {"无", ""},   {"/", ""},
+};
+
+/* GB/T 3304 */
+static const Choice ethnic[] = {
+    {"01", "Han", "汉"},          {"02", "Mongol", "蒙古"},
+    {"03", "Hui", "回"},          {"04", "Zang", "藏"},
+    {"05", "Uygur", "维吾尔"},    {"06", "Miao", "苗"},
+    {"07", "Yi", "彝"},           {"08", "Zhuang", "壮"},
+    {"09", "Buyei", "布依"},      {"10", "Chosen", "朝鲜"},
+    {"11", "Man", "满"},          {"12", "Dong", "侗"},
+    {"13", "Yao", "瑶"},          {"14", "Bai", "白"},
+    {"15", "Tujia", "土家"},      {"16", "Hani", "哈尼"},
+    {"17", "Kazak", "哈萨克"},    {"18", "Dai", "傣"},
+    {"19", "Li", "黎"},           {"20", "Lisu", "傈僳"},
+    {"21", "Va", "佤"},           {"22", "She", "畲"},
+    {"23", "Gaoshan", "高山"},    {"24", "Lahu", "拉祜"},
+    {"25", "Sui", "水"},          {"26", "Dongxiang", "东乡"},
+    {"27", "Naxi", "纳西"},       {"28", "Jingpo", "景颇"},
+    {"29", "Kirgiz", "柯尔克孜"}, {"30", "Tu", "土"},
+    {"31", "Daur", "达斡尔"},     {"32", "Mulao", "仫佬"},
+    {"33", "Qiang", "羌"},        {"34", "Blang", "布朗"},
+    {"35", "Salar", "撒拉"},      {"36", "Maonan", "毛南"},
+    {"37", "Gelao", "仡佬"},      {"38", "Xibe", "锡伯"},
+    {"39", "Achang", "阿昌"},     {"40", "Pumi", "普米"},
+    {"41", "Tajik", "塔吉克"},    {"42", "Nu", "怒"},
+    {"43", "Uzbek", "乌孜别克"},  {"44", "Russ", "俄罗斯"},
+    {"45", "Ewenki", "鄂温克"},   {"46", "Deang", "德昂"},
+    {"47", "Bonan", "保安"},      {"48", "Yugur", "裕固"},
+    {"49", "Gin", "京"},          {"50", "Tatar", "塔塔尔"},
+    {"51", "Derung", "独龙"},     {"52", "Oroqen", "鄂伦春"},
+    {"53", "Hezhen", "赫哲"},     {"54", "Monba", "门巴"},
+    {"55", "Lhoba", "珞巴"},      {"56", "Jino", "基诺"},
+    {"97", "Other", "其他"},      {"98", "Foreign descent, Chinese citizen", "外国血统中国籍"},
+};
+static const Alias ethnic_aliases[] = {
+    {"tibetan", "04"},  {"korean", "10"}, {"manchu", "11"}, {"mongolian", "02"}, {"russian", "44"},
+    {"外国血统", "98"}, {"不详", ""},     {"未知", ""},     {"未填", ""},        {"未填写", ""},
+    {"不清楚", ""},     {"无", ""},       {"/", ""},
+};
+
+/* GB/T 4658 */
+static const Choice education[] = {
+    {"10", "Postgraduate", "研究生教育"},
+    {"20", "University (bachelor)", "大学本科教育"},
+    {"30", "College (junior)", "大学专科教育"},
+    {"40", "Vocational secondary", "中等职业教育"},
+    {"60", "Senior secondary", "普通高级中学教育"},
+    {"70", "Junior secondary", "初级中学教育"},
+    {"80", "Primary", "小学教育"},
+    {"90", "Other", "其他"},
+};
+static const Alias education_aliases[] = {
+    {"研究生", "10"},       {"博士", "10"},       {"博士研究生", "10"}, {"硕士", "10"},       {"硕士研究生", "10"},
+    {"研究生及以上", "10"}, {"硕士及以上", "10"}, {"大学本科", "20"},   {"本科", "20"},       {"大学", "20"},
+    {"本科及以上", "20"},   {"学士", "20"},       {"大学专科", "30"},   {"大专", "30"},       {"专科", "30"},
+    {"高职", "30"},         {"中专", "40"},       {"中等专科", "40"},   {"中职", "40"},       {"中技", "40"},
+    {"技校", "40"},         {"职高", "40"},       {"职业高中", "40"},   {"高中", "60"},       {"普通高中", "60"},
+    {"初中", "70"},         {"初中及以下", "70"}, {"小学", "80"},       {"小学及以下", "80"}, {"master", "10"},
+    {"doctor", "10"},       {"bachelor", "20"},   {"college", "30"},    {"不详", ""},         {"未知", ""},
+    {"未填", ""},           {"未填写", ""},       {"不清楚", ""},       {"无", ""},           {"/", ""},
+};
+
+/* GB/T 2261.4 */
+static const Choice occupation[] = {
+    {"11", "Civil servant", "国家公务员"},
+    {"13", "Professional or technical staff", "专业技术人员"},
+    {"17", "Office staff", "职员"},
+    {"21", "Business manager", "企业管理人员"},
+    {"24", "Worker", "工人"},
+    {"27", "Farmer", "农民"},
+    {"31", "Student", "学生"},
+    {"37", "Soldier in service", "现役军人"},
+    {"51", "Freelancer", "自由职业者"},
+    {"54", "Self-employed", "个体经营者"},
+    {"70", "Not employed", "无业人员"},
+    {"80", "Retired", "退(离)休人员"},
+    {"90", "Other", "其他"},
+};
+static const Alias occupation_aliases[] = {
+    {"公务员", "11"},
+    {"干部", "11"},
+    {"国家机关工作人员", "11"},
+    {"专业技术", "13"},
+    {"技术人员", "13"},
+    {"教师", "13"},
+    {"老师", "13"},
+    {"医生", "13"},
+    {"护士", "13"},
+    {"医务人员", "13"},
+    {"医护人员", "13"},
+    {"工程师", "13"},
+    {"公司职员", "17"},
+    {"企业职员", "17"},
+    {"职工", "17"},
+    {"事业单位人员", "17"},
+    {"企业管理", "21"},
+    {"企业管理者", "21"},
+    {"农民工", "24"},
+    {"在校学生", "31"},
+    {"大学生", "31"},
+    {"军人", "37"},
+    {"自由职业", "51"},
+    {"个体", "54"},
+    {"个体户", "54"},
+    {"个体工商户", "54"},
+    {"无业", "70"},
+    {"待业", "70"},
+    {"失业", "70"},
+    {"退休", "80"},
+    {"离休", "80"},
+    {"退休人员", "80"},
+    {"离退休", "80"},
+    {"离退休人员", "80"},
+    {"其它", "90"},
+    {"不详", ""},
+    {"未知", ""},
+    {"未填", ""},
+    {"未填写", ""},
+    {"不清楚", ""},
+    {"/", ""},
+};
+
+static const Choice phone_owner[] = {
+    {"self", "The person", "本人"},
+    {"relative1", "Relative or friend 1", "亲友一"},
+    {"relative2", "Relative or friend 2", "亲友二"},
+    {"workplace", "Workplace or school", "单位"},
+};
+static const Alias phone_owner_aliases[] = {
+    {"own", "self"},           {"亲友1", "relative1"},   {"亲友2", "relative2"},
+    {"联系人1", "relative1"},  {"联系人2", "relative2"}, {"联系人一", "relative1"},
+    {"联系人二", "relative2"}, {"学校", "workplace"},    {"单位电话", "workplace"},
+};
+
+static const Choice phone_state[] = {
+    {"unconfirmed", "Not confirmed", "待核实"},        {"in_use", "In use", "在用"},
+    {"out_of_service", "Out of service", "停机/空号"}, {"wrong", "Wrong number", "错号"},
+    {"do_not_call", "Do not call", "请勿致电"},
+};
+static const Alias phone_state_aliases[] = {
+    {"停机", "out_of_service"}, {"空号", "out_of_service"}, {"已停机", "out_of_service"}, {"未核实", "unconfirmed"},
+    {"未确认", "unconfirmed"},  {"有效", "in_use"},         {"正常", "in_use"},           {"打错", "wrong"},
+};
+
+static const Choice relation[] = {
+    {"parent", "Parent", "父母"},
+    {"spouse", "Husband or wife", "配偶"},
+    {"child", "Child", "子女"},
+    {"sibling", "Brother or sister", "兄弟姐妹"},
+    {"relative", "Other relative", "其他亲属"},
+    {"friend", "Friend", "朋友"},
+    {"colleague", "Colleague", "同事"},
+};
+static const Alias relation_aliases[] = {
+    {"父亲", "parent"},     {"母亲", "parent"},    {"父", "parent"},     {"母", "parent"},      {"爸爸", "parent"},
+    {"妈妈", "parent"},     {"爸", "parent"},      {"妈", "parent"},     {"父子", "parent"},    {"父女", "parent"},
+    {"母子", "parent"},     {"母女", "parent"},    {"father", "parent"}, {"mother", "parent"},  {"丈夫", "spouse"},
+    {"妻子", "spouse"},     {"夫妻", "spouse"},    {"夫妇", "spouse"},   {"夫", "spouse"},      {"妻", "spouse"},
+    {"爱人", "spouse"},     {"老公", "spouse"},    {"老婆", "spouse"},   {"husband", "spouse"}, {"wife", "spouse"},
+    {"儿子", "child"},      {"女儿", "child"},     {"子", "child"},      {"女", "child"},       {"son", "child"},
+    {"daughter", "child"},  {"哥哥", "sibling"},   {"弟弟", "sibling"},  {"姐姐", "sibling"},   {"妹妹", "sibling"},
+    {"兄", "sibling"},      {"弟", "sibling"},     {"姐", "sibling"},    {"妹", "sibling"},     {"哥", "sibling"},
+    {"兄弟", "sibling"},    {"姐妹", "sibling"},   {"姊妹", "sibling"},  {"兄妹", "sibling"},   {"姐弟", "sibling"},
+    {"brother", "sibling"}, {"sister", "sibling"}, {"亲属", "relative"}, {"亲戚", "relative"},  {"亲友", "relative"},
+    {"其他", "relative"},   {"爷爷", "relative"},  {"奶奶", "relative"}, {"叔叔", "relative"},  {"姑姑", "relative"},
+    {"舅舅", "relative"},   {"同学", "friend"},    {"室友", "friend"},   {"好友", "friend"},    {"同伴", "friend"},
+};
+
+static const Choice sample_kind[] = {
+    {"blood", "Blood", "血样"},
+    {"swab", "Swab", "口腔拭子"},
+};
+static const Alias sample_kind_aliases[] = {
+    {"血", "blood"},     {"血液", "blood"}, {"全血", "blood"}, {"外周血", "blood"},
+    {"静脉血", "blood"}, {"拭子", "swab"},  {"唾液", "swab"},
+};
+
+static const Choice reject_reason[] = {
+    {"clotted", "Clotted", "凝血"},
+    {"short", "Too little", "量不足"},
+    {"unlabelled", "Not labelled", "无标签"},
+    {"known", "Already in the registry", "已在库"},
+};
+static const Alias reject_reason_aliases[] = {
+    {"凝固", "clotted"}, {"血量不足", "short"}, {"标签缺失", "unlabelled"}, {"重复", "known"}, {"重复入库", "known"},
+};
+
+static const Choice channel[] = {
+    {"phone", "Phone", "电话"},
+    {"text", "Text message", "短信"},
+    {"wechat", "WeChat", "微信"},
+    {"visit", "Visit", "上门"},
+};
+static const Alias channel_aliases[] = {
+    {"call", "phone"},
+    {"sms", "text"},
+    {"走访", "visit"},
+    {"上门走访", "visit"},
+};
+
+static const Choice direction[] = {
+    {"out", "Outgoing", "去电"},
+    {"in", "Incoming", "来电"},
+};
+static const Alias direction_aliases[] = {
+    {"呼出", "out"},
+    {"呼入", "in"},
+};
+
+static const Choice answered[] = {
+    {"self", "The person", "本人"},
+    {"relative", "Relative or friend", "亲友"},
+    {"other", "Somebody else", "其他人"},
+    {"nobody", "Nobody", "无人接听"},
+};
+static const Alias answered_aliases[] = {
+    {"家属", "relative"}, {"亲属", "relative"}, {"家人", "relative"}, {"其他", "other"},
+    {"他人", "other"},    {"无人", "nobody"},   {"无", "nobody"},
+};
+
+/* WMDA */
+static const Choice status[] = {
+    {"EN", "Enrolled", "已登记"},
+    {"SA", "Sampled", "已采样"},
+    {"SE", "Sent to the laboratory", "已送检"},
+    {"AV", "Available", "在库"},
+    {"TU", "Temporarily unavailable", "暂缓"},
+    {"OP", "Reserved for another patient", "已为其他患者预留"},
+    {"RS", "Reserved", "已预留"},
+    {"DE", "Left", "已退出"},
+};
+static const Alias status_aliases[] = {
+    {"登记", "EN"}, {"采样", "SA"},       {"送检", "SE"}, {"入库", "AV"}, {"已入库", "AV"},
+    {"可用", "AV"}, {"暂时不可用", "TU"}, {"预留", "RS"}, {"退库", "DE"}, {"已退库", "DE"},
+};
+
+/* WMDA */
+static const Choice status_reason[] = {
+    {"DO", "Age limit reached", "已到龄"},     {"DD", "Died", "已故"},
+    {"MR", "Medical reason", "身体原因"},      {"PR", "Personal reason", "个人原因"},
+    {"TX", "After a donation", "捐献后"},      {"MO", "Moved abroad", "移居境外"},
+    {"UC", "Unable to contact", "暂未联系上"}, {"TQ", "Typing questionable", "分型存疑"},
+    {"OT", "Other reason", "其他原因"},        {"UK", "Unknown reason", "原因不明"},
+};
+static const Alias status_reason_aliases[] = {
+    {"到龄", "DO"},     {"超龄", "DO"}, {"去世", "DD"}, {"死亡", "DD"}, {"医学原因", "MR"},
+    {"健康原因", "MR"}, {"失联", "UC"}, {"其他", "OT"}, {"不详", "UK"},
+};
+
+static const Choice willingness[] = {
+    {"willing", "Willing", "愿意"},
+    {"hesitant", "Needs to think about it", "需再考虑"},
+    {"not_now", "Not now", "暂不能"},
+    {"no", "Does not agree now", "本人暂不同意"},
+};
+static const Alias willingness_aliases[] = {
+    {"同意", "willing"}, {"犹豫", "hesitant"}, {"考虑", "hesitant"}, {"暂不", "not_now"}, {"不同意", "no"},
+};
+
+static const Choice role[] = {
+    {"lead", "Lead", "负责人"},
+    {"caller", "Caller", "回访员"},
+    {"liaison", "County liaison", "县区联络员"},
+    {"helper", "Helper", "协助人员"},
+    {"readonly", "Read only", "只读"},
+    {"system", "System administrator", "系统管理员"},
+};
+static const Alias role_aliases[] = {
+    {"站长", "lead"}, {"联络员", "liaison"}, {"志愿者", "helper"}, {"管理员", "system"}, {"admin", "system"},
+};
+
+static const Choice next_for[] = {
+    {"me", "Me", "由我联系"},
+    {"anyone", "Anyone", "谁都可以"},
+};
+static const Alias next_for_aliases[] = {
+    {"我", "me"},
+    {"本人", "me"},
+    {"任何人", "anyone"},
+    {"其他人也可", "anyone"},
+};
+
+static const Choice task_origin[] = {
+    {"rule", "By the rules", "系统安排"},
+    {"hand", "By hand", "人工添加"},
+};
+static const Alias task_origin_aliases[] = {
+    {"人工", "hand"},
+    {"手工", "hand"},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define LIST(name, suffix)                                                        \
+    {                                                                             \
+        {#name, name, COUNT(name)}, name##_aliases, COUNT(name##_aliases), suffix \
+    }
+
+const CodeList code_lists[] = {
+    LIST(sex, NULL),           LIST(id_type, NULL),     LIST(abo, "型"),         LIST(rh, NULL),
+    LIST(ethnic, "族"),        LIST(education, NULL),   LIST(occupation, NULL),  LIST(phone_owner, NULL),
+    LIST(phone_state, NULL),   LIST(relation, NULL),    LIST(sample_kind, NULL), LIST(reject_reason, NULL),
+    LIST(channel, NULL),       LIST(direction, NULL),   LIST(answered, NULL),    LIST(status, NULL),
+    LIST(status_reason, NULL), LIST(willingness, NULL), LIST(role, NULL),        LIST(next_for, NULL),
+    LIST(task_origin, NULL),
+};
+const size_t code_list_count = COUNT(code_lists);

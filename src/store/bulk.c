@@ -1,0 +1,54 @@
+/* Bulk loading: secondary indexes are dropped and made again in the same transaction. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "text.h"
+
+/* Those that neither identity (document, numbers, name, phone) nor the derived values look things up by. */
+static const char *const bulk_indexes[] = {"donor_birth",      "donor_status",     "donor_unit",      "donor_until",
+                                           "donor_incomplete", "sample_collected", "attempt_at",      "attempt_account",
+                                           "task_queue",       "task_unit_queue",  "import_row_donor"};
+_Static_assert(sizeof bulk_indexes / sizeof bulk_indexes[0] <= BULK_INDEXES, "room for each index");
+
+/* Statements that depend on the names above; they are no values and cannot be bound. */
+static void run(Store *store, const char *sql)
+{
+    if (!store_failed(store) && sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
+}
+
+void store_bulk_begin(Store *store, int64_t rows)
+{
+    if (rows * 10 < query_one_int(store, 0, "SELECT count(*) FROM (SELECT 1 FROM donor LIMIT ?1)", INT_(rows * 10 + 1)))
+        return;
+    for (size_t i = 0; i < sizeof bulk_indexes / sizeof bulk_indexes[0]; i++) {
+        char sql[1024], drop[96] = "DROP INDEX ";
+        if (!query_one_text(store, sql, sizeof sql, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
+                            TEXT_(bulk_indexes[i])))
+            continue;
+        store->bulk_sql[i] = strdup(sql);
+        if (!store->bulk_sql[i]) {
+            store_latch(store, SQLITE_NOMEM, "");
+            return;
+        }
+        text_append(drop, sizeof drop, bulk_indexes[i]);
+        run(store, drop);
+    }
+}
+
+void store_bulk_end(Store *store)
+{
+    for (size_t i = 0; i < BULK_INDEXES; i++)
+        if (store->bulk_sql[i])
+            run(store, store->bulk_sql[i]);
+    bulk_forget(store);
+}
+
+void bulk_forget(Store *store)
+{
+    for (size_t i = 0; i < BULK_INDEXES; i++) {
+        free(store->bulk_sql[i]);
+        store->bulk_sql[i] = NULL;
+    }
+}

@@ -1,0 +1,106 @@
+/* What the files of the store share. */
+#ifndef MARROWDESK_STORE_INTERNAL_H
+#define MARROWDESK_STORE_INTERNAL_H
+
+#include <limits.h>
+#include <sqlite3.h>
+
+#include "store.h"
+
+struct Query {
+    Store *store;
+    const char *sql; /* identity: the pointer */
+    sqlite3_stmt *statement;
+    bool busy;
+    Query *next; /* same bucket */
+};
+
+enum { QUERY_BUCKETS = 256, ROW_TYPES = 16, BULK_INDEXES = 16 };
+
+/* Statements of a record type, built once from its field table. */
+typedef struct {
+    const RecordType *type;
+    char *load, *load_all, *insert, *update;
+} RowSql;
+
+typedef struct {
+    int64_t *items;
+    size_t count, room;
+} IdList;
+
+typedef struct {
+    char kind[16], unit[24], key[24];
+    int64_t n;
+} Tally;
+
+/* Search keys of this transaction, written in sorted order. */
+typedef struct {
+    uint32_t text; /* offset into the arena */
+    int64_t donor;
+} PendingKey;
+
+struct Store {
+    sqlite3 *db;
+    char path[PATH_MAX];
+    bool practice;
+    Query *queries[QUERY_BUCKETS];
+    Query broken; /* handed out after a failure: answers no row */
+    RowSql rows[ROW_TYPES];
+    size_t row_count;
+
+    Error latched;
+    int64_t account;
+    char via[16];
+    DeriveFn derive;
+    void *derive_arg;
+
+    /* the transaction */
+    int lock;
+    bool writing;
+    int64_t audits;
+    IdList touched, dirty;
+    Tally *tallies;
+    size_t tally_count, tally_room;
+    PendingKey *keys;
+    size_t key_count, key_room;
+    char *key_arena;
+    size_t key_used, key_arena_size;
+    char answer[256];
+    int64_t commits;
+    int wal_pages;
+    char *bulk_sql[BULK_INDEXES]; /* what store_bulk_end() makes again */
+};
+
+/* query.c */
+Status store_sqlite_error(Store *store, int code, const char *what, Error *error);
+void store_latch(Store *store, int code, const char *what);
+void query_free_all(Store *store);
+
+/* open.c: schema.c holds the scripts, schema_scripts[0] makes edition 1. */
+extern const char *const schema_scripts[];
+extern const int schema_version;
+
+/* lock.c: ERR_BUSY names the holder. */
+Status lock_open(Store *store, Error *error);
+Status lock_take(Store *store, int milliseconds, Error *error);
+void lock_release(Store *store);
+
+/* idlist */
+bool idlist_add(Store *store, IdList *list, int64_t id); /* false when it was there as the last one */
+
+/* search.c */
+void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value);
+void search_forget_donor(Store *store, int64_t donor);
+void search_renew(Store *store, int64_t donor);
+void search_flush(Store *store);
+
+/* bulk.c */
+void bulk_forget(Store *store);
+
+/* tally.c */
+void tally_flush(Store *store);
+
+/* write.c */
+void store_checkpoint(Store *store, int at_least);
+
+#endif

@@ -1,0 +1,408 @@
+/* Opening the file: refusals first, then every setting, read back. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "text.h"
+#include "tr.h"
+
+/* --- the path --- */
+
+static Status make_folder(const char *folder, Error *error)
+{
+    char path[PATH_MAX];
+    text_copy(path, sizeof path, folder);
+    for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {
+        *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            return error_errno(error, ERR_IO, tr("cannot make the folder"), path);
+        *slash = '/';
+    }
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return error_errno(error, ERR_IO, tr("cannot make the folder"), path);
+    return OK;
+}
+
+/* The folder's real path and the file's own name: a link in the name itself is refused later. */
+static Status resolve_path(Store *store, const char *path, bool create, Error *error)
+{
+    char copy[PATH_MAX], name_copy[PATH_MAX], folder[PATH_MAX];
+    text_copy(copy, sizeof copy, path);
+    text_copy(name_copy, sizeof name_copy, path);
+    const char *parent = dirname(copy), *name = basename(name_copy);
+    if (create && make_folder(parent, error) != OK)
+        return error->code;
+    if (!realpath(parent, folder))
+        return error_set(error, ERR_NOT_FOUND, "", tr("there is no folder %s"), parent);
+    if (!text_format(store->path, sizeof store->path, "%s/%s", folder[1] ? folder : "", name))
+        return error_set(error, ERR_USAGE, "", tr("the path of the database is too long"));
+    return OK;
+}
+
+static Status check_file(const Store *store, Error *error)
+{
+    struct stat st;
+    if (lstat(store->path, &st) != 0) {
+        if (errno == ENOENT)
+            return error_set(error, ERR_NOT_FOUND, "",
+                             tr("there is no database %s; \"marrowdesk init\" makes a new one, \"marrowdesk "
+                                "restore\" brings "
+                                "back a backup"),
+                             store->path);
+        return error_errno(error, ERR_IO, tr("cannot look at"), store->path);
+    }
+    if (!S_ISREG(st.st_mode))
+        return error_set(error, ERR_DENIED, "", tr("%s is not a plain file (a link or a device): name the file itself"),
+                         store->path);
+    if (st.st_nlink != 1)
+        return error_set(error, ERR_DENIED, "",
+                         tr("%s has a second name (hard link): two names mean two locks; remove one"), store->path);
+    if (st.st_mode & 077)
+        return error_set(error, ERR_DENIED, "", tr("%1$s can be read by other users: run  chmod 600 %1$s"),
+                         store->path);
+    return OK;
+}
+
+static uint32_t big_endian(const unsigned char *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* The first hundred bytes say whose file it is, before SQLite touches it. Offsets: sqlite.org/fileformat2. */
+static Status check_header(const Store *store, Error *error)
+{
+    unsigned char head[100];
+    int fd = open(store->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return error_errno(error, ERR_IO, tr("cannot open"), store->path);
+    ssize_t got = read(fd, head, sizeof head);
+    struct stat st;
+    int stat_failed = fstat(fd, &st);
+    close(fd);
+    if (got != (ssize_t)sizeof head || stat_failed || memcmp(head, "SQLite format 3", 16) != 0)
+        return error_set(error, ERR_DAMAGED, "",
+                         tr("%s is no database, or its beginning is damaged; it was left as it is: restore "
+                            "the last backup"),
+                         store->path);
+    if (big_endian(head + 68) != STORE_APPLICATION_ID)
+        return error_set(error, ERR_DAMAGED, "", tr("%s is a database of another program; it was left as it is"),
+                         store->path);
+    uint32_t page = (uint32_t)head[16] << 8 | head[17];
+    uint32_t pages = big_endian(head + 28);
+    /* The page count stands only where the change counters agree; what the WAL holds is not in the file yet.
+     */
+    char wal[PATH_MAX + 8];
+    struct stat wal_stat;
+    text_format(wal, sizeof wal, "%s-wal", store->path);
+    bool wal_empty = stat(wal, &wal_stat) != 0 || wal_stat.st_size == 0;
+    if (wal_empty && big_endian(head + 24) == big_endian(head + 92) &&
+        st.st_size < (off_t)pages * (off_t)(page == 1 ? 65536 : page))
+        return error_set(error, ERR_DAMAGED, "", tr("%s is cut short; it was left as it is: restore the last backup"),
+                         store->path);
+    return OK;
+}
+
+/* --- settings --- */
+
+static Status sql(Store *store, const char *text, Error *error)
+{
+    int code = sqlite3_exec(store->db, text, NULL, NULL, NULL);
+    return code == SQLITE_OK
+               ? OK
+               : store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
+}
+
+/* The value a pragma answers with, as text: the last row of `text`. */
+static Status ask(Store *store, const char *text, char *out, size_t size, Error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    out[0] = '\0';
+    int code = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
+    while (code == SQLITE_OK || code == SQLITE_ROW) {
+        code = sqlite3_step(statement);
+        if (code == SQLITE_ROW)
+            snprintf(out, size, "%s", (const char *)sqlite3_column_text(statement, 0));
+    }
+    if (code != SQLITE_DONE)
+        store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE ? OK : error->code;
+}
+
+typedef struct {
+    const char *set, *get, *expect;
+} Pragma;
+
+static const Pragma pragmas[] = {
+    {"PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal"},
+    {"PRAGMA synchronous=" STORE_SYNCHRONOUS, "PRAGMA synchronous", NULL},
+    {"PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1"},
+    {"PRAGMA recursive_triggers=ON", "PRAGMA recursive_triggers", "1"},
+    {"PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1"},
+    {"PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1"},
+    {"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0"},
+    {"PRAGMA mmap_size=0", "PRAGMA mmap_size", NULL},
+    {"PRAGMA cache_size=-16000", "PRAGMA cache_size", "-16000"},
+    {"PRAGMA analysis_limit=1000", "PRAGMA analysis_limit", "1000"},
+    {"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
+    {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0"},
+};
+
+static Status set_pragmas(Store *store, Error *error)
+{
+    for (size_t i = 0; i < sizeof pragmas / sizeof pragmas[0]; i++) {
+        char answer[32];
+        if (sql(store, pragmas[i].set, error) != OK || ask(store, pragmas[i].get, answer, sizeof answer, error) != OK)
+            return error->code;
+        if (pragmas[i].expect && strcmp(answer, pragmas[i].expect) != 0)
+            return error_set(error, ERR_IO, "",
+                             tr("the database does not accept \"%s\" (it answers %s): wrong disk or file system"),
+                             pragmas[i].set, answer);
+    }
+    return OK;
+}
+
+static Status configure(Store *store, Error *error)
+{
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, 10000);
+    static const int options[][2] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                     {SQLITE_DBCONFIG_DQS_DDL, 0},         {SQLITE_DBCONFIG_DQS_DML, 0},
+                                     {SQLITE_DBCONFIG_ENABLE_FKEY, 1},     {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+                                     {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}};
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        int now = -1;
+        if (sqlite3_db_config(store->db, options[i][0], options[i][1], &now) != SQLITE_OK || now != options[i][1])
+            return error_set(error, ERR_INTERNAL, "", tr("this SQLite is too old: 3.37 or newer is needed, this is %s"),
+                             sqlite3_libversion());
+    }
+    return set_pragmas(store, error);
+}
+
+static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    ((Store *)arg)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+static Status connect_file(Store *store, const char *path, int extra, Error *error)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | extra;
+    mode_t mask = umask(077);
+    int code = sqlite3_open_v2(path, &store->db, flags, NULL);
+    umask(mask);
+    if (code == SQLITE_OK)
+        return OK;
+    store_sqlite_error(store, code, store->db ? sqlite3_errmsg(store->db) : "", error);
+    sqlite3_close(store->db);
+    store->db = NULL;
+    return error->code;
+}
+
+/* --- a new file --- */
+
+static Status sync_folder(const char *path, Error *error)
+{
+    char copy[PATH_MAX];
+    text_copy(copy, sizeof copy, path);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) != 0) {
+        if (fd >= 0)
+            close(fd);
+        return error_errno(error, ERR_IO, tr("cannot make safe the folder of"), path);
+    }
+    close(fd);
+    return OK;
+}
+
+static Status run_scripts(Store *store, int from, Error *error)
+{
+    char stamp[128];
+    if (sql(store, "BEGIN IMMEDIATE", error) != OK)
+        return error->code;
+    Status status = OK;
+    for (int i = from; i < schema_version && status == OK; i++)
+        status = sql(store, schema_scripts[i], error);
+    text_format(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d;", STORE_APPLICATION_ID,
+                schema_version);
+    if (status == OK)
+        status = sql(store, stamp, error);
+    if (status == OK)
+        status = sql(store, "COMMIT", error);
+    if (status != OK)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+/* Built beside its place and moved there whole: a cut on the way leaves no half database under the name. */
+static Status create_file(Store *store, bool practice, Error *error)
+{
+    char fresh[PATH_MAX + 8];
+    struct stat st;
+    if (lstat(store->path, &st) == 0)
+        return error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), store->path);
+    text_format(fresh, sizeof fresh, "%s.new", store->path);
+    unlink(fresh);
+    if (connect_file(store, fresh, SQLITE_OPEN_CREATE, error) != OK)
+        return error->code;
+    Status status = run_scripts(store, 0, error);
+    if (status == OK && practice)
+        status = sql(store, "INSERT INTO meta(name, value) VALUES('practice', '1')", error);
+    if (status == OK)
+        status = sql(store, "PRAGMA journal_mode=WAL", error);
+    sqlite3_close(store->db);
+    store->db = NULL;
+    /* link() refuses an existing name, rename() would replace it. */
+    if (status == OK && (link(fresh, store->path) != 0 || unlink(fresh) != 0))
+        status = error_errno(error, ERR_IO, tr("cannot make"), store->path);
+    if (status == OK)
+        status = sync_folder(store->path, error);
+    else
+        unlink(fresh);
+    return status;
+}
+
+/* --- an older file --- */
+
+static Status backup_before(Store *store, int version, Error *error)
+{
+    char path[PATH_MAX + 32], statement[64], answer[32] = "";
+    text_format(path, sizeof path, "%s.before-%d", store->path, version + 1);
+    unlink(path);
+    sqlite3_stmt *vacuum = NULL;
+    if (sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &vacuum, NULL) == SQLITE_OK)
+        sqlite3_bind_text(vacuum, 1, path, -1, SQLITE_TRANSIENT);
+    int code = vacuum ? sqlite3_step(vacuum) : SQLITE_ERROR;
+    sqlite3_finalize(vacuum);
+    if (code != SQLITE_DONE)
+        return store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
+    chmod(path, 0600);
+    Store copy = {.lock = -1};
+    text_copy(copy.path, sizeof copy.path, path);
+    Status status = connect_file(&copy, path, 0, error);
+    text_format(statement, sizeof statement, "PRAGMA integrity_check(1)");
+    if (status == OK)
+        status = ask(&copy, statement, answer, sizeof answer, error);
+    sqlite3_close(copy.db);
+    if (status == OK && strcmp(answer, "ok") != 0)
+        status =
+            error_set(error, ERR_DAMAGED, "", tr("the backup before the change of format is not sound: %s"), answer);
+    return status;
+}
+
+static Status check_version(Store *store, const StoreOptions *options, Error *error)
+{
+    char answer[32];
+    if (ask(store, "PRAGMA user_version", answer, sizeof answer, error) != OK)
+        return error->code;
+    int version = atoi(answer);
+    if (version > schema_version)
+        return error_set(
+            error, ERR_DAMAGED, "",
+            tr("%s was made by a newer marrowdesk (format %d, this one knows %d): install the newer program"),
+            store->path, version, schema_version);
+    if (version == schema_version)
+        return OK;
+    if (options && options->progress)
+        options->progress(options->progress_arg, tr("Bringing the database to the new format"), 0);
+    if (lock_take(store, 5000, error) != OK)
+        return error->code;
+    Status status = backup_before(store, version, error);
+    if (status == OK)
+        status = run_scripts(store, version, error);
+    lock_release(store);
+    return status;
+}
+
+/* --- life --- */
+
+static Status open_existing(Store *store, const StoreOptions *options, Error *error)
+{
+    Status status = check_file(store, error);
+    if (status == OK)
+        status = check_header(store, error);
+    if (status == OK)
+        status = lock_open(store, error);
+    if (status == OK)
+        status = connect_file(store, store->path, 0, error);
+    if (status == OK)
+        status = configure(store, error);
+    if (status == OK)
+        status = check_version(store, options, error);
+    char tables[32];
+    if (status == OK)
+        status = ask(store, "SELECT count(*) FROM donor LIMIT 0", tables, sizeof tables, error);
+    if (status != OK)
+        return status;
+    sqlite3_wal_hook(store->db, wal_hook, store);
+    store->practice = query_one_int(store, 0, "SELECT value FROM meta WHERE name = 'practice'") != 0;
+    return store_status(store, error);
+}
+
+Status store_open(Store **out, const char *path, const StoreOptions *options, Error *error)
+{
+    Error ignored;
+    if (!error)
+        error = &ignored;
+    *out = NULL;
+    if (sodium_init() < 0)
+        return error_set(error, ERR_INTERNAL, "", tr("libsodium cannot be started"));
+    Store *store = calloc(1, sizeof *store);
+    if (!store)
+        return error_memory(error);
+    store->lock = -1;
+    text_copy(store->via, sizeof store->via, "rule");
+    bool create = options && options->create;
+    Status status = resolve_path(store, path, create, error);
+    if (status == OK && create)
+        status = create_file(store, options->practice, error);
+    if (status == OK)
+        status = open_existing(store, options, error);
+    if (status != OK)
+        store_close(&store);
+    *out = store;
+    return status;
+}
+
+void store_close(Store **store)
+{
+    Store *s = *store;
+    *store = NULL;
+    if (!s)
+        return;
+    query_free_all(s);
+    if (s->db)
+        sqlite3_close(s->db);
+    if (s->lock >= 0)
+        close(s->lock);
+    for (size_t i = 0; i < s->row_count; i++) {
+        free(s->rows[i].load);
+        free(s->rows[i].load_all);
+        free(s->rows[i].insert);
+        free(s->rows[i].update);
+    }
+    free(s->touched.items);
+    free(s->dirty.items);
+    free(s->tallies);
+    free(s->keys);
+    free(s->key_arena);
+    free(s);
+}
+
+const char *store_path(const Store *store)
+{
+    return store->path;
+}
+
+bool store_is_practice(const Store *store)
+{
+    return store && store->practice;
+}

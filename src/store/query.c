@@ -1,0 +1,221 @@
+/* Statements: prepared once, bound, stepped; failures latch in the store. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "tr.h"
+
+/* --- failures --- */
+
+Status store_sqlite_error(Store *store, int code, const char *what, Error *error)
+{
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return error_set(error, ERR_IO, "", tr("the disk is full: nothing was stored; free some space and save again"));
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_AUTH:
+        return error_set(error, ERR_IO, "",
+                         tr("the database %s cannot be written (read-only disk or missing permission)"), store->path);
+    case SQLITE_IOERR:
+        return error_set(error, ERR_IO, "", tr("the disk reports a fault (%s): nothing was stored; save again"), what);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return error_set(error, ERR_DAMAGED, "",
+                         tr("the database %s is damaged; leave it as it is and restore the last backup"), store->path);
+    case SQLITE_NOMEM:
+        return error_memory(error);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return error_set(error, ERR_BUSY, "", tr("the database is in use by another program; try again"));
+    case SQLITE_INTERRUPT:
+        return error_set(error, ERR_CANCELLED, "", tr("stopped; nothing was stored"));
+    case SQLITE_CONSTRAINT:
+        return error_set(error, code == SQLITE_CONSTRAINT_UNIQUE ? ERR_DUPLICATE : ERR_INTERNAL, "",
+                         tr("the database refuses this: %s"), what);
+    default:
+        return error_set(error, ERR_INTERNAL, "", tr("the database answers: %s"), what);
+    }
+}
+
+void store_latch(Store *store, int code, const char *what)
+{
+    if (store->latched.code == OK)
+        store_sqlite_error(store, code, what, &store->latched);
+}
+
+Status store_fail(Store *store, Status code, const char *field, const char *format, ...)
+{
+    if (store->latched.code == OK) {
+        char message[sizeof store->latched.message];
+        va_list args;
+        va_start(args, format);
+        vsnprintf(message, sizeof message, format, args);
+        va_end(args);
+        error_set(&store->latched, code, field, "%s", message);
+    }
+    return code;
+}
+
+bool store_failed(const Store *store)
+{
+    return store->latched.code != OK;
+}
+
+Status store_status(Store *store, Error *error)
+{
+    Status code = store->latched.code;
+    if (code == OK)
+        return OK;
+    if (error)
+        *error = store->latched;
+    if (!store->writing)
+        store->latched = (Error){0};
+    return code;
+}
+
+/* --- the statements kept prepared --- */
+
+static Query *query_prepare(Store *store, const char *sql, size_t bucket)
+{
+    Query *q = calloc(1, sizeof *q);
+    if (!q) {
+        store_latch(store, SQLITE_NOMEM, "");
+        return &store->broken;
+    }
+    int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->statement, NULL);
+    if (code != SQLITE_OK) {
+        store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
+        free(q);
+        return &store->broken;
+    }
+    *q = (Query){.store = store, .sql = sql, .statement = q->statement, .next = store->queries[bucket]};
+    store->queries[bucket] = q;
+    return q;
+}
+
+/* The same text may run inside itself: each level gets a statement of its own. */
+static Query *query_idle(Store *store, const char *sql)
+{
+    size_t bucket = ((uintptr_t)sql >> 3) % QUERY_BUCKETS;
+    for (Query *q = store->queries[bucket]; q; q = q->next)
+        if (q->sql == sql && !q->busy)
+            return q;
+    return query_prepare(store, sql, bucket);
+}
+
+static int query_bind(sqlite3_stmt *statement, const Value *values, size_t count)
+{
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < count && code == SQLITE_OK; i++) {
+        const Value *v = &values[i + 1]; /* the first is the empty one of QUERY_LIST_ */
+        int n = (int)i + 1;
+        if (v->kind == VALUE_INT)
+            code = sqlite3_bind_int64(statement, n, v->integer);
+        else if (v->kind == VALUE_TEXT && v->text && v->text[0])
+            code = sqlite3_bind_text(statement, n, v->text, -1, SQLITE_TRANSIENT);
+        else if (v->kind == VALUE_BLOB)
+            code = sqlite3_bind_blob(statement, n, v->text, (int)v->length, SQLITE_TRANSIENT);
+        else
+            code = sqlite3_bind_null(statement, n);
+    }
+    return code;
+}
+
+Query *query_start_(Store *store, const char *sql, const Value *values, size_t count)
+{
+    store->broken.store = store;
+    if (store->latched.code != OK)
+        return &store->broken;
+    Query *q = query_idle(store, sql);
+    if (!q->statement)
+        return q;
+    q->busy = true;
+    int code = query_bind(q->statement, values, count);
+    if (code != SQLITE_OK) {
+        store_latch(store, code, sqlite3_errmsg(store->db));
+        query_end(q);
+        return &store->broken;
+    }
+    return q;
+}
+
+bool query_row(Query *q)
+{
+    if (!q->busy)
+        return false;
+    if (q->store->latched.code == OK) {
+        int code = sqlite3_step(q->statement);
+        if (code == SQLITE_ROW)
+            return true;
+        if (code != SQLITE_DONE)
+            store_latch(q->store, sqlite3_extended_errcode(q->store->db), sqlite3_errmsg(q->store->db));
+    }
+    query_end(q);
+    return false;
+}
+
+void query_end(Query *q)
+{
+    if (!q->busy)
+        return;
+    sqlite3_reset(q->statement);
+    sqlite3_clear_bindings(q->statement);
+    q->busy = false;
+}
+
+int64_t query_int(Query *q, int column)
+{
+    return q->busy ? sqlite3_column_int64(q->statement, column) : 0;
+}
+
+const char *query_text(Query *q, int column)
+{
+    const unsigned char *text = q->busy ? sqlite3_column_text(q->statement, column) : NULL;
+    return text ? (const char *)text : "";
+}
+
+int64_t query_one_int_(Store *store, int64_t otherwise, const char *sql, const Value *values, size_t count)
+{
+    Query *q = query_start_(store, sql, values, count);
+    int64_t result = query_row(q) ? query_int(q, 0) : otherwise;
+    query_end(q);
+    return result;
+}
+
+bool query_one_text_(Store *store, char *out, size_t size, const char *sql, const Value *values, size_t count)
+{
+    Query *q = query_start_(store, sql, values, count);
+    bool found = query_row(q);
+    snprintf(out, size, "%s", found ? query_text(q, 0) : "");
+    query_end(q);
+    return found;
+}
+
+int64_t exec_(Store *store, const char *sql, const Value *values, size_t count)
+{
+    if (!store->writing) {
+        store_fail(store, ERR_INTERNAL, "", tr("a change outside the write path: %s"), sql);
+        return 0;
+    }
+    Query *q = query_start_(store, sql, values, count);
+    if (!q->busy)
+        return 0;
+    while (query_row(q))
+        ;
+    return store->latched.code == OK ? sqlite3_changes64(store->db) : 0;
+}
+
+void query_free_all(Store *store)
+{
+    for (size_t i = 0; i < QUERY_BUCKETS; i++) {
+        while (store->queries[i]) {
+            Query *q = store->queries[i];
+            store->queries[i] = q->next;
+            sqlite3_finalize(q->statement);
+            free(q);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/* Counters kept in the write's transaction: gathered in memory, written once before COMMIT. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "text.h"
+
+void tally_add(Store *store, const char *kind, const char *unit, const char *key, int64_t n)
+{
+    for (size_t i = 0; i < store->tally_count; i++) {
+        Tally *t = &store->tallies[i];
+        if (strcmp(t->key, key) == 0 && strcmp(t->kind, kind) == 0 && strcmp(t->unit, unit) == 0) {
+            t->n += n;
+            return;
+        }
+    }
+    if (store->tally_count == store->tally_room) {
+        size_t room = store->tally_room ? store->tally_room * 2 : 64;
+        Tally *items = realloc(store->tallies, room * sizeof *items);
+        if (!items) {
+            store_latch(store, SQLITE_NOMEM, "");
+            return;
+        }
+        store->tallies = items;
+        store->tally_room = room;
+    }
+    Tally *t = &store->tallies[store->tally_count++];
+    text_copy(t->kind, sizeof t->kind, kind);
+    text_copy(t->unit, sizeof t->unit, unit);
+    text_copy(t->key, sizeof t->key, key);
+    t->n = n;
+}
+
+void tally_flush(Store *store)
+{
+    for (size_t i = 0; i < store->tally_count; i++) {
+        const Tally *t = &store->tallies[i];
+        if (t->n)
+            exec(store,
+                 "INSERT INTO tally(kind, unit, key, n) VALUES(?1, ?2, coalesce(?3, ''), ?4) "
+                 "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                 TEXT_(t->kind), TEXT_(t->unit), TEXT_(t->key), INT_(t->n));
+    }
+    store->tally_count = 0;
+}
+
+int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key)
+{
+    if (store->tally_count)
+        tally_flush(store);
+    return query_one_int(store, 0,
+                         "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1 AND (?2 IS NULL OR unit = ?2) "
+                         "AND (?3 IS NULL OR key = ?3)",
+                         TEXT_(kind), TEXT_(unit), TEXT_(key));
+}

@@ -1,0 +1,274 @@
+/* The one write path. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "text.h"
+#include "tr.h"
+
+enum {
+    LOCK_MILLISECONDS = 5000,
+    CHECKPOINT_PAGES = 200 /* a save's p99 is its checkpoint: 2 ms at 100 pages, 10 ms at 1,000 */
+};
+
+/* --- who acts --- */
+
+void store_actor(Store *store, int64_t account, const char *via)
+{
+    store->account = account;
+    text_copy(store->via, sizeof store->via, via);
+}
+
+int64_t store_actor_account(const Store *store)
+{
+    return store->account;
+}
+
+/* For the message of whoever waits in vain. */
+static void write_holder(Store *store)
+{
+    char name[64], line[96];
+    query_one_text(store, name, sizeof name, "SELECT coalesce(full_name, name) FROM account WHERE id = ?1",
+                   INT_(store->account));
+    text_format(line, sizeof line, "%s, %d\n", name[0] ? name : store->via, (int)getpid());
+    if (pwrite(store->lock, line, strlen(line), 0) < 0)
+        return; /* only a name would be missing */
+}
+
+/* --- touched donors --- */
+
+bool idlist_add(Store *store, IdList *list, int64_t id)
+{
+    for (size_t i = list->count; i > 0 && i + 8 > list->count; i--)
+        if (list->items[i - 1] == id)
+            return false;
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 64;
+        int64_t *items = realloc(list->items, room * sizeof *items);
+        if (!items) {
+            store_latch(store, SQLITE_NOMEM, "");
+            return false;
+        }
+        list->items = items;
+        list->room = room;
+    }
+    list->items[list->count++] = id;
+    return true;
+}
+
+void store_touch(Store *store, int64_t donor)
+{
+    if (donor > 0)
+        idlist_add(store, &store->touched, donor);
+}
+
+void store_set_derive(Store *store, DeriveFn fn, void *arg)
+{
+    store->derive = fn;
+    store->derive_arg = arg;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void sort_ids(IdList *list)
+{
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_id);
+}
+
+void store_settle(Store *store)
+{
+    sort_ids(&store->touched);
+    for (size_t i = 0; i < store->touched.count; i++)
+        if (store->derive && (i == 0 || store->touched.items[i] != store->touched.items[i - 1]))
+            store->derive(store, store->derive_arg, store->touched.items[i]);
+    sort_ids(&store->dirty);
+    for (size_t i = 0; i < store->dirty.count; i++)
+        if (i == 0 || store->dirty.items[i] != store->dirty.items[i - 1])
+            search_renew(store, store->dirty.items[i]);
+    store->touched.count = store->dirty.count = 0;
+}
+
+static void forget_transaction(Store *store)
+{
+    store->touched.count = store->dirty.count = 0;
+    store->tally_count = 0;
+    store->key_count = store->key_used = 0;
+    store->audits = 0;
+    bulk_forget(store);
+}
+
+/* --- audit --- */
+
+int64_t audit_add(Store *store, const char *action, const char *record, int64_t id, int64_t donor)
+{
+    char at[INSTANT_SIZE];
+    instant_format(clock_now(), at);
+    exec(store,
+         "INSERT INTO audit(at, account, via, action, record, record_id, donor) "
+         "VALUES(?1, nullif(?2, 0), ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0))",
+         TEXT_(at), INT_(store->account), TEXT_(store->via), TEXT_(action), TEXT_(record), INT_(id), INT_(donor));
+    store->audits++;
+    store_touch(store, donor);
+    return sqlite3_last_insert_rowid(store->db);
+}
+
+/* --- checkpoints: only here, only under the write lock --- */
+
+void store_checkpoint(Store *store, int at_least)
+{
+    if (store->wal_pages < at_least)
+        return;
+    int pages = 0, done = 0;
+    if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &done) == SQLITE_OK &&
+        pages == done)
+        store->wal_pages = 0;
+}
+
+void store_rest(Store *store)
+{
+    if (!store || store->writing || store->wal_pages == 0 || lock_take(store, 0, NULL) != OK)
+        return;
+    store_checkpoint(store, 1);
+    lock_release(store);
+}
+
+void store_tidy(Store *store, bool imported)
+{
+    if (!store || store->writing || lock_take(store, 1000, NULL) != OK)
+        return;
+    sqlite3_exec(store->db, imported ? "ANALYZE" : "PRAGMA optimize", NULL, NULL, NULL);
+    store_checkpoint(store, 1);
+    lock_release(store);
+}
+
+/* --- requests --- */
+
+void store_answer(Store *store, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(store->answer, sizeof store->answer, format, args);
+    va_end(args);
+}
+
+void store_request_id(char out[40])
+{
+    unsigned char random[16];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(out, 40, random, sizeof random);
+}
+
+enum { DIGEST_SIZE = 32 };
+
+/* True when the request was done before: its answer is in place, nothing is to be changed. */
+static bool request_known(Store *store, Request *request, unsigned char digest[DIGEST_SIZE])
+{
+    crypto_generichash(digest, DIGEST_SIZE, (const unsigned char *)request->body, request->length, NULL, 0);
+    Query *q = query(store, "SELECT digest = ?2, answer FROM request WHERE id = ?1", TEXT_(request->id),
+                     BLOB_((const char *)digest, DIGEST_SIZE));
+    if (!query_row(q))
+        return false;
+    bool same = query_int(q, 0) != 0;
+    text_copy(request->answer, sizeof request->answer, query_text(q, 1));
+    query_end(q);
+    if (!same)
+        store_fail(store, ERR_CONFLICT, "id",
+                   tr("the request id %s was used before for something else: give each request its own id"),
+                   request->id);
+    request->again = true;
+    return true;
+}
+
+static void request_remember(Store *store, Request *request, const unsigned char digest[DIGEST_SIZE])
+{
+    char at[INSTANT_SIZE];
+    instant_format(clock_now(), at);
+    exec(store, "INSERT INTO request(id, digest, answer, at) VALUES(?1, ?2, ?3, ?4)", TEXT_(request->id),
+         BLOB_((const char *)digest, DIGEST_SIZE), TEXT_(store->answer), TEXT_(at));
+    text_copy(request->answer, sizeof request->answer, store->answer);
+}
+
+/* --- the transaction --- */
+
+static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bool audited)
+{
+    unsigned char digest[DIGEST_SIZE];
+    if (request && request_known(store, request, digest))
+        return;
+    int64_t changes = sqlite3_total_changes64(store->db);
+    fn(store, arg);
+    store_settle(store);
+    search_flush(store);
+    tally_flush(store);
+    bool changed = sqlite3_total_changes64(store->db) != changes;
+    if (request && store->latched.code == OK)
+        request_remember(store, request, digest);
+    if (audited && changed && store->audits == 0)
+        store_fail(store, ERR_INTERNAL, "", tr("a change left no audit row: it was not stored"));
+}
+
+static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request, bool audited, Error *error)
+{
+    if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        return store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
+    store->writing = true;
+    store->answer[0] = '\0';
+    write_body(store, fn, arg, request, audited);
+    if (store->latched.code == OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->writing = false;
+    forget_transaction(store);
+    Status status = store_status(store, error);
+    if (status == OK) {
+        store->commits++;
+        store_checkpoint(store, CHECKPOINT_PAGES);
+    }
+    return status;
+}
+
+static Status write_whole(Store *store, WriteFn fn, void *arg, Request *request, bool audited, Error *error)
+{
+    if (store->writing)
+        return store_fail(store, ERR_INTERNAL, "", tr("a write inside a write"));
+    if (clock_is_set() && !store->practice)
+        return error_set(error, ERR_DENIED, "", tr("with --now a real database is only read: leave --now out to save"));
+    store->latched = (Error){0};
+    Status status = lock_take(store, LOCK_MILLISECONDS, error);
+    if (status != OK)
+        return status;
+    write_holder(store);
+    status = write_locked(store, fn, arg, request, audited, error);
+    lock_release(store);
+    return status;
+}
+
+Status store_write(Store *store, WriteFn fn, void *arg, Error *error)
+{
+    return write_whole(store, fn, arg, NULL, true, error);
+}
+
+Status store_write_unaudited(Store *store, WriteFn fn, void *arg, Error *error)
+{
+    return write_whole(store, fn, arg, NULL, false, error);
+}
+
+Status store_write_once(Store *store, Request *request, WriteFn fn, void *arg, Error *error)
+{
+    request->again = false;
+    request->answer[0] = '\0';
+    return write_whole(store, fn, arg, request, true, error);
+}
+
+int64_t store_data_version(Store *store)
+{
+    return query_one_int(store, 0, "PRAGMA data_version") * 1000003 + store->commits;
+}

@@ -1,0 +1,85 @@
+/* A station for tests: the shipped settings, a new practice database in a folder of its own, a lead signed
+ * in, Monday 2023-09-04 10:00. */
+#ifndef MARROWDESK_TEST_STATION_H
+#define MARROWDESK_TEST_STATION_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "registry.h"
+#include "staff.h"
+#include "text.h"
+
+#define PASSWORD "a long password"
+
+typedef struct {
+    char folder[64], path[96];
+    Config *config;
+    Desk desk;
+    Error error;
+} Station;
+
+#define assert_ok(station, call) assert_ok_((station), (call), #call, __FILE__, __LINE__)
+static inline void assert_ok_(Station *station, Status status, const char *call, const char *file, int line)
+{
+    if (status != OK)
+        print_error("%s: %s\n", call, station->error.message);
+    _assert_int_equal((uintmax_t)status, OK, file, line);
+}
+
+static inline void clock_forward(int minutes)
+{
+    clock_set(clock_now() + (Instant)minutes * 60);
+}
+
+static inline int station_open(void **state)
+{
+    Station *station = calloc(1, sizeof *station);
+    assert_non_null(station);
+    text_copy(station->folder, sizeof station->folder, "/tmp/marrowdesk-test-XXXXXX");
+    assert_non_null(mkdtemp(station->folder));
+    text_format(station->path, sizeof station->path, "%s/desk.db", station->folder);
+    setenv("XDG_CONFIG_HOME", station->folder, 1);
+    clock_set_offset(480);
+    clock_set(instant_at(day_from(2023, 9, 4), 10 * 60));
+    assert_ok(station, config_load(&station->config, NULL, &station->error));
+    Store *store = NULL;
+    assert_ok(station, store_open(&store, station->path, &(StoreOptions){.create = true, .practice = true},
+                                  &station->error));
+    assert_ok(station, desk_open(&station->desk, store, station->config, "desk", &station->error));
+    assert_ok(station, staff_first(&station->desk, "lead", PASSWORD, &station->error));
+    *state = station;
+    return 0;
+}
+
+static inline int station_close(void **state)
+{
+    Station *station = *state;
+    desk_close(&station->desk);
+    config_free(&station->config);
+    for (size_t i = 0; i < 4; i++) {
+        char path[128];
+        text_format(path, sizeof path, "%s%s", station->path,
+                    (const char *[]){"", "-wal", "-shm", ".lock"}[i]);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(station->folder), 0);
+    free(station);
+    return 0;
+}
+
+/* The clock runs on while a test runs: an instant is compared to the minute. */
+#define assert_minute(instant, minute) assert_memory_equal((instant), (minute), sizeof(minute) - 1)
+
+/* Rows of a statement that counts. */
+#define count_of(station, ...) query_one_int((station)->desk.store, -1, __VA_ARGS__)
+
+#endif

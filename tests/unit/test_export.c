@@ -1,0 +1,218 @@
+/* Tables out, and back in. */
+#include "table_file.h"
+
+#include <jansson.h>
+
+#include "followup.h"
+
+static const char people[] = "姓名,身份证号,手机,电话2,县区,民族,地址,备注,体重,联系人1姓名,联系人1关系,"
+                             "联系人1电话,采样日期,条码,同意书日期,状态,状态原因,状态至\n"
+                             "毛建国,370899199001010017,13853712345,05372345678,任城区,汉,太白路1号,\"=1+"
+                             "1\n二\",70,毛大山,父母,13953700001,2013-07,JN1,2013-07-05,TU,MR,2024-01-01\n"
+                             "䶮静,370899199001010025,13953712346,,邹城市,,'家,,,,,,2014-03-01,JN2,,,,\n"
+                             "李明,,13953712347,,任城区,,+86,,,,,,,,,,,\n";
+
+static void fill(Station *s)
+{
+    Said said = {0};
+    ImportResult r;
+    TableFile file = file_text(s, "list.csv", people);
+    assert_ok(s, import_file(s, "donors", file.path, NULL, &said, &r));
+    if (said.refused_count)
+        print_error("%s\n", said.refused[0]);
+    assert_int_equal(r.added, 3);
+}
+
+static TableFile export_to(Station *s, const char *kind, const char *unit, const char *name, int64_t want)
+{
+    TableFile file = file_path(s, name);
+    int64_t rows = -1;
+    assert_ok(s, export_run(&s->desk, kind, unit, file.path, &rows, &s->error));
+    assert_int_equal(rows, want);
+    return file;
+}
+
+static int64_t everything(Station *s)
+{
+    return count_of(s, "SELECT (SELECT count(*) FROM donor) * 1000 + (SELECT count(*) FROM phone) * 100 + "
+                       "(SELECT count(*) FROM sample) * 10 + (SELECT count(*) FROM relative) + (SELECT "
+                       "count(*) FROM consent) + "
+                       "(SELECT count(*) FROM status_period)");
+}
+
+static void an_export_comes_back_unchanged_in_both_languages(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    ImportResult r;
+    fill(s);
+    int64_t before = everything(s);
+    for (int i = LANGUAGE_EN; i <= LANGUAGE_ZH; i++) {
+        language_set((Language)i);
+        TableFile file = export_to(s, "donors", "", "out.csv", 3);
+        language_set(LANGUAGE_EN);
+        assert_ok(s, import_file(s, "donors", file.path, NULL, &said, &r));
+        if (said.refused_count || r.changed)
+            print_error("%s\n", said.refused[0]);
+        assert_int_equal(r.same, 3);
+        assert_int_equal(said.note_count, 0);
+        assert_int_equal(everything(s), before);
+    }
+}
+
+static void an_export_fills_an_empty_station_with_the_same_people(void **state)
+{
+    Station *s = *state, *other;
+    Said said = {0};
+    ImportResult r;
+    void *second = NULL;
+    fill(s);
+    TableFile file = export_to(s, "donors", "", "out.csv", 3), back;
+    station_open(&second);
+    other = second;
+    assert_ok(other, import_file(other, "donors", file.path, NULL, &said, &r));
+    assert_int_equal(r.added, 3);
+    assert_int_equal(everything(other), everything(s));
+    back = export_to(other, "donors", "", "out.csv", 3);
+    char *one = file_read(file.path), *two = file_read(back.path);
+    assert_string_equal(one, two);
+    free(one);
+    free(two);
+    files_close(&second);
+}
+
+static void formulas_are_defused_and_numbers_stay_text(void **state)
+{
+    Station *s = *state;
+    fill(s);
+    TableFile file = export_to(s, "donors", NULL, "out.csv", 3);
+    char *text = file_read(file.path);
+    assert_int_equal(strncmp(text, "\xEF\xBB\xBF", 3), 0);
+    assert_non_null(strstr(text, "\"'=1+1\n二\""));
+    assert_non_null(strstr(text, ",'+86,"));
+    assert_non_null(strstr(text, ",''家,"));
+    assert_non_null(strstr(text, ",370899199001010017,"));
+    assert_non_null(strstr(text, "\r\n"));
+    assert_null(strstr(text, ",=") ? strstr(text, ",=") : strstr(text, ",+"));
+    free(text);
+}
+
+static void json_lines_hold_stored_forms(void **state)
+{
+    Station *s = *state;
+    fill(s);
+    TableFile file = export_to(s, "donors", "", "out.jsonl", 3);
+    char *text = file_read(file.path), *save = NULL;
+    json_t *mao = json_loads(strtok_r(text, "\n", &save), 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(mao, "name")), "毛建国");
+    assert_string_equal(json_string_value(json_object_get(mao, "unit")), "370811");
+    assert_string_equal(json_string_value(json_object_get(mao, "ethnic")), "01");
+    assert_string_equal(json_string_value(json_object_get(mao, "phone2")), "05372345678");
+    assert_string_equal(json_string_value(json_object_get(mao, "relative1_name")), "毛大山");
+    assert_string_equal(json_string_value(json_object_get(mao, "note")), "=1+1\n二");
+    assert_int_equal(json_integer_value(json_object_get(mao, "weight_kg")), 70);
+    assert_null(json_object_get(mao, "qq"));
+    json_decref(mao);
+    free(text);
+}
+
+static void a_workbook_is_written_whole(void **state)
+{
+    Station *s = *state;
+    fill(s);
+    TableFile file = export_to(s, "donors", "", "out.xlsx", 3);
+    char *bytes = file_read(file.path);
+    assert_int_equal(memcmp(bytes, "PK\3\4", 4), 0);
+    free(bytes);
+    DIR *folder = opendir(s->folder);
+    int files = 0;
+    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder))
+        files += strncmp(entry->d_name, "out", 3) == 0 || strncmp(entry->d_name, "tmp", 3) == 0;
+    closedir(folder);
+    assert_int_equal(files, 1);
+}
+
+static void a_unit_gets_its_own_people(void **state)
+{
+    Station *s = *state;
+    int64_t rows;
+    fill(s);
+    export_to(s, "donors", "任城", "out.csv", 2);
+    export_to(s, "donors", "370883", "out.csv", 1);
+    export_to(s, "samples", "370883", "out.csv", 1);
+    TableFile file = file_path(s, "none.csv");
+    assert_int_equal(export_run(&s->desk, "donors", "某某区", file.path, &rows, &s->error), ERR_USAGE);
+    strcpy(s->desk.actor.role, "liaison");
+    strcpy(s->desk.actor.unit, "370883");
+    export_to(s, "donors", "", "out.csv", 1);
+    assert_int_equal(export_run(&s->desk, "donors", "任城", file.path, &rows, &s->error), ERR_DENIED);
+    strcpy(s->desk.actor.role, "readonly");
+    assert_int_equal(export_run(&s->desk, "donors", "", file.path, &rows, &s->error), ERR_DENIED);
+    assert_int_equal(access(file.path, F_OK), -1);
+}
+
+static void each_export_leaves_its_audit_row_with_the_number_of_rows(void **state)
+{
+    Station *s = *state;
+    fill(s);
+    export_to(s, "donors", "", "out.csv", 3);
+    export_to(s, "samples", "", "out.csv", 2);
+    assert_int_equal(
+        count_of(
+            s, "SELECT count(*) FROM audit a JOIN history h ON h.audit = a.id WHERE a.action = 'export' AND "
+               "((a.record = 'donor' AND h.after = '3') OR (a.record = 'sample' AND h.after = '2'))"),
+        2);
+}
+
+static void calls_come_back_as_the_same_calls(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    ImportResult r;
+    fill(s);
+    Attempt attempt = {.donor = count_of(s, "SELECT id FROM donor WHERE name = '毛建国'")};
+    strcpy(attempt.number, "13853712345");
+    strcpy(attempt.channel, "phone");
+    strcpy(attempt.direction, "out");
+    strcpy(attempt.answered, "self");
+    strcpy(attempt.outcome, "willing");
+    strcpy(attempt.note, "两行\n备注");
+    assert_ok(s, attempt_finish(&s->desk, &attempt, "call-1", &s->error));
+    TableFile file = export_to(s, "attempts", "", "out.csv", 1);
+    assert_ok(s, import_file(s, "attempts", file.path, NULL, &said, &r));
+    if (said.refused_count)
+        print_error("%s\n", said.refused[0]);
+    assert_int_equal(r.same, 1);
+    assert_int_equal(said.note_count, 0);
+}
+
+static void a_wrong_name_or_place_is_an_error_and_leaves_nothing(void **state)
+{
+    Station *s = *state;
+    int64_t rows = -1;
+    TableFile file = file_path(s, "out.pdf");
+    assert_int_equal(export_run(&s->desk, "donors", "", file.path, &rows, &s->error), ERR_USAGE);
+    assert_int_equal(export_run(&s->desk, "patients", "", file.path, &rows, &s->error), ERR_USAGE);
+    assert_int_equal(export_run(&s->desk, "donors", "", "/nonexistent/out.csv", &rows, &s->error), ERR_IO);
+    assert_int_equal(export_run(&s->desk, "donors", "", "/nonexistent/out.xlsx", &rows, &s->error), ERR_IO);
+    assert_int_equal(export_run(&s->desk, "donors", "", s->folder, &rows, &s->error), ERR_USAGE);
+    assert_int_equal(rows, 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'export'"), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, files_close)
+    const struct CMUnitTest tests[] = {
+        TEST(an_export_comes_back_unchanged_in_both_languages),
+        TEST(an_export_fills_an_empty_station_with_the_same_people),
+        TEST(formulas_are_defused_and_numbers_stay_text),
+        TEST(json_lines_hold_stored_forms),
+        TEST(a_workbook_is_written_whole),
+        TEST(a_unit_gets_its_own_people),
+        TEST(each_export_leaves_its_audit_row_with_the_number_of_rows),
+        TEST(calls_come_back_as_the_same_calls),
+        TEST(a_wrong_name_or_place_is_an_error_and_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

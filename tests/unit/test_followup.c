@@ -1,0 +1,575 @@
+/* The queue, claims, calls and what follows them (DOMAIN section 5). */
+#include "station.h"
+
+#include <sqlite3.h>
+
+#include "claim.h"
+#include "derive.h"
+#include "followup.h"
+#include "intake.h"
+
+/* --- people and calls in one line --- */
+
+static int64_t add_person(Station *s, const char *name, const char *phone, const char *second)
+{
+    Intake intake;
+    char request[40];
+    intake_start(&s->desk, &intake);
+    intake.sample = (Sample){0};
+    text_copy(intake.donor.name, sizeof intake.donor.name, name);
+    text_copy(intake.donor.unit, sizeof intake.donor.unit, "370883");
+    text_copy(intake.phone.number, sizeof intake.phone.number, phone);
+    store_request_id(request);
+    assert_ok(s, intake_save(&s->desk, &intake, request, &s->error));
+    if (second[0]) {
+        Phone more = {.donor = intake.donor.id, .owner = "self", .state = "unconfirmed"};
+        text_copy(more.number, sizeof more.number, second);
+        store_request_id(request);
+        assert_ok(s, registry_save(&s->desk, &phone_type, &more, request, NULL, &s->error));
+    }
+    return intake.donor.id;
+}
+
+static Attempt call(Station *s, int64_t donor, const char *number, const char *outcome, const char *answered)
+{
+    Attempt a = {.donor = donor};
+    char request[40];
+    text_copy(a.number, sizeof a.number, number);
+    text_copy(a.outcome, sizeof a.outcome, outcome);
+    text_copy(a.answered, sizeof a.answered, answered);
+    instant_format(clock_now(), a.at);
+    attempt_propose(&s->desk, &a);
+    text_copy(a.answered, sizeof a.answered, answered);
+    text_copy(a.reason, sizeof a.reason, "as told");
+    const Outcome *o = config_outcome(s->config, outcome);
+    assert_non_null(o);
+    if (o->needs & NEEDS_UNTIL)
+        day_format(clock_today() + 30, a.until);
+    if (o->needs & NEEDS_WHEN)
+        instant_format(clock_now() + 26 * 3600, a.next_at);
+    if (o->needs & NEEDS_NUMBER)
+        text_copy(a.new_number, sizeof a.new_number, "13900000009");
+    store_request_id(request);
+    assert_ok(s, attempt_finish(&s->desk, &a, request, &s->error));
+    return a;
+}
+
+static Task task_of(Station *s, int64_t donor)
+{
+    Task task = {0};
+    int64_t id = count_of(s, "SELECT id FROM task WHERE donor = ?1 AND closed_at IS NULL", INT_(donor));
+    if (id > 0)
+        assert_true(record_load(s->desk.store, &task_type, id, &task));
+    return task;
+}
+
+static Donor donor_of(Station *s, int64_t id)
+{
+    Donor donor;
+    assert_true(record_load(s->desk.store, &donor_type, id, &donor));
+    return donor;
+}
+
+static void print_finding(void *arg, const char *text)
+{
+    (void)arg;
+    print_error("%s\n", text);
+}
+
+static void assert_sound(Station *s)
+{
+    CheckResult result;
+    assert_ok(s, desk_check(&s->desk, false, print_finding, NULL, &result, &s->error));
+    assert_int_equal(result.findings, 0);
+}
+
+static Day due_day(const Task *task)
+{
+    return instant_day(instant_parse(task->not_before));
+}
+
+static void print_nothing(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+/* Behind the program's back, as a careless hand with another tool would. */
+static void falsify(Station *s, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* --- what follows an outcome --- */
+
+static void a_new_person_is_called_for_the_first_time(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Task task = task_of(s, donor);
+    assert_string_equal(task.purpose, "first");
+    assert_string_equal(task.number, "13805371234");
+    assert_int_equal(task.dayparts, 7);
+    assert_sound(s);
+}
+
+static void no_answer_comes_back_after_the_gap_at_another_time_of_day(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = call(s, donor, "13805371234", "no_answer", "nobody"); /* Monday 10:00 */
+    Task task = task_of(s, donor);
+    assert_string_equal(task.purpose, "first");
+    assert_int_equal(due_day(&task), clock_today() + (Day)s->config->retry.gap_days);
+    assert_int_equal(task.dayparts, 2 | 4);
+    assert_int_equal(task.tries, 1);
+    assert_int_equal(config_daypart(s->config, instant_parse(a.next_at)) & 1, 0);
+    assert_sound(s);
+}
+
+static void a_round_uses_three_attempts_then_the_other_number(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "13805375678");
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(task_of(s, donor).number, "13805371234");
+        call(s, donor, "13805371234", "no_answer", "nobody");
+        clock_forward(4 * 24 * 60);
+    }
+    Task task = task_of(s, donor);
+    assert_string_equal(task.number, "13805375678");
+    assert_int_equal(task.tries, 0);
+    assert_sound(s);
+}
+
+static void switched_off_offers_the_next_number_at_once(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "13805375678");
+    call(s, donor, "13805371234", "switched_off", "nobody");
+    Task task = task_of(s, donor);
+    assert_string_equal(task.number, "13805375678");
+    assert_true(instant_parse(task.not_before) <= clock_now());
+}
+
+static void after_the_last_round_the_search_begins(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    int tries = (int)(s->config->retry.attempts * s->config->retry.rounds);
+    for (int i = 0; i < tries; i++) {
+        assert_string_not_equal(task_of(s, donor).purpose, "search");
+        call(s, donor, "13805371234", "no_answer", "nobody");
+        clock_forward(40 * 24 * 60);
+        assert_ok(s, desk_tick(&s->desk, &s->error));
+    }
+    assert_string_equal(task_of(s, donor).purpose, "search");
+    assert_sound(s);
+}
+
+static void out_of_service_sticks_at_the_second_try(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "13805375678");
+    call(s, donor, "13805371234", "out_of_service", "nobody");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE state = 'out_of_service'"), 0);
+    clock_forward(60);
+    Attempt second = call(s, donor, "13805371234", "out_of_service", "nobody");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE state = 'out_of_service'"), 1);
+    assert_string_equal(task_of(s, donor).number, "13805375678");
+    assert_ok(s, attempt_void(&s->desk, second.id, "wrong key", &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE state = 'out_of_service'"), 0);
+    assert_sound(s);
+}
+
+static void willing_comes_back_in_twelve_months(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    call(s, donor, "13805371234", "willing", "self");
+    Task task = task_of(s, donor);
+    Donor d = donor_of(s, donor);
+    assert_string_equal(task.purpose, "recheck");
+    assert_true(due_day(&task) >= day_add_months(clock_today(), 12));
+    assert_true(due_day(&task) <= day_add_months(clock_today(), 12) + 10);
+    assert_string_equal(d.willingness, "willing");
+    assert_string_not_equal(d.contacted_at, "");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE state = 'in_use'"), 1);
+}
+
+static void a_relatives_word_is_nobodys_willingness(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .outcome = "willing", .answered = "relative", .number = "13805371234"};
+    assert_int_equal(attempt_finish(&s->desk, &a, "r1", &s->error), ERR_INPUT);
+    assert_string_equal(s->error.field, "answered");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt"), 0);
+}
+
+static void family_never_leads_towards_leaving(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    call(s, donor, "13805371234", "family_no", "relative");
+    Task task = task_of(s, donor);
+    assert_string_equal(task.purpose, "first");
+    assert_true(due_day(&task) >= day_add_months(clock_today(), 3));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM status_period"), 0);
+    assert_sound(s);
+}
+
+static void not_now_pauses_until_and_calls_afterwards(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    call(s, donor, "13805371234", "not_now", "self");
+    Day until = clock_today() + 30;
+    assert_string_equal(donor_of(s, donor).status, "TU");
+    Task task = task_of(s, donor);
+    assert_string_equal(task.purpose, "tu_end");
+    assert_int_equal(due_day(&task), until + 1);
+    clock_forward(31 * 24 * 60);
+    assert_ok(s, desk_tick(&s->desk, &s->error));
+    assert_string_equal(donor_of(s, donor).status, "EN");
+    assert_string_equal(task_of(s, donor).purpose, "tu_end");
+    assert_sound(s);
+}
+
+static void not_now_wants_21_days(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .outcome = "not_now", .answered = "self", .reason = "busy"};
+    day_format(clock_today() + 20, a.until);
+    assert_int_equal(attempt_finish(&s->desk, &a, "r1", &s->error), ERR_INPUT);
+    assert_string_equal(s->error.field, "until");
+    day_format(clock_today() + 21, a.until);
+    assert_ok(s, attempt_finish(&s->desk, &a, "r2", &s->error));
+}
+
+static void disagreeing_waits_for_the_lead(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    call(s, donor, "13805371234", "disagree", "self");
+    assert_int_equal(task_of(s, donor).id, 0);
+    assert_string_equal(donor_of(s, donor).status, "EN"); /* a proposal changes nothing */
+    assert_int_equal(count_of(s, "SELECT proposal FROM status_period"), 1);
+    assert_sound(s);
+}
+
+static void do_not_call_holds_at_once_and_can_be_taken_back(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .number = "13805371234", .purpose = "first"};
+    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_ok(s, attempt_do_not_call(&s->desk, &a, &s->error));
+    assert_int_equal(donor_of(s, donor).do_not_call, 1);
+    assert_int_equal(task_of(s, donor).id, 0);
+    assert_ok(s, attempt_note(&s->desk, a.id, "said so twice", &s->error));
+    assert_int_equal(attempt_note(&s->desk, a.id, "again", &s->error), ERR_CONFLICT);
+    Attempt b = {.donor = donor, .number = "13805371234"};
+    assert_int_equal(attempt_start(&s->desk, &b, &s->error), ERR_DENIED);
+    Attempt in = {.donor = donor, .number = "13805371234", .direction = "in"};
+    assert_ok(s, attempt_start(&s->desk, &in, &s->error));
+    assert_ok(s, attempt_void(&s->desk, a.id, "meant another person", &s->error));
+    assert_int_equal(donor_of(s, donor).do_not_call, 0);
+    assert_string_equal(task_of(s, donor).purpose, "first");
+    assert_sound(s);
+}
+
+static void a_promise_goes_before_everything_and_belongs_to_me(void **state)
+{
+    Station *s = *state;
+    int64_t waiting = add_person(s, "李四", "13805375678", "");
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .number = "13805371234", .outcome = "callback", .answered = "self", .next_for = "me"};
+    instant_format(clock_now() + 3600, a.next_at);
+    assert_ok(s, attempt_finish(&s->desk, &a, "r1", &s->error));
+    Task task = task_of(s, donor);
+    assert_string_equal(task.purpose, "callback");
+    assert_int_equal(task.assignee, s->desk.actor.id);
+    clock_forward(61);
+    QueueFilter filter = {.max = 10};
+    QueueRow rows[10];
+    bool more;
+    assert_int_equal(queue_page(&s->desk, &filter, rows, &more), 2);
+    assert_int_equal(rows[0].donor, donor);
+    assert_int_equal(rows[1].donor, waiting);
+    QueueCounts counts;
+    queue_counts(&s->desk, "", 0, &counts);
+    assert_int_equal(counts.overdue, 1);
+    assert_int_equal(counts.promised, 1);
+    assert_int_equal(counts.due, 2);
+    queue_counts(&s->desk, "", s->desk.actor.id, &counts);
+    assert_int_equal(counts.due, 1);
+    assert_sound(s);
+}
+
+static void a_new_number_is_called_next(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    call(s, donor, "13805371234", "new_number", "relative");
+    assert_string_equal(task_of(s, donor).number, "13900000009");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM search_key WHERE key = '13900000009'"), 1);
+    assert_sound(s);
+}
+
+static void taking_back_brings_everything_back(void **state)
+{
+    Station *s = *state;
+    static const char *const outcomes[][2] = {
+        {"willing", "self"},           {"not_now", "self"},       {"medical_permanent", "self"},
+        {"no_answer", "nobody"},       {"wrong_number", "other"}, {"do_not_call", "self"},
+        {"medical_temporary", "self"}, {"died", "relative"},      {"hesitant", "self"}};
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++) {
+        Donor before = donor_of(s, donor), after;
+        Task task = task_of(s, donor);
+        Attempt a = call(s, donor, "13805371234", outcomes[i][0], outcomes[i][1]);
+        assert_ok(s, attempt_void(&s->desk, a.id, "mistaken key", &s->error));
+        after = donor_of(s, donor);
+        assert_memory_equal(&before, &after, sizeof before);
+        Task again = task_of(s, donor);
+        assert_string_equal(task.purpose, again.purpose);
+        assert_string_equal(task.not_before, again.not_before);
+        assert_string_equal(task.number, again.number);
+        assert_sound(s);
+    }
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt WHERE voided_at IS NULL"), 0);
+}
+
+static void an_outcome_is_written_once(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .number = "13805371234"};
+    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    Attempt first = a, again = a;
+    text_copy(first.outcome, sizeof first.outcome, "busy");
+    text_copy(first.answered, sizeof first.answered, "nobody");
+    again = first;
+    assert_ok(s, attempt_finish(&s->desk, &first, "r1", &s->error));
+    assert_ok(s, attempt_finish(&s->desk, &again, "r1", &s->error)); /* the same request again */
+    assert_int_equal(again.id, first.id);
+    text_copy(a.outcome, sizeof a.outcome, "no_answer");
+    text_copy(a.answered, sizeof a.answered, "nobody");
+    assert_int_equal(attempt_finish(&s->desk, &a, "r2", &s->error), ERR_CONFLICT);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt"), 1);
+}
+
+static void an_attempt_without_outcome_is_asked_for_and_counts(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .number = "13805371234"}, open[4];
+    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_int_equal(attempt_open_ones(&s->desk, open, 4), 1);
+    assert_int_equal(open[0].id, a.id);
+    assert_int_equal(task_of(s, donor).tries, 1);
+    DayFigures day;
+    followup_day(&s->desk, clock_today(), "", 0, &day);
+    assert_int_equal(day.attempts, 1);
+    assert_int_equal(day.reached, 0);
+    assert_sound(s);
+}
+
+/* --- claims and quiet times --- */
+
+static void two_people_never_ring_the_same_person(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Account me = s->desk.actor, other = {.name = "bo", .full_name = "薄荷", .role = "caller"};
+    assert_ok(s, staff_save(&s->desk, &other, PASSWORD, &s->error));
+    assert_ok(s, claim_take(&s->desk, donor, &s->error));
+    s->desk.actor = other;
+    assert_int_equal(claim_take(&s->desk, donor, &s->error), ERR_BUSY);
+    QueueFilter filter = {.max = 10};
+    QueueRow rows[10];
+    bool more;
+    assert_int_equal(queue_page(&s->desk, &filter, rows, &more), 0);
+    assert_int_equal(claim_next(&s->desk, &filter, rows, &s->error), ERR_NOT_FOUND);
+    clock_forward((int)s->config->retry.claim_minutes + 1);
+    assert_ok(s, claim_next(&s->desk, &filter, rows, &s->error));
+    assert_int_equal(rows[0].donor, donor);
+    s->desk.actor = me;
+    assert_int_equal(claim_take(&s->desk, donor, &s->error), ERR_BUSY);
+    s->desk.actor = other;
+    assert_ok(s, claim_release(&s->desk, donor, &s->error));
+    s->desk.actor = me;
+    assert_ok(s, claim_take(&s->desk, donor, &s->error));
+}
+
+static void routine_calls_rest_on_holidays_and_at_night_promises_do_not(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    QueueFilter filter = {.max = 10};
+    QueueRow row;
+    char reason[256];
+    clock_set(instant_at(day_from(2023, 9, 29), 10 * 60)); /* Mid-Autumn day */
+    assert_true(followup_quiet(&s->desk, "first", reason, sizeof reason));
+    assert_non_null(strstr(reason, "2023-10-07")); /* a make-up working Saturday */
+    assert_false(followup_quiet(&s->desk, "callback", reason, sizeof reason));
+    assert_int_equal(claim_next(&s->desk, &filter, &row, &s->error), ERR_NOT_FOUND);
+    clock_set(instant_at(day_from(2023, 10, 9), 23 * 60));
+    assert_true(followup_quiet(&s->desk, "first", reason, sizeof reason));
+    clock_set(instant_at(day_from(2023, 10, 9), 10 * 60));
+    assert_false(followup_quiet(&s->desk, "first", reason, sizeof reason));
+    assert_ok(s, claim_next(&s->desk, &filter, &row, &s->error));
+    assert_int_equal(row.donor, donor);
+}
+
+static void add_to_calls_says_what_it_did(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    char said[200];
+    call(s, donor, "13805371234", "willing", "self");
+    clock_forward(10);
+    assert_ok(s, task_add(&s->desk, donor, "other", "", said, sizeof said, &s->error));
+    assert_non_null(strstr(said, "孔祥东"));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL"), 2);
+    assert_ok(s, task_add(&s->desk, donor, "other", "", said, sizeof said, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL"), 2);
+    assert_sound(s);
+    clock_forward(10);
+    call(s, donor, "13805371234", "hesitant", "self");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL AND origin = 'hand'"), 0);
+    assert_sound(s);
+}
+
+static void age_reached_leaves_by_itself(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Donor d = donor_of(s, donor);
+    text_copy(d.birth_date, sizeof d.birth_date, "1968-09-06");
+    assert_ok(s, registry_save(&s->desk, &donor_type, &d, "r1", NULL, &s->error));
+    assert_string_equal(donor_of(s, donor).status, "EN");
+    clock_forward(2 * 24 * 60);
+    assert_ok(s, desk_tick(&s->desk, &s->error));
+    assert_string_equal(donor_of(s, donor).status, "DE");
+    assert_string_equal(donor_of(s, donor).status_reason, "DO");
+    assert_int_equal(task_of(s, donor).id, 0);
+    assert_sound(s);
+}
+
+/* --- any order of acts leaves everything sound --- */
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return *seed >> 16 & 0x7fff;
+}
+
+static void random_act(Station *s, unsigned *seed, const int64_t *donors, int count)
+{
+    int64_t donor = donors[next_random(seed) % (unsigned)count];
+    const Outcome *o = &s->config->outcomes[next_random(seed) % s->config->outcome_count];
+    char said[200];
+    switch (next_random(seed) % 6) {
+    case 0:
+        if (attempt_last(&s->desk))
+            assert_ok(s, attempt_void(&s->desk, attempt_last(&s->desk), "random", &s->error));
+        break;
+    case 1: {
+        Status status = task_add(&s->desk, donor, "sampling", "", said, sizeof said, &s->error);
+        assert_true(status == OK || status == ERR_DENIED);
+        break;
+    }
+    case 2:
+        clock_forward((int)(next_random(seed) % 5000));
+        assert_ok(s, desk_tick(&s->desk, &s->error));
+        break;
+    default: {
+        bool self =
+            text_equal(o->answered, "self") || text_equal(o->answered, "person") || text_equal(o->answered, "any");
+        call(s, donor, next_random(seed) % 2 ? "13805371234" : "13805375678", o->id,
+             self                                ? "self"
+             : text_equal(o->answered, "nobody") ? "nobody"
+                                                 : "relative");
+    }
+    }
+}
+
+static void any_order_of_acts_leaves_nothing_to_mend(void **state)
+{
+    enum { PEOPLE = 8, ACTS = 250 };
+    Station *s = *state;
+    unsigned seed = 20230905;
+    int64_t donors[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        char name[32];
+        text_format(name, sizeof name, "王%d", i);
+        donors[i] = add_person(s, name, "13805371234", i % 2 ? "13805375678" : "");
+    }
+    for (int i = 0; i < ACTS; i++) {
+        random_act(s, &seed, donors, PEOPLE);
+        if (i % 25 == 24)
+            assert_sound(s);
+    }
+    QueueCounts counts;
+    queue_counts(&s->desk, "", 0, &counts);
+    char end[INSTANT_SIZE];
+    instant_format(instant_at(clock_today() + 1, 0), end);
+    assert_int_equal(counts.due,
+                     count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL AND not_before < ?1", TEXT_(end)));
+}
+
+static void rebuild_mends_what_was_falsified(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    CheckResult result;
+    add_person(s, "李四", "13805375678", "");
+    falsify(s, "UPDATE donor SET status = 'AV'; UPDATE task SET tries = 5; UPDATE tally SET n = n + 3; "
+               "DELETE FROM search_key WHERE key = '孔祥东'; INSERT INTO search_key VALUES('stale', 1)");
+    assert_ok(s, desk_check(&s->desk, false, print_nothing, NULL, &result, &s->error));
+    assert_true(result.findings >= 5);
+    assert_ok(s, desk_check(&s->desk, true, print_nothing, NULL, &result, &s->error));
+    assert_true(result.mended > 0);
+    assert_sound(s);
+    assert_string_equal(donor_of(s, donor).status, "EN");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM search_key WHERE key = 'stale'"), 0);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EACH(a_new_person_is_called_for_the_first_time),
+        EACH(no_answer_comes_back_after_the_gap_at_another_time_of_day),
+        EACH(a_round_uses_three_attempts_then_the_other_number),
+        EACH(switched_off_offers_the_next_number_at_once),
+        EACH(after_the_last_round_the_search_begins),
+        EACH(out_of_service_sticks_at_the_second_try),
+        EACH(willing_comes_back_in_twelve_months),
+        EACH(a_relatives_word_is_nobodys_willingness),
+        EACH(family_never_leads_towards_leaving),
+        EACH(not_now_pauses_until_and_calls_afterwards),
+        EACH(not_now_wants_21_days),
+        EACH(disagreeing_waits_for_the_lead),
+        EACH(do_not_call_holds_at_once_and_can_be_taken_back),
+        EACH(a_promise_goes_before_everything_and_belongs_to_me),
+        EACH(a_new_number_is_called_next),
+        EACH(taking_back_brings_everything_back),
+        EACH(an_outcome_is_written_once),
+        EACH(an_attempt_without_outcome_is_asked_for_and_counts),
+        EACH(two_people_never_ring_the_same_person),
+        EACH(routine_calls_rest_on_holidays_and_at_night_promises_do_not),
+        EACH(add_to_calls_says_what_it_did),
+        EACH(age_reached_leaves_by_itself),
+        EACH(any_order_of_acts_leaves_nothing_to_mend),
+        EACH(rebuild_mends_what_was_falsified),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

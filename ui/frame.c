@@ -1,0 +1,208 @@
+/* The frame around the screens, their painting, and the bar of a long job. */
+#include <string.h>
+#include <time.h>
+
+#include "bar.h"
+#include "dialog.h"
+#include "loop.h"
+#include "text.h"
+
+enum { FOOTER_ITEMS = 48, JOB_QUIET = 200, JOB_EVERY = 100 };
+
+bool frame_fits(void)
+{
+    return term_rows() >= LAYOUT_MIN_ROWS && term_columns() >= LAYOUT_MIN_COLUMNS;
+}
+
+/* The lowest layer to be painted: boxes leave what is below them in sight. */
+static int lowest_shown(const Ui *ui)
+{
+    int at = ui->count - 1, floor = ui->locked && ui->lock_floor < ui->count ? ui->lock_floor : 0;
+    while (at > floor && ui->layers[at].screen->box) {
+        at--;
+    }
+    return at;
+}
+
+static void clock_text(char *out, size_t size)
+{
+    Instant now = clock_now();
+    char day[DATE_SIZE];
+    day_format(instant_day(now), day);
+    int minute = instant_minute(now);
+    text_format(out, size, "%s %02d:%02d", day, minute / 60, minute % 60);
+}
+
+static void paint_title(Ui *ui, Rect line)
+{
+    const Layer *layer = &ui->layers[lowest_shown(ui)];
+    const Desk *desk = ui->desk;
+    char clock[32], subtitle[256] = "";
+    clock_text(clock, sizeof clock);
+    if (layer->screen->subtitle != NULL) {
+        layer->screen->subtitle(ui, layer->state, subtitle, sizeof subtitle);
+    }
+    const Account *actor = &desk->actor;
+    TitleBar title = {
+        .station = desk->config != NULL ? name_text(desk->config->station) : "",
+        .title = layer->screen->title[0] != '\0' ? tr(layer->screen->title) : "",
+        .subtitle = subtitle,
+        .account = actor->id == 0 ? "" : actor->full_name[0] != '\0' ? actor->full_name : actor->name,
+        .clock = clock,
+        .practice = desk->store != NULL && store_is_practice(desk->store),
+    };
+    bar_title(line, &title);
+}
+
+/* Adds the footer's part of a table. */
+static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count, BarItem *items, int used)
+{
+    bool typing = loop_typing(ui);
+    for (size_t i = 0; i < count && used < FOOTER_ITEMS; i++) {
+        const Command *command = &commands[i];
+        uint32_t key = command_shown_key(command, typing);
+        bool help = commands == loop_commands && command->id == LOOP_HELP;
+        if (command->footer && key != 0 && !help) {
+            char why[256];
+            BarItem *item = &items[used++];
+            key_label(key, item->key, sizeof item->key);
+            item->label = tr(command->label);
+            item->enabled = !command_refused(ui, layer, command, why, sizeof why);
+        }
+    }
+    return used;
+}
+
+static void paint_footer(Ui *ui, Rect line)
+{
+    Layer *top = loop_top(ui);
+    BarItem items[FOOTER_ITEMS], help = {.label = tr("Help"), .enabled = true};
+    int used = add_items(ui, top, top->screen->commands, top->screen->command_count, items, 0);
+    for (int i = 0; i < ui->global_count && !ui->busy && !ui->locked; i++) {
+        used = add_items(ui, NULL, ui->globals[i].commands, ui->globals[i].count, items, used);
+    }
+    used = add_items(ui, NULL, loop_commands, loop_command_count, items, used);
+    key_label(command_shown_key(&loop_commands[0], loop_typing(ui)), help.key, sizeof help.key);
+    if (!loop_typing(ui)) {
+        text_copy(help.key, sizeof help.key, "?");
+    }
+    bar_footer(line, items, used, &help);
+}
+
+static void paint_too_small(void)
+{
+    char text[256];
+    text_format(text, sizeof text, tr("The window is too small: %dx%d. Make it at least %dx%d; nothing is lost."),
+                term_columns(), term_rows(), LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS);
+    Rect area = {0, 0, term_rows(), term_columns()};
+    dialog_text(area, STYLE_WARN, text, 0);
+}
+
+static Rect paint_layers(Ui *ui)
+{
+    Rect area = {0, 0, term_rows(), term_columns()};
+    Rect title = layout_take_rows(&area, 1), footer = layout_take_rows(&area, -1);
+    Rect message = layout_take_rows(&area, -1);
+    for (int i = lowest_shown(ui); i < ui->count; i++) {
+        const Layer *layer = &ui->layers[i];
+        layer->screen->paint(ui, layer->state, area);
+    }
+    const Layer *top = loop_top(ui);
+    if (top->screen->cursor != NULL) {
+        top->screen->cursor(ui, top->state, area);
+    }
+    paint_title(ui, title);
+    bar_message(message, ui->message_style, ui->message);
+    paint_footer(ui, footer);
+    return area;
+}
+
+void frame_paint(Ui *ui)
+{
+    term_begin();
+    if (!frame_fits()) {
+        paint_too_small();
+    } else {
+        paint_layers(ui);
+    }
+    term_end();
+    ui->dirty = false;
+}
+
+/* --- a long job --- */
+
+static void paint_job(Ui *ui, const char *what, int64_t done, int64_t total)
+{
+    term_begin();
+    if (!frame_fits()) {
+        paint_too_small();
+        term_end();
+        return;
+    }
+    Rect area = paint_layers(ui);
+    Rect inside = dialog_box(area, 3, 52, what);
+    char text[128];
+    int64_t part = total > 0 && done < total ? done * inside.columns / total : total > 0 ? inside.columns : 0;
+    Rect bar = {inside.row, inside.column, 1, (int)part};
+    term_fill((Rect){inside.row, inside.column, 1, inside.columns}, STYLE_FIELD);
+    term_fill(bar, STYLE_SELECTED);
+    if (total > 0) {
+        text_format(text, sizeof text, "%lld / %lld  %d %%", (long long)done, (long long)total,
+                    (int)(done < total ? done * 100 / total : 100));
+    } else {
+        text_format(text, sizeof text, "%lld", (long long)done);
+    }
+    term_text(inside.row + 1, inside.column, inside.columns, STYLE_NORMAL, text);
+    term_text(inside.row + 2, inside.column, inside.columns, STYLE_HINT, tr("Esc stops"));
+    term_cursor(inside.row, inside.column + (part < inside.columns ? (int)part : inside.columns - 1), true);
+    term_end();
+}
+
+static bool ask_stop(Ui *ui)
+{
+    bool before = ui->busy;
+    ui->busy = true;
+    bool stop = ui_confirm(ui, tr("Stop?"), tr("If you stop now, nothing of it will be kept."),
+                           tr("Stop, keep nothing"), tr("Go on"));
+    ui->busy = before;
+    return stop;
+}
+
+/* What is typed meanwhile waits for the loop; only Esc and a lost line are for the job. */
+static bool job_keys(Ui *ui)
+{
+    for (;;) {
+        Key key = term_key(0);
+        if (key.code == KEY_NONE_) {
+            return true;
+        }
+        if (key.code == KEY_HANGUP_) {
+            ui->quit = true;
+            return false;
+        }
+        if (key.code == KEY_ESC_) {
+            return !ask_stop(ui) && !ui->quit;
+        }
+        if (key.code != KEY_RESIZE_ && key.code != KEY_PASTE_ && ui->held_count < LOOP_HELD) {
+            ui->held[ui->held_count++] = key;
+        }
+    }
+}
+
+bool ui_progress(Ui *ui, const char *what, int64_t done, int64_t total)
+{
+    int64_t now = loop_clock();
+    if (ui == NULL || ui->count == 0) {
+        return true;
+    }
+    if (ui->job_begun == 0) {
+        ui->job_begun = ui->job_painted = now;
+    }
+    if (now - ui->job_begun < JOB_QUIET || now - ui->job_painted < JOB_EVERY) {
+        return !ui->quit;
+    }
+    ui->job_painted = now;
+    ui->dirty = true;
+    paint_job(ui, what, done, total);
+    return job_keys(ui);
+}

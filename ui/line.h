@@ -1,0 +1,43 @@
+/* The line under the terminal: its settings, restored on every way out of the process, and signals as flags
+ * for the loop. Knows no curses; only term.c uses it. */
+#ifndef MARROWDESK_LINE_H
+#define MARROWDESK_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "error.h"
+
+/* Remembers the settings of the line and prepares the wake-up pipe. */
+Status line_open(Error *error);
+void line_close(void);
+
+/* Bytes a crash sends to bring the screen back; starts empty at line_open(). */
+void line_reset_add(const char *bytes);
+
+/* From here on signals are flags and a crash restores the line. Call it when the terminal is set up as the
+ * desk needs it: these settings come back after a stop. */
+void line_guard(void);
+void line_unguard(void);
+
+/* Puts the settings back that were there before line_open(). */
+void line_restore(void);
+/* Stops the process as a job of its shell; returns when it is continued. */
+void line_stop(void);
+/* Takes the settings of line_guard() again. */
+void line_resume(void);
+
+void line_write(const char *bytes, size_t length);
+
+/* What signals asked for; each is told once, but `hung_up`, which stays. */
+typedef struct {
+    bool resized, hung_up, stop, continued;
+} LineEvents;
+LineEvents line_events(void);
+void line_hang_up(void);
+bool line_hung_up(void);
+
+/* Waits for bytes (true), or for a signal or the end of the time (false). -1: for ever. */
+bool line_wait(int milliseconds);
+
+#endif

@@ -1,0 +1,67 @@
+/* The inside of the donor card: its tabs (card_tabs.c, card_overview.c) and what is done on them (card_edit.c). */
+#ifndef MARROWDESK_CARD_H
+#define MARROWDESK_CARD_H
+
+#include "followup.h"
+#include "list.h"
+
+typedef enum { TAB_OVERVIEW, TAB_CALLS, TAB_SAMPLES, TAB_STATUS, TAB_CHANGES, TAB_COUNT } Tab;
+
+enum { CARD_LINES = 96, CARD_PAGE = 50, CARD_CELLS = 4 };
+
+/* A line of the overview: label, value, label, value; or a part of the person. */
+typedef struct {
+    const RecordType *type; /* of the record the line stands for; NULL: a heading */
+    void *record;
+    char text[CARD_CELLS][LINE_SIZE];
+    Style style[CARD_CELLS];
+} CardLine;
+
+typedef struct {
+    char at[INSTANT_SIZE], who[NAME_SIZE], what[LINE_SIZE], before[LINE_SIZE], after[LINE_SIZE];
+} ChangeLine;
+
+typedef struct {
+    int64_t donor;
+    Card card;
+    bool revealed; /* the document number is shown */
+    Tab tab;
+    List lists[TAB_COUNT];
+
+    CardLine *lines; /* CARD_LINES */
+    size_t line_count;
+    Attempt *attempts;
+    char (*callers)[NAME_SIZE];
+    size_t attempt_count, attempt_wish; /* a page more is read when the cursor nears the end */
+    ChangeLine *changes;
+    size_t change_count, change_wish;
+    char period_by[CARD_PERIODS][NAME_SIZE];
+} CardState;
+
+/* The lists of all tabs, empty. */
+void card_tabs_open(CardState *s);
+void card_tabs_close(CardState *s);
+Status card_tabs_load(Desk *desk, CardState *s, Error *error);
+/* Names in the current language, at most 9 columns in Chinese. */
+const char *card_tab_label(Tab tab);
+
+/* Masks what this card does not show now. */
+bool card_masks(const CardState *s, const RecordType *type, const Field *field);
+void card_overview_load(CardState *s);
+
+/* The record under the cursor: its type, NULL when there is none. */
+const RecordType *card_current(CardState *s, void **record);
+
+/* Each says what it did; RELOAD when something changed. */
+Reaction card_edit(Ui *ui, CardState *s);
+Reaction card_add(Ui *ui, CardState *s);
+Reaction card_void(Ui *ui, CardState *s);
+Reaction card_add_call(Ui *ui, CardState *s);
+Reaction card_reveal(Ui *ui, CardState *s);
+/* Every field of the record under the cursor, to read. */
+Reaction card_details(Ui *ui, CardState *s);
+
+/* Shows a form over the record and saves it; somebody else's newer version is shown beside this one. */
+Reaction card_save(Ui *ui, const RecordType *type, const void *record, const char *title, const char *const *names);
+
+#endif

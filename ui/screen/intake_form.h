@@ -1,0 +1,53 @@
+/* The inside of the intake screen: which fields the form has, what stays for the next person, drafts. */
+#ifndef MARROWDESK_INTAKE_FORM_H
+#define MARROWDESK_INTAKE_FORM_H
+
+#include "form.h"
+#include "intake.h"
+
+enum { INTAKE_PARTS = 6, INTAKE_BODY = 24576 };
+
+/* A record of the form and its name in a draft. */
+typedef struct {
+    const char *prefix;
+    const RecordType *type;
+    void *record;
+} IntakePart;
+
+void intake_parts_of(Intake *intake, IntakePart parts[INTAKE_PARTS]);
+
+/* --- fields --- */
+
+/* Only the volunteer's own fields are required: a phone, relative, sample or consent may follow later. Fields of
+ * those stand in the form as copies that say so. */
+typedef struct {
+    Field fields[FORM_FIELDS];
+    int count;
+} IntakeFields;
+
+void intake_form_build(Form *form, IntakeFields *fields, Intake *intake);
+
+/* Does the item stay for the next person of the same site and event? */
+bool intake_form_kept(const FormItem *item);
+/* Does Enter pass over it: what stands there by default, by the ID number or by the event. `settled`: the event
+ * was filled once, so its empty fields are meant to be empty. */
+bool intake_form_passed(const FormItem *item, bool settled);
+/* Copies what stays. */
+void intake_keep(Intake *to, Intake *from);
+
+/* Names of what is still to be completed, "" when nothing is. */
+void intake_missing(const Intake *intake, char *out, size_t size);
+
+/* --- drafts --- */
+
+/* Everything that stands in the form, wrong texts of boxes included (`form` NULL: records only). */
+void intake_draft_pack(Intake *intake, const Form *form, char *body, size_t size);
+void intake_draft_unpack(Intake *intake, const char *body);
+/* Puts the wrong texts back into their boxes, after intake_draft_unpack() and intake_form_build(). */
+void intake_draft_boxes(Form *form, Intake *intake, const char *body);
+
+/* What stays, and how many were saved today, across leaving the screen. */
+void intake_event_save(Desk *desk, Intake *intake, int64_t saved);
+bool intake_event_load(Desk *desk, Intake *intake, int64_t *saved);
+
+#endif

@@ -1,0 +1,56 @@
+/* Every screen of the desk; each is one file that ends in its table. */
+#ifndef MARROWDESK_SCREENS_H
+#define MARROWDESK_SCREENS_H
+
+#include "followup.h"
+#include "ui.h"
+
+/* Argument of screen_today: where the database is, or is to be. */
+typedef struct {
+    const char *database;
+} StartArgument;
+
+/* Signs somebody in: the first start in three steps where there is no database or no account yet, else name
+ * and password. Runs until done; ERR_CANCELLED when the person leaves instead. */
+Status sign_in_run(Ui *ui, const char *database, Error *error);
+/* The same person again, after the idle time or on Ctrl-O; QUIT to leave. */
+Reaction sign_in_unlock(Ui *ui);
+
+/* Commands that work on every screen. */
+void globals_install(Ui *ui);
+
+extern const Screen screen_today;    /* the first screen: what is to be done; every figure is a door to its list */
+extern const Screen screen_calls;    /* the queue; argument: const QueueFilter * or NULL */
+extern const Screen screen_call;     /* one call; argument: const CallArgument * */
+extern const Screen screen_intake;   /* a new person; no argument */
+extern const Screen screen_registry; /* the one search box; argument: const RegistryArgument * or NULL */
+extern const Screen screen_card;     /* one person; argument: const int64_t * (donor) */
+extern const Screen screen_day;      /* the calls of a day; argument: const DayArgument * */
+extern const Screen screen_staff;    /* accounts; for the lead */
+
+/* Argument of screen_day. */
+typedef struct {
+    char unit[24];   /* "" all */
+    int64_t account; /* 0 all */
+    bool reached;    /* only calls in which the person acted */
+} DayArgument;
+
+/* Argument of screen_call. */
+typedef struct {
+    int64_t donor;
+    char purpose[24]; /* "" the person's own open task, else "other" */
+    bool incoming;    /* they rang us: recorded as a contact, not dialled */
+    char number[32];  /* incoming: from where, if known */
+    int64_t attempt;  /* an attempt without outcome to be finished; 0 none */
+    QueueFilter next; /* where save-and-next goes on; zeroed: everybody due */
+} CallArgument;
+
+/* Argument of screen_registry: a list behind a figure of Today. */
+typedef struct {
+    char status[8];  /* "" any */
+    char unit[24];   /* "" all */
+    bool incomplete; /* files to be completed */
+    bool incoming;   /* a call comes in: Enter records it */
+} RegistryArgument;
+
+#endif

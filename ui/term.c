@@ -1,0 +1,600 @@
+/* The terminal: curses stays behind this file. */
+#include "term.h"
+
+/* Both curses and keys.h name their function keys so; here only KEY_F_ is used. */
+#undef KEY_F
+#include <curses.h>
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "line.h"
+#include "text.h"
+#include "tr.h"
+
+enum {
+    TEXT_BYTES = 4096,       /* of one call of term_text() */
+    TYPED_BYTES = 4096,      /* read and not yet decoded */
+    PASTE_LIMIT = 1 << 20,   /* longer pastes are not text for a form */
+    PASTE_REST = 2000,       /* ms of silence that end a paste whose end mark got lost */
+    ESC_LOCAL = 25, ESC_FAR = 150,
+    SEQUENCE_REST = 150      /* ms to wait inside a sequence that has begun */
+};
+
+static struct {
+    bool open, ascii, mouse, mono, chinese;
+    SCREEN *screen;
+    WINDOW *input; /* a pad: reading from it draws nothing */
+    attr_t looks[STYLE_COUNT];
+    short pairs[STYLE_COUNT];
+    int cursor_row, cursor_column;
+    bool cursor_shown, whole;
+    int esc_delay;
+    char typed[TYPED_BYTES];
+    size_t typed_length;
+    char *paste;
+    int dry; /* reads that were announced and gave nothing: the line is gone */
+} term;
+
+/* --- opening and closing --- */
+
+static bool locale_is_utf8(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static bool take_utf8(void)
+{
+    static const char *const locales[] = {"", "C.UTF-8", "C.utf8", "zh_CN.UTF-8", "en_US.UTF-8"};
+    for (size_t i = 0; i < sizeof locales / sizeof locales[0]; i++) {
+        if (setlocale(LC_CTYPE, locales[i]) != NULL && locale_is_utf8()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void reset_with(const char *capability)
+{
+    const char *bytes = tigetstr(capability);
+    /* $<5> marks a pause for hardware terminals; none of these needs one. */
+    if (bytes != NULL && bytes != (char *)-1 && strstr(bytes, "$<") == NULL) {
+        line_reset_add(bytes);
+    }
+}
+
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
+static void prepare_reset(void)
+{
+    line_reset_add(term.mouse ? mouse_off : "");
+    line_reset_add(paste_off);
+    reset_with("sgr0");
+    reset_with("rmacs");
+    reset_with("cnorm");
+    reset_with("rmcup");
+    line_reset_add("\r\n");
+}
+
+static void say_modes(bool on)
+{
+    const char *paste = on ? paste_on : paste_off, *mouse = on ? mouse_on : mouse_off;
+    line_write(paste, strlen(paste));
+    if (term.mouse) {
+        line_write(mouse, strlen(mouse));
+    }
+}
+
+static attr_t look_of(unsigned marks)
+{
+    attr_t look = A_NORMAL;
+    look |= marks & THEME_BOLD ? A_BOLD : A_NORMAL;
+    look |= marks & THEME_DIM ? A_DIM : A_NORMAL;
+    look |= marks & THEME_UNDERLINE ? A_UNDERLINE : A_NORMAL;
+    look |= marks & THEME_REVERSE ? A_REVERSE : A_NORMAL;
+    return look;
+}
+
+static void prepare_styles(void)
+{
+    const char *no_color = getenv("NO_COLOR");
+    term.mono = (no_color != NULL && *no_color != '\0') || !has_colors() || start_color() != OK;
+    bool defaults = !term.mono && use_default_colors() == OK;
+    bool rich = !term.mono && COLORS >= 256;
+    for (Style style = STYLE_NORMAL; style < STYLE_COUNT; style++) {
+        const ThemeEntry *entry = theme_entry(style);
+        term.looks[style] = look_of(term.mono ? entry->mono : entry->look);
+        term.pairs[style] = 0;
+        short ink = rich ? entry->rich_ink : entry->ink, ground = rich ? entry->rich_ground : entry->ground;
+        if (term.mono || (ink < 0 && ground < 0)) {
+            continue;
+        }
+        if (!defaults) {
+            ink = ink < 0 ? COLOR_WHITE : ink;
+            ground = ground < 0 ? COLOR_BLACK : ground;
+        }
+        short pair = (short)(style + 1);
+        if (init_pair(pair, ink, ground) == OK) {
+            term.pairs[style] = pair;
+        } else {
+            term.looks[style] = look_of(entry->mono);
+        }
+    }
+}
+
+static Status check_terminal(Error *error)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        return error_set(error, ERR_USAGE, "",
+                         tr("The desk needs a terminal; for scripts use the commands: marrowdesk --help."));
+    }
+    if (!take_utf8()) {
+        return error_set(error, ERR_USAGE, "LANG",
+                         "This machine has no UTF-8 locale; set LANG=C.UTF-8. 本机没有 UTF-8 语言环境,请设置 "
+                         "LANG=C.UTF-8 后再打开。");
+    }
+    return OK;
+}
+
+static Status start_curses(Error *error)
+{
+    const char *name = getenv("TERM");
+    term.screen = name == NULL || *name == '\0' ? NULL : newterm(NULL, stdout, stdin);
+    const char *move_to = term.screen == NULL ? NULL : tigetstr("cup");
+    if (move_to == NULL || move_to == (char *)-1) {
+        if (term.screen != NULL) {
+            endwin();
+            delscreen(term.screen);
+            term.screen = NULL;
+        }
+        return error_set(error, ERR_USAGE, "TERM",
+                         tr("The terminal type \"%s\" cannot show the desk; set TERM=xterm-256color."),
+                         name == NULL ? "" : name);
+    }
+    return OK;
+}
+
+Status term_open(const TermOptions *options, Error *error)
+{
+    if (term.open) {
+        return OK;
+    }
+    Status status = check_terminal(error);
+    if (status != OK) {
+        return status;
+    }
+    if ((status = line_open(error)) != OK) {
+        return status;
+    }
+    if ((status = start_curses(error)) != OK) {
+        line_close();
+        return status;
+    }
+    const char *name = getenv("TERM");
+    term.ascii = options != NULL && options->ascii;
+    term.mouse = options != NULL && options->mouse;
+    term.chinese = strcmp(name, "linux") != 0 && strncmp(name, "linux-", 6) != 0;
+    term.esc_delay = getenv("SSH_CONNECTION") != NULL ? ESC_FAR : ESC_LOCAL;
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1); /* a frame is sent whole or not at all: the loop asks term_pending() */
+    term.input = newpad(1, 1);
+    nodelay(term.input, TRUE);
+    prepare_styles();
+    prepare_reset();
+    term.typed_length = 0;
+    term.dry = 0;
+    term.whole = true;
+    term.open = true;
+    line_guard();
+    static bool promised;
+    if (!promised) {
+        promised = atexit(term_close) == 0;
+    }
+    say_modes(true);
+    return OK;
+}
+
+void term_close(void)
+{
+    if (!term.open) {
+        return;
+    }
+    term.open = false;
+    curs_set(1);
+    say_modes(false);
+    endwin();
+    line_unguard();
+    line_restore();
+    delwin(term.input);
+    delscreen(term.screen);
+    term.screen = NULL;
+    free(term.paste);
+    term.paste = NULL;
+    line_close();
+}
+
+int term_rows(void)
+{
+    return term.open ? LINES : 0;
+}
+
+int term_columns(void)
+{
+    return term.open ? COLS : 0;
+}
+
+bool term_ascii(void)
+{
+    return term.ascii;
+}
+
+bool term_can_chinese(void)
+{
+    return term.chinese;
+}
+
+/* --- drawing --- */
+
+void term_begin(void)
+{
+    erase();
+    term.cursor_shown = false;
+    term.cursor_row = LINES - 1;
+    term.cursor_column = 0;
+}
+
+void term_end(void)
+{
+    if (term.whole) {
+        clearok(curscr, TRUE);
+        term.whole = false;
+    }
+    curs_set(term.cursor_shown ? 1 : 0);
+    move(term.cursor_row, term.cursor_column);
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+void term_refresh(void)
+{
+    term.whole = true;
+}
+
+static void use_style(Style style)
+{
+    if (style >= STYLE_COUNT) {
+        style = STYLE_NORMAL;
+    }
+    attr_set(term.looks[style], term.pairs[style], NULL);
+}
+
+static void fill_row(int row, int column, int width, Style style, wchar_t with)
+{
+    if (row < 0 || row >= LINES || column < 0) {
+        return;
+    }
+    width = width > COLS - column ? COLS - column : width;
+    if (width <= 0) {
+        return;
+    }
+    cchar_t cell;
+    const wchar_t glyph[2] = {with, L'\0'};
+    setcchar(&cell, glyph, term.looks[style], term.pairs[style], NULL);
+    mvhline_set(row, column, &cell, width);
+}
+
+/* As wide characters. One that curses measures otherwise than we do would shift the rest of the row: it is
+ * shown as a mark of the width that was reckoned with. */
+static int to_wide(const char *text, wchar_t *wide, int room)
+{
+    int count = 0;
+    size_t length;
+    uint32_t point;
+    while ((point = text_decode(text, &length)) != 0 && count < room - 2) {
+        int columns = text_char_columns(point);
+        if (columns >= 0 && wcwidth((wchar_t)point) == columns) {
+            wide[count++] = (wchar_t)point;
+        } else {
+            for (int i = 0; i < columns; i++) {
+                wide[count++] = L'?';
+            }
+        }
+        text += length;
+    }
+    wide[count] = L'\0';
+    return count;
+}
+
+int term_text(int row, int column, int width, Style style, const char *text)
+{
+    if (text == NULL || row < 0 || row >= LINES || column < 0) {
+        return 0;
+    }
+    width = width > COLS - column ? COLS - column : width;
+    if (width <= 0) {
+        return 0;
+    }
+    char visible[TEXT_BYTES], cut[TEXT_BYTES];
+    wchar_t wide[TEXT_BYTES];
+    text_visible(visible, sizeof visible, text);
+    text_cut(cut, sizeof cut, visible, width, true);
+    int count = to_wide(cut, wide, TEXT_BYTES);
+    use_style(style);
+    mvaddnwstr(row, column, wide, count);
+    return text_columns(cut);
+}
+
+void term_cell(int row, int column, int width, Style style, const char *text, bool right)
+{
+    fill_row(row, column, width, style, L' ');
+    int used = right ? text_columns(text) : 0;
+    int skip = right && used < width ? width - used : 0;
+    term_text(row, column + skip, width - skip, style, text);
+}
+
+void term_fill(Rect area, Style style)
+{
+    for (int i = 0; i < area.rows; i++) {
+        fill_row(area.row + i, area.column, area.columns, style, L' ');
+    }
+}
+
+static void put_glyph(int row, int column, Style style, const cchar_t *line, char plain)
+{
+    if (row < 0 || row >= LINES || column < 0 || column >= COLS) {
+        return;
+    }
+    use_style(style);
+    if (term.ascii) {
+        fill_row(row, column, 1, style, (wchar_t)(unsigned char)plain);
+    } else {
+        mvadd_wch(row, column, line);
+    }
+}
+
+void term_rule(int row, int column, int width, Style style)
+{
+    for (int i = 0; i < width; i++) {
+        put_glyph(row, column + i, style, WACS_HLINE, '-');
+    }
+}
+
+void term_box(Rect area, Style style, const char *title)
+{
+    if (area.rows < 2 || area.columns < 2) {
+        return;
+    }
+    int bottom = area.row + area.rows - 1, right = area.column + area.columns - 1;
+    term_rule(area.row, area.column + 1, area.columns - 2, style);
+    term_rule(bottom, area.column + 1, area.columns - 2, style);
+    for (int row = area.row + 1; row < bottom; row++) {
+        put_glyph(row, area.column, style, WACS_VLINE, '|');
+        put_glyph(row, right, style, WACS_VLINE, '|');
+    }
+    put_glyph(area.row, area.column, style, WACS_ULCORNER, '+');
+    put_glyph(area.row, right, style, WACS_URCORNER, '+');
+    put_glyph(bottom, area.column, style, WACS_LLCORNER, '+');
+    put_glyph(bottom, right, style, WACS_LRCORNER, '+');
+    if (title != NULL && *title != '\0' && area.columns > 8) {
+        int used = term_text(area.row, area.column + 3, area.columns - 6, STYLE_HEADING, title);
+        term_text(area.row, area.column + 2, 1, style, " ");
+        term_text(area.row, area.column + 3 + used, 1, style, " ");
+    }
+}
+
+void term_cursor(int row, int column, bool visible)
+{
+    if (row < 0 || row >= LINES || column < 0) {
+        return;
+    }
+    term.cursor_row = row;
+    term.cursor_column = column >= COLS ? COLS - 1 : column;
+    term.cursor_shown = visible;
+}
+
+void term_beep(void)
+{
+    beep();
+}
+
+/* --- reading --- */
+
+/* Stops as a job of the shell and comes back. */
+static void stop_self(void)
+{
+    curs_set(1);
+    say_modes(false);
+    endwin();
+    line_stop();
+}
+
+static void take_size(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+        resizeterm(size.ws_row, size.ws_col);
+    }
+    term.whole = true;
+}
+
+/* What signals asked for; KEY_NONE_ when nothing. */
+static uint32_t signalled(void)
+{
+    LineEvents events = line_events();
+    if (events.stop) {
+        stop_self();
+    }
+    if (events.stop || events.continued) {
+        line_resume();
+        say_modes(true);
+    }
+    if (events.hung_up) {
+        return KEY_HANGUP_;
+    }
+    if (events.resized || events.stop || events.continued) {
+        take_size();
+        return KEY_RESIZE_;
+    }
+    return KEY_NONE_;
+}
+
+/* Moves what has arrived into `typed`. */
+static void read_bytes(void)
+{
+    bool any = false;
+    errno = 0;
+    while (term.typed_length < TYPED_BYTES) {
+        int byte = wgetch(term.input);
+        if (byte == ERR) {
+            break;
+        }
+        if (byte <= 0xff) { /* not a code that curses made up */
+            term.typed[term.typed_length++] = (char)byte;
+        }
+        any = true;
+    }
+    term.dry = any || errno == EINTR ? 0 : term.dry + 1;
+    if (term.dry > 2) {
+        line_hang_up();
+    }
+}
+
+static void drop_bytes(size_t count)
+{
+    term.typed_length -= count;
+    memmove(term.typed, term.typed + count, term.typed_length);
+}
+
+/* A terminal sends \r for the line ends of what is pasted. */
+static void paste_lines(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from != '\0'; from++) {
+        if (*from == '\r') {
+            from += from[1] == '\n';
+            *to++ = '\n';
+        } else {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+}
+
+/* Gathers a bracketed paste up to its end mark, or to a long silence where that got lost. */
+static Key read_paste(void)
+{
+    static const char mark[] = "\033[201~";
+    const size_t mark_length = sizeof mark - 1;
+    Key none = {.code = KEY_UNKNOWN_};
+    free(term.paste);
+    term.paste = malloc(PASTE_LIMIT + TYPED_BYTES + 1);
+    size_t length = 0;
+    bool ended = false;
+    while (term.paste != NULL && !ended) {
+        memcpy(term.paste + length, term.typed, term.typed_length);
+        size_t looked = length < mark_length ? 0 : length - mark_length;
+        length += term.typed_length;
+        term.typed_length = 0;
+        char *end = memmem(term.paste + looked, length - looked, mark, mark_length);
+        if (end != NULL) {
+            size_t behind = length - (size_t)(end - term.paste) - mark_length;
+            memcpy(term.typed, end + mark_length, behind);
+            term.typed_length = behind;
+            length = (size_t)(end - term.paste);
+            ended = true;
+        } else if (!line_hung_up() && line_wait(PASTE_REST)) {
+            read_bytes();
+        } else {
+            ended = true;
+        }
+        if (!ended && length > PASTE_LIMIT) { /* far too long: only its tail is kept, for the end mark */
+            memmove(term.paste, term.paste + length - mark_length, mark_length);
+            length = mark_length;
+            none.code = KEY_NONE_;
+        }
+    }
+    if (term.paste == NULL || none.code == KEY_NONE_) {
+        term_beep();
+        return none;
+    }
+    term.paste[length] = '\0';
+    for (size_t i = 0; i < length; i++) {
+        term.paste[i] = term.paste[i] == '\0' ? ' ' : term.paste[i];
+    }
+    paste_lines(term.paste);
+    return (Key){.code = KEY_PASTE_, .paste = term.paste};
+}
+
+/* One key out of what was typed; false: there is none (yet). */
+static bool decode_typed(Key *key)
+{
+    bool waited = false;
+    while (term.typed_length > 0) {
+        size_t used = key_decode(term.typed, term.typed_length, waited, key);
+        if (used > 0) {
+            drop_bytes(used);
+            waited = false;
+            if (key->code == KEY_PASTE_) {
+                *key = read_paste();
+            }
+            if (key->code != KEY_NONE_) {
+                return true;
+            }
+        } else if (term.typed[0] != '\033') {
+            return false; /* half a character: the rest comes, however late */
+        } else if (line_wait(term.typed_length == 1 ? term.esc_delay : SEQUENCE_REST)) {
+            read_bytes();
+            waited = term.typed_length == TYPED_BYTES;
+        } else {
+            waited = true;
+        }
+    }
+    return false;
+}
+
+static int64_t milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+Key term_key(int milliseconds)
+{
+    Key key = {.code = KEY_NONE_};
+    int64_t until = milliseconds_now() + milliseconds;
+    for (;;) {
+        key.code = signalled();
+        if (key.code != KEY_NONE_ || decode_typed(&key)) {
+            return key;
+        }
+        int64_t left = milliseconds < 0 ? -1 : until - milliseconds_now();
+        if (milliseconds >= 0 && left < 0) {
+            left = 0;
+        }
+        if (line_wait((int)left)) {
+            read_bytes();
+        } else if (milliseconds >= 0 && milliseconds_now() >= until) {
+            key.code = signalled();
+            return key;
+        }
+    }
+}
+
+bool term_pending(void)
+{
+    Key key;
+    bool whole = term.typed_length > 0 &&
+                 (term.typed[0] == '\033' || key_decode(term.typed, term.typed_length, false, &key) > 0);
+    return whole || line_wait(0);
+}

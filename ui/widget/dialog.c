@@ -1,0 +1,522 @@
+/* Boxes that ask: each is a small screen that runs in the same loop. */
+#include "dialog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "form.h"
+#include "input.h"
+#include "list.h"
+#include "text.h"
+#include "ui.h"
+
+enum { MARGIN = 2, TEXT_WIDTH = 64, LINE_BYTES = 1024 };
+
+Rect dialog_box(Rect area, int rows, int columns, const char *title)
+{
+    Rect box = layout_centre(area, rows + 2, columns + 2 * (MARGIN + 1));
+    term_fill(box, STYLE_NORMAL);
+    term_box(box, STYLE_NORMAL, title);
+    return layout_inset(box, 1, MARGIN + 1);
+}
+
+int dialog_text(Rect area, Style style, const char *text, int from)
+{
+    int row = 0;
+    for (int line = 0; *text != '\0' && row < area.rows; line++) {
+        char part[LINE_BYTES];
+        size_t next, length = layout_line(text, area.columns, &next);
+        if (line >= from) {
+            text_format(part, sizeof part, "%.*s", (int)length, text);
+            term_text(area.row + row, area.column, area.columns, style, part);
+            row++;
+        }
+        text += next;
+    }
+    return row;
+}
+
+int dialog_width(const char *text, int limit)
+{
+    int widest = 0;
+    while (*text != '\0') {
+        char part[LINE_BYTES];
+        size_t next, length = layout_line(text, limit, &next);
+        text_format(part, sizeof part, "%.*s", (int)length, text);
+        int columns = text_columns(part);
+        widest = columns > widest ? columns : widest;
+        text += next;
+    }
+    return widest;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+enum { TAKE = 1 };
+
+/* --- a question with choices --- */
+
+typedef struct {
+    const char *title, *text;
+    const char *const *choices;
+    int count, cursor, top, page, answer;
+} Choose;
+
+static void choose_paint(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Choose *choose = state;
+    int width = larger(dialog_width(choose->text, smaller(TEXT_WIDTH, area.columns - 8)), 24);
+    width = larger(width, text_columns(choose->title) + 4);
+    for (int i = 0; i < choose->count; i++) {
+        width = larger(width, text_columns(choose->choices[i]) + 4);
+    }
+    width = smaller(width, area.columns - 8);
+    int lines = *choose->text != '\0' ? layout_lines(choose->text, width) + 1 : 0;
+    Rect inside = dialog_box(area, lines + choose->count, width, choose->title);
+    choose->page = smaller(choose->count, larger(inside.rows - 1, 1));
+    Rect rows = layout_take_rows(&inside, -larger(choose->page, inside.rows - lines));
+    dialog_text(inside, STYLE_NORMAL, choose->text, 0);
+    choose->page = rows.rows;
+    choose->top = smaller(choose->top, choose->cursor);
+    choose->top = larger(choose->top, choose->cursor - rows.rows + 1);
+    for (int i = 0; i < rows.rows && choose->top + i < choose->count; i++) {
+        int at = choose->top + i;
+        char line[LINE_BYTES];
+        if (at < 9) {
+            text_format(line, sizeof line, "%d  %s", at + 1, choose->choices[at]);
+        } else {
+            text_format(line, sizeof line, "   %s", choose->choices[at]);
+        }
+        term_cell(rows.row + i, rows.column, rows.columns, at == choose->cursor ? STYLE_SELECTED : STYLE_NORMAL,
+                  line, false);
+        if (at == choose->cursor) {
+            term_cursor(rows.row + i, rows.column, true);
+        }
+    }
+}
+
+static Reaction choose_key(Ui *ui, void *state, Key key)
+{
+    (void)ui;
+    Choose *choose = state;
+    if (key.code >= '1' && key.code <= '9' && (int)(key.code - '1') < choose->count) {
+        choose->answer = (int)(key.code - '1');
+        return CLOSE;
+    }
+    switch (key.code) {
+    case KEY_UP_:
+    case KEY_BACKTAB_:
+        choose->cursor = larger(choose->cursor - 1, 0);
+        return REDRAW;
+    case KEY_DOWN_:
+    case KEY_TAB_:
+        choose->cursor = smaller(choose->cursor + 1, choose->count - 1);
+        return REDRAW;
+    case KEY_HOME_:
+    case KEY_PAGE_UP_:
+        choose->cursor = 0;
+        return REDRAW;
+    case KEY_END_:
+    case KEY_PAGE_DOWN_:
+        choose->cursor = choose->count - 1;
+        return REDRAW;
+    default:
+        return IGNORED;
+    }
+}
+
+static Reaction choose_command(Ui *ui, void *state, int id)
+{
+    (void)ui;
+    Choose *choose = state;
+    if (id == TAKE) {
+        choose->answer = choose->cursor;
+    }
+    return CLOSE;
+}
+
+static const Command choose_commands[] = {
+    {TAKE, KEY_ENTER_, ' ', N_("Question"), N_("Choose"), N_("Takes the marked answer; its digit does so at once."),
+     NULL, true},
+};
+
+static const Screen choose_screen = {
+    .name = "choose", .title = "", .commands = choose_commands, .command_count = 1, .paint = choose_paint,
+    .key = choose_key, .command = choose_command, .box = true,
+};
+
+static int choose_from(Ui *ui, Choose *choose)
+{
+    choose->answer = -1;
+    choose->text = choose->text == NULL ? "" : choose->text;
+    return ui_modal(ui, &choose_screen, choose) == QUIT ? -1 : choose->answer;
+}
+
+int ui_choose(Ui *ui, const char *title, const char *text, const char *const *choices, int count)
+{
+    Choose choose = {.title = title, .text = text, .choices = choices, .count = count};
+    return count > 0 ? choose_from(ui, &choose) : -1;
+}
+
+bool ui_confirm(Ui *ui, const char *title, const char *text, const char *yes, const char *no)
+{
+    const char *const choices[] = {yes, no};
+    Choose choose = {.title = title, .text = text, .choices = choices, .count = 2, .cursor = 1};
+    return choose_from(ui, &choose) == 0;
+}
+
+/* --- one line of text --- */
+
+enum { ASK_BYTES = 1024 };
+
+typedef struct {
+    const char *title, *label;
+    Input input;
+    char text[ASK_BYTES];
+    bool taken;
+} Ask;
+
+static Rect ask_line(const Ask *ask, Rect inside)
+{
+    int label = smaller(text_columns(ask->label) + 1, inside.columns / 2);
+    return (Rect){inside.row, inside.column + label, 1, inside.columns - label};
+}
+
+static Rect ask_box(const Ask *ask, Rect area)
+{
+    int label = text_columns(ask->label) + 1, wish = (int)smaller((int)ask->input.size, 44);
+    int width = larger(label + larger(wish, 16), text_columns(ask->title) + 4);
+    return layout_inset(layout_centre(area, 3, smaller(width, area.columns - 8) + 2 * (MARGIN + 1)), 1, MARGIN + 1);
+}
+
+static void ask_paint(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Ask *ask = state;
+    Rect inside = ask_box(ask, area), line = ask_line(ask, inside);
+    dialog_box(area, 1, inside.columns, ask->title);
+    term_text(inside.row, inside.column, line.column - inside.column, STYLE_LABEL, ask->label);
+    input_paint(&ask->input, line, STYLE_FOCUS);
+}
+
+static void ask_cursor(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Ask *ask = state;
+    input_cursor(&ask->input, ask_line(ask, ask_box(ask, area)));
+}
+
+static Reaction ask_key(Ui *ui, void *state, Key key)
+{
+    (void)ui;
+    Ask *ask = state;
+    return input_key(&ask->input, key);
+}
+
+static Reaction ask_command(Ui *ui, void *state, int id)
+{
+    (void)ui;
+    Ask *ask = state;
+    ask->taken = id == TAKE;
+    return CLOSE;
+}
+
+static bool always_typing(Ui *ui, void *state)
+{
+    (void)ui;
+    (void)state;
+    return true;
+}
+
+static const Command ask_commands[] = {
+    {TAKE, KEY_ENTER_, KEY_F(2), N_("Question"), N_("Done"), N_("Takes what was typed."), NULL, true},
+};
+
+static const Screen ask_screen = {
+    .name = "ask", .title = "", .commands = ask_commands, .command_count = 1, .paint = ask_paint,
+    .cursor = ask_cursor, .key = ask_key, .command = ask_command, .typing = always_typing, .box = true,
+};
+
+bool ui_ask(Ui *ui, const char *title, const char *label, char *text, size_t size, bool secret)
+{
+    Ask ask = {.title = title, .label = label};
+    text_copy(ask.text, sizeof ask.text, text);
+    input_bind(&ask.input, ask.text, size < sizeof ask.text ? size : sizeof ask.text);
+    ask.input.secret = secret;
+    bool taken = ui_modal(ui, &ask_screen, &ask) != QUIT && ask.taken;
+    if (taken) {
+        text_copy(text, size, ask.text);
+    }
+    explicit_bzero(ask.text, sizeof ask.text);
+    return taken;
+}
+
+/* --- a text to read --- */
+
+typedef struct {
+    const char *title, *text;
+    int top, page, lines;
+} Show;
+
+static void show_paint(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Show *show = state;
+    int width = larger(dialog_width(show->text, area.columns - 8), larger(24, text_columns(show->title) + 4));
+    show->lines = layout_lines(show->text, width);
+    Rect inside = dialog_box(area, show->lines, width, show->title);
+    show->page = inside.rows;
+    show->top = larger(smaller(show->top, show->lines - inside.rows), 0);
+    dialog_text(inside, STYLE_NORMAL, show->text, show->top);
+    if (show->lines > inside.rows) {
+        char position[48];
+        text_format(position, sizeof position, " %d-%d/%d ", show->top + 1, show->top + inside.rows, show->lines);
+        int wide = text_columns(position);
+        term_text(inside.row + inside.rows, inside.column + inside.columns - wide, wide, STYLE_HINT, position);
+    }
+    term_cursor(inside.row, inside.column, true);
+}
+
+static Reaction show_key(Ui *ui, void *state, Key key)
+{
+    (void)ui;
+    Show *show = state;
+    int last = larger(show->lines - show->page, 0);
+    switch (key.code) {
+    case KEY_UP_:
+        show->top = larger(show->top - 1, 0);
+        return REDRAW;
+    case KEY_DOWN_:
+        show->top = smaller(show->top + 1, last);
+        return REDRAW;
+    case KEY_PAGE_UP_:
+        show->top = larger(show->top - show->page, 0);
+        return REDRAW;
+    case KEY_PAGE_DOWN_:
+    case ' ':
+        show->top = smaller(show->top + show->page, last);
+        return REDRAW;
+    case KEY_HOME_:
+        show->top = 0;
+        return REDRAW;
+    case KEY_END_:
+        show->top = last;
+        return REDRAW;
+    default:
+        return IGNORED;
+    }
+}
+
+static Reaction show_command(Ui *ui, void *state, int id)
+{
+    (void)ui;
+    (void)state;
+    (void)id;
+    return CLOSE;
+}
+
+static const Command show_commands[] = {
+    {TAKE, KEY_ENTER_, 0, N_("Question"), N_("Done"), N_("Closes the text."), NULL, true},
+};
+
+static const Screen show_screen = {
+    .name = "show", .title = "", .commands = show_commands, .command_count = 1, .paint = show_paint,
+    .key = show_key, .command = show_command, .box = true,
+};
+
+void ui_show(Ui *ui, const char *title, const char *text)
+{
+    Show show = {.title = title, .text = text};
+    ui_modal(ui, &show_screen, &show);
+}
+
+/* --- one of a long list --- */
+
+typedef struct {
+    const char *title;
+    const char *const *items;
+    List list;
+    bool taken;
+} Pick;
+
+static void pick_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
+{
+    (void)column;
+    (void)style;
+    const Pick *pick = list->data;
+    text_copy(out, size, pick->items[row]);
+}
+
+static Rect pick_area(const Pick *pick, Rect area)
+{
+    int width = larger(32, text_columns(pick->title) + 4);
+    for (size_t i = 0; i < pick->list.count; i++) {
+        width = larger(width, text_columns(pick->items[i]) + 2);
+    }
+    int rows = (int)(pick->list.count < 16 ? pick->list.count : 16) + 1;
+    Rect box = layout_centre(area, rows + 2, smaller(width, area.columns - 8) + 2 * (MARGIN + 1));
+    return layout_inset(box, 1, MARGIN + 1);
+}
+
+static void pick_paint(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Pick *pick = state;
+    Rect inside = pick_area(pick, area);
+    dialog_box(area, inside.rows, inside.columns, pick->title);
+    list_paint(&pick->list, inside);
+}
+
+static void pick_cursor(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Pick *pick = state;
+    list_cursor(&pick->list, pick_area(pick, area));
+}
+
+static Reaction pick_key(Ui *ui, void *state, Key key)
+{
+    (void)ui;
+    Pick *pick = state;
+    /* The filter is open from the first key on; Enter takes and Esc leaves, in one step each. */
+    if (key.code == KEY_ENTER_ || key.code == KEY_ESC_) {
+        return IGNORED;
+    }
+    return list_key(&pick->list, key, 0);
+}
+
+static Reaction pick_command(Ui *ui, void *state, int id)
+{
+    (void)ui;
+    Pick *pick = state;
+    pick->taken = id == TAKE && list_current(&pick->list) != (size_t)-1;
+    return pick->taken ? CLOSE : HANDLED;
+}
+
+static const Screen pick_screen = {
+    .name = "pick", .title = "", .commands = choose_commands, .command_count = 1, .paint = pick_paint,
+    .cursor = pick_cursor, .key = pick_key, .command = pick_command, .typing = always_typing, .box = true,
+};
+
+int ui_pick(Ui *ui, const char *title, const char *const *items, size_t count, size_t start)
+{
+    static const ListColumn columns[] = {{NULL, {.min = 10, .wish = 60, .weight = 1}, false}};
+    Pick pick = {.title = title, .items = items};
+    pick.list = (List){.columns = columns, .column_count = 1, .cell = pick_cell, .count = count, .cursor = start,
+                       .filtering = true};
+    pick.list.data = &pick;
+    bool taken = ui_modal(ui, &pick_screen, &pick) != QUIT && pick.taken;
+    size_t current = list_current(&pick.list);
+    list_free(&pick.list);
+    return taken ? (int)current : -1;
+}
+
+/* --- a form in a box --- */
+
+typedef struct {
+    const char *title;
+    Form form;
+    bool taken;
+} Edit;
+
+static Rect edit_area(const Edit *edit, Rect area)
+{
+    int rows = larger(smaller(form_rows(&edit->form) + 1, area.rows - 2), 4);
+    return layout_inset(layout_centre(area, rows + 2, smaller(72, area.columns - 4) + 2), 1, MARGIN);
+}
+
+static void edit_paint(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Edit *edit = state;
+    Rect inside = edit_area(edit, area);
+    Rect box = {inside.row - 1, inside.column - MARGIN, inside.rows + 2, inside.columns + 2 * MARGIN};
+    term_fill(box, STYLE_NORMAL);
+    term_box(box, STYLE_NORMAL, edit->title);
+    form_paint(&edit->form, inside);
+}
+
+static void edit_cursor(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    Edit *edit = state;
+    form_cursor(&edit->form, edit_area(edit, area));
+}
+
+static Reaction edit_key(Ui *ui, void *state, Key key)
+{
+    Edit *edit = state;
+    Reaction reaction = form_key(ui, &edit->form, key);
+    if (reaction != IGNORED || key.code != KEY_ENTER_) {
+        return reaction;
+    }
+    edit->taken = form_check(&edit->form);
+    return edit->taken ? CLOSE : REDRAW;
+}
+
+static Reaction edit_command(Ui *ui, void *state, int id)
+{
+    (void)ui;
+    Edit *edit = state;
+    edit->taken = id == TAKE && form_check(&edit->form);
+    return edit->taken ? CLOSE : REDRAW;
+}
+
+static bool edit_leaving(Ui *ui, void *state)
+{
+    Edit *edit = state;
+    return !form_changed(&edit->form) ||
+           ui_confirm(ui, edit->title, tr("What was typed here is not saved yet."), tr("Leave without saving"),
+                      tr("Go on typing"));
+}
+
+static const Command edit_commands[] = {
+    {TAKE, KEY_F(2), KEY_CTRL('s'), N_("Question"), N_("Save"), N_("Takes what stands in the form."), NULL, true},
+};
+
+static const Screen edit_screen = {
+    .name = "edit", .title = "", .commands = edit_commands, .command_count = 1, .paint = edit_paint,
+    .cursor = edit_cursor, .key = edit_key, .command = edit_command, .leaving = edit_leaving,
+    .typing = always_typing, .box = true,
+};
+
+static void edit_fields(Form *form, const RecordType *type, void *record, const char *const *names)
+{
+    for (size_t i = 0; names == NULL && i < type->count; i++) {
+        form_add(form, type, record, type->fields[i].name, NULL);
+    }
+    for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
+        form_add(form, type, record, names[i], NULL);
+    }
+}
+
+bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names)
+{
+    Error error = {.code = OK};
+    Edit edit = {.title = title};
+    void *before = malloc(type->size);
+    if (before == NULL || form_open(&edit.form, &error) != OK) {
+        free(before);
+        error_memory(&error);
+        ui_error(ui, &error);
+        return false;
+    }
+    memcpy(before, record, type->size);
+    edit_fields(&edit.form, type, record, names);
+    bool taken = ui_modal(ui, &edit_screen, &edit) != QUIT && edit.taken;
+    if (!taken) {
+        memcpy(record, before, type->size);
+    }
+    form_close(&edit.form);
+    free(before);
+    return taken;
+}

@@ -1,0 +1,45 @@
+/* A list: rows from a callback, drawn as columns; cursor, paging, filter as you type. Knows no donor. */
+#ifndef MARROWDESK_LIST_H
+#define MARROWDESK_LIST_H
+
+#include "ui.h"
+
+typedef struct {
+    const char *label; /* msgid */
+    ColumnRule rule;
+    bool right;
+} ListColumn;
+
+typedef struct List List;
+struct List {
+    const ListColumn *columns;
+    int column_count;
+    /* Text and style of a cell. */
+    void (*cell)(const List *list, size_t row, int column, char *out, size_t size, Style *style);
+    void *data;         /* of the callbacks */
+    const char *empty;  /* msgid: what an empty list says, and what to do */
+    size_t count;       /* rows there are */
+    size_t cursor, top; /* kept inside count by list_clamp() */
+    char filter[64];    /* "/": rows without it are passed over */
+    bool filtering;     /* the filter line has the focus */
+    size_t *shown, shown_count; /* rows that pass the filter; NULL: all */
+    int page;           /* rows painted last */
+};
+
+/* `cursor` and `top` count the rows that are shown: with a filter the n-th that passes. `rows` is how many rows of
+ * data are in sight; 0: as many as list_paint() had. */
+
+/* After count or rows changed (list_paint() does it, too): keeps cursor and top valid, applies the filter. */
+void list_clamp(List *list, int rows);
+/* Arrows, Page, Home, End, "/" and, while filtering, typing (Enter keeps the filter, Esc drops it). REDRAW when
+ * taken; digits outside the filter, Enter and Esc without one are IGNORED. */
+Reaction list_key(List *list, Key key, int rows);
+/* Heads in the first row of `area` (none when no column has a label), rows below, position "3/120" at the right of
+ * the head when not all fit; the last row is the filter's while there is one. */
+void list_paint(List *list, Rect area);
+void list_cursor(const List *list, Rect area);
+/* The row (of all) under the cursor; (size_t)-1 when none is shown. */
+size_t list_current(const List *list);
+void list_free(List *list);
+
+#endif
