@@ -8,7 +8,8 @@
 bool claim_apply(Desk *desk, int64_t donor);
 /* Ends this account's claim. */
 void claim_end(Desk *desk, int64_t donor);
-/* Claims the first free person of the queue that may be rung now; false with the reason latched. */
+/* Claims the first free person of the queue; false with the reason latched. Holding somebody is no call yet: calling
+ * hours are asked about when dialling starts. */
 bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row);
 
 #endif

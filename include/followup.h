@@ -58,7 +58,8 @@ typedef struct {
 /* The calls behind these figures, newest first; `reached`: only those in which the person acted. */
 size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account, bool reached, DayRow *rows, size_t max);
 
-/* Why a routine call may not be made now ("outside calling hours, next 08:30", "public holiday: ..."); false: it may. */
+/* Why a routine call should not be made now ("outside calling hours: ...", "public holiday: ..."); false: it may be.
+ * The desk asks before it dials all the same: somebody may have asked for just this hour. */
 bool followup_quiet(Desk *desk, const char *purpose, char *reason, size_t size);
 
 /* --- claims: two people never ring the same donor --- */

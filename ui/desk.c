@@ -155,11 +155,11 @@ static bool all_may_leave(Ui *ui, int lowest)
 Reaction ui_goto(Ui *ui, const Screen *screen, const void *argument)
 {
     Error error = {.code = OK};
-    Layer layer;
+    Layer layer = {.screen = NULL};
     if (ui->next.screen != NULL || (!ui->locked && !all_may_leave(ui, 1))) {
         return REDRAW;
     }
-    if (prepare(ui, screen, argument, &layer, &error) != OK) {
+    if (screen != NULL && prepare(ui, screen, argument, &layer, &error) != OK) {
         ui_error(ui, &error);
         return REDRAW;
     }
@@ -178,8 +178,10 @@ static void finish_goto(Ui *ui)
     while (ui->count > 1) {
         remove_at(ui, ui->count - 1);
     }
-    ui->layers[ui->count++] = ui->next;
+    if (ui->next.screen != NULL)
+        ui->layers[ui->count++] = ui->next;
     ui->next = (Layer){.screen = NULL};
+    loop_top(ui)->stale = true;
     ui->dirty = true;
 }
 
@@ -363,7 +365,8 @@ static Key next_key(Ui *ui)
         memmove(ui->held, ui->held + 1, (size_t)ui->held_count * sizeof ui->held[0]);
         return key;
     }
-    return term_key(wait_time(ui));
+    /* What was read may turn out to be no key: a frame that is owed is not slept over. */
+    return term_key(ui->dirty ? 0 : wait_time(ui));
 }
 
 static void dispatch(Ui *ui, Key key)
@@ -460,6 +463,7 @@ int ui_run(Desk *desk, const Screen *start, const void *argument, Error *error)
     if (term_open(&options, error) != OK) {
         return 1;
     }
+    Layer first;
     Ui *ui = calloc(1, sizeof *ui);
     Status status = ui == NULL ? error_memory(error) : OK;
     if (status == OK) {
@@ -467,9 +471,12 @@ int ui_run(Desk *desk, const Screen *start, const void *argument, Error *error)
         ui->last_key = loop_clock();
         ui->shown_minute = clock_now() / MINUTE;
         say_if_no_chinese(ui);
-        status = prepare(ui, start, argument, &ui->layers[0], error);
+        status = prepare(ui, start, argument, &first, error);
     }
     if (status == OK) {
+        /* open() may have put others on top already. */
+        memmove(&ui->layers[1], &ui->layers[0], (size_t)ui->count * sizeof ui->layers[0]);
+        ui->layers[0] = first;
         ui->count++;
         loop(ui, 0);
         while (ui->count > 0) {

@@ -68,7 +68,7 @@ Desk *ui_desk(Ui *ui);
 /* Opens a screen on top; it returns at once, the screen runs in the loop. Answer REDRAW afterwards.
  * A failing open() shows its error and opens nothing. */
 Reaction ui_open(Ui *ui, const Screen *screen, const void *argument);
-/* Replaces everything above the first screen (Today). */
+/* Replaces everything above the first screen (Today); NULL: nothing takes its place. */
 Reaction ui_goto(Ui *ui, const Screen *screen, const void *argument);
 
 /* Runs `screen` on top until it answers CLOSE and returns then: for boxes that are asked and answered inside a

@@ -81,27 +81,22 @@ typedef struct {
     QueueRow *row;
 } NextJob;
 
-/* Quiet times hold back routine calls only: the first row that may be rung now. */
 bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row)
 {
     enum { LOOK = 50 };
     QueueRow rows[LOOK];
     QueueFilter look = *filter;
-    char reason[256];
     bool more;
     look.max = LOOK;
     size_t count = queue_page(desk, &look, rows, &more);
     for (size_t i = 0; i < count; i++) {
         bool mine = !rows[i].assignee || rows[i].assignee == desk->actor.id;
-        if (!mine || followup_quiet(desk, rows[i].purpose, reason, sizeof reason) || !claim_apply(desk, rows[i].donor))
+        if (!mine || !claim_apply(desk, rows[i].donor))
             continue;
         *row = rows[i];
         return true;
     }
-    if (count && followup_quiet(desk, rows[0].purpose, reason, sizeof reason))
-        store_fail(desk->store, ERR_NOT_FOUND, "", "%s", reason);
-    else
-        store_fail(desk->store, ERR_NOT_FOUND, "", tr("nobody is waiting to be called now"));
+    store_fail(desk->store, ERR_NOT_FOUND, "", tr("nobody is waiting to be called now"));
     return false;
 }
 

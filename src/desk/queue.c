@@ -287,10 +287,10 @@ bool followup_quiet(Desk *desk, const char *purpose, char *reason, size_t size)
     char next[32], iso[INSTANT_SIZE];
     instant_format(config_next_calling(desk->config, now, PARTS_ANY), iso);
     instant_local(iso, next, sizeof next);
-    if (calendar_is_holiday(&desk->config->calendar, clock_today()))
-        text_format(reason, size, tr("public holiday: routine calls wait until %s; promised calls may be made"), next);
-    else
-        text_format(reason, size, tr("outside calling hours: routine calls wait until %s; promised calls may be made"),
-                    next);
+    text_format(reason, size,
+                calendar_is_holiday(&desk->config->calendar, clock_today())
+                    ? tr("public holiday: routine calls from %s on")
+                    : tr("outside calling hours: routine calls from %s on"),
+                next);
     return true;
 }

@@ -44,7 +44,8 @@ static inline int stage_child(void *arg)
     Error error = {.code = OK};
     language_set(LANGUAGE_EN);
     if (store_open(&store, stage->station->path, &(StoreOptions){0}, &error) != OK ||
-        desk_open(&desk, store, stage->station->config, "desk", &error) != OK || staff_by_unix_user(&desk, &error) != OK)
+        desk_open(&desk, store, stage->station->config, "desk", &error) != OK ||
+        staff_by_unix_user(&desk, &error) != OK)
         return 99;
     int status = ui_run(&desk, stage->screen, stage->argument, &error);
     desk_close(&desk);
@@ -64,6 +65,7 @@ static inline Terminal *stage_open(Station *station, const Screen *screen, const
 static inline void stage_close(Terminal *terminal)
 {
     terminal_key(terminal, KEY_CTRL('q'));
+    assert_int_equal(terminal_wait_exit(terminal), 0);
     terminal_end(&terminal);
 }
 

@@ -489,6 +489,7 @@ bool terminal_wait_stopped(Terminal *terminal)
     int status = 0;
     while (now_ms() < until) {
         if (waitpid(terminal->child, &status, WUNTRACED | WNOHANG) == terminal->child) {
+            if (!WIFSTOPPED(status)) { fprintf(stderr, "STATUS %x\n", status); tell(terminal, "stop"); }
             return WIFSTOPPED(status);
         }
         take(terminal, 5);

@@ -1,7 +1,8 @@
 /* Promises of the intake screen. */
 #include "persons.h"
 
-static void type_paper_form(Terminal *t, const char *name, const char *id_number, const char *phone, const char *barcode)
+static void type_paper_form(Terminal *t, const char *name, const char *id_number, const char *phone,
+                            const char *barcode)
 {
     type_enter(t, name);
     type_enter(t, id_number);
@@ -27,10 +28,12 @@ static void fifty_people_in_a_row_need_no_key_beyond_their_data(void **state)
     assert_shows(t, "today 2 saved");
     stage_close(t);
 
-    assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE unit = '370811' AND birth_date = '1990-01-01'"), 2);
+    assert_int_equal(
+        count_of(station, "SELECT count(*) FROM donor WHERE unit = '370811' AND birth_date = '1990-01-01'"), 2);
     assert_int_equal(count_of(station, "SELECT count(DISTINCT sex) FROM donor"), 2);
     assert_int_equal(count_of(station, "SELECT count(*) FROM sample WHERE event = '公园专场' AND site IS NOT NULL AND "
-                                       "unit = '370811' AND collected_on = '2023-09-04'"), 2);
+                                       "unit = '370811' AND collected_on = '2023-09-04'"),
+                     2);
     assert_int_equal(count_of(station, "SELECT count(*) FROM consent"), 2);
     assert_int_equal(count_of(station, "SELECT count(*) FROM draft WHERE kind = 'intake'"), 0);
 }

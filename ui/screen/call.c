@@ -25,7 +25,7 @@ static const Command commands[] = {
      "lead caller liaison helper", true},
     {CARD, KEY_CTRL('k'), 'o', group_call, N_("Card"), N_("The whole file of this person"), "lead caller liaison readonly",
      false},
-    {BEFORE, KEY_INSERT_, 'b', group_call, N_("Before"), N_("Back to the person called before this one"),
+    {BEFORE, KEY_INSERT_, 'b', group_call, N_("Person before"), N_("Back to the person called before this one"),
      "lead caller liaison helper", false},
 };
 

@@ -65,16 +65,14 @@ bool call_due_text(const Task *task, char *out, size_t size)
     call_short_time(task->not_before, when, sizeof when);
     /* A time that was set says more than the times of day that are left. */
     const char *part = instant_minute(at) ? "" : part_of_day(task->dayparts);
+    char day[96];
     if (at <= clock_now())
-        text_copy(out, size, tr("at once"));
+        text_copy(day, sizeof day, tr("at once"));
     else if (days > 0 && days <= 30)
-        text_format(out, size, tr_n("in %1$lld day (%2$s)", "in %1$lld days (%2$s)", days), days, when);
+        text_format(day, sizeof day, tr_n("in %1$lld day (%2$s)", "in %1$lld days (%2$s)", days), days, when);
     else
-        text_copy(out, size, when);
-    if (part[0]) {
-        text_append(out, size, tr(", "));
-        text_append(out, size, part);
-    }
+        text_copy(day, sizeof day, when);
+    text_format(out, size, part[0] ? tr("%1$s, %2$s") : "%1$s%2$s", day, part);
     return true;
 }
 

@@ -65,27 +65,32 @@ static Style status_style(const Donor *donor)
     return text_equal(donor->status, "DE") ? STYLE_HINT : STYLE_WARN;
 }
 
-static void paint_person(const CardState *s, Rect line)
+static void paint_status(const Donor *donor, Rect line, int *column)
 {
-    const Donor *donor = &s->card.donor;
-    char text[LINE_SIZE] = "";
-    int column = line.column;
-    Day birth = day_parse(donor->birth_date);
-    put(line, &column, STYLE_HEADING, donor->name);
-    put(line, &column, STYLE_NORMAL, choice_label("sex", donor->sex));
-    if (birth != DAY_NONE) {
-        int age = day_age(birth, clock_today());
-        text_format(text, sizeof text, tr_n("%d year old", "%d years old", age), age);
-        put(line, &column, STYLE_NORMAL, text);
-    }
-    put(line, &column, STYLE_NORMAL, choice_label("unit", donor->unit));
+    char text[LINE_SIZE];
     text_copy(text, sizeof text, choice_label("status", donor->status));
     if (donor->status_until[0])
         text_format(text, sizeof text, tr("%s until %s"), choice_label("status", donor->status), donor->status_until);
-    put(line, &column, status_style(donor), text);
-    put(line, &column, STYLE_NORMAL, choice_label("status_reason", donor->status_reason));
+    put(line, column, status_style(donor), text);
+    put(line, column, STYLE_NORMAL, choice_label("status_reason", donor->status_reason));
     if (donor->do_not_call)
-        put(line, &column, STYLE_BAD, tr("DO NOT CALL"));
+        put(line, column, STYLE_BAD, tr("DO NOT CALL"));
+}
+
+static void paint_person(const CardState *s, Rect line)
+{
+    const Donor *donor = &s->card.donor;
+    char text[LINE_SIZE];
+    int column = line.column;
+    Day birth = day_parse(donor->birth_date);
+    put(line, &column, STYLE_HEADING, donor->name);
+    paint_status(donor, line, &column);
+    put(line, &column, STYLE_NORMAL, choice_label("sex", donor->sex));
+    if (birth != DAY_NONE) {
+        text_format(text, sizeof text, tr("aged %d"), day_age(birth, clock_today()));
+        put(line, &column, STYLE_NORMAL, text);
+    }
+    put(line, &column, STYLE_NORMAL, choice_label("unit", donor->unit));
 }
 
 static void paint_contact(const CardState *s, Rect line)
@@ -95,7 +100,7 @@ static void paint_contact(const CardState *s, Rect line)
     int column = line.column;
     if (s->card.task.id) {
         instant_local(s->card.task.not_before, local, sizeof local);
-        text_format(text, sizeof text, tr("To be called: %s, from %.10s"), choice_label("purpose", s->card.task.purpose), local);
+        text_format(text, sizeof text, tr("To call: %s, %.10s"), choice_label("purpose", s->card.task.purpose), local);
         put(line, &column, STYLE_WARN, text);
     }
     instant_local(donor->contacted_at, local, sizeof local);
@@ -103,12 +108,11 @@ static void paint_contact(const CardState *s, Rect line)
         text_format(text, sizeof text, tr("Last contact %.10s"), local);
         put(line, &column, STYLE_NORMAL, text);
     } else {
-        put(line, &column, STYLE_HINT, tr("No contact so far"));
+        put(line, &column, STYLE_HINT, tr("No contact yet"));
     }
     put(line, &column, STYLE_NORMAL, choice_label("willingness", donor->willingness));
     if (donor->incomplete) {
-        text_format(text, sizeof text, tr_n("%lld entry to be completed", "%lld entries to be completed", donor->incomplete),
-                    (long long)donor->incomplete);
+        text_format(text, sizeof text, tr("%lld to complete"), (long long)donor->incomplete);
         put(line, &column, STYLE_WARN, text);
     }
 }
@@ -302,20 +306,24 @@ static bool card_typing(Ui *ui, void *state)
 static const Command commands[] = {
     {DETAILS, KEY_ENTER_, 0, N_("Card"), N_("Read"), N_("Shows every field of the marked line."), NULL, false},
     {CALL, KEY_F(2), '6', N_("Card"), N_("Call"), N_("Opens a call with this person."), WORKERS, true},
-    {ADD, KEY_F(3), 'a', N_("Card"), N_("Add"), N_("Adds a phone, relative, consent, sample or status."), WORKERS, true},
+    {ADD, KEY_F(3), 'a', N_("Card"), N_("Add"), N_("Adds a phone, relative, consent, sample or status."), WORKERS,
+     true},
     {EDIT, KEY_F(4), 'e', N_("Card"), N_("Edit"),
      N_("Changes the marked line; on a line of the person, the person's data. The ID number only while it is shown."),
      WORKERS, true},
-    {ADD_CALL, '7', 't', N_("Card"), N_("To calls"), N_("Puts the person among those to be called, with a purpose and a day."),
-     WORKERS, true},
-    {VOID, '8', 'v', N_("Card"), N_("Take back"), N_("Takes the marked call or status back, with a reason."), WORKERS, true},
+    {ADD_CALL, '7', 't', N_("Card"), N_("To calls"),
+     N_("Puts the person among those to be called, with a purpose and a day."), WORKERS, true},
+    {VOID, '8', 'v', N_("Card"), N_("Take back"), N_("Takes the marked call or status back, with a reason."), WORKERS,
+     true},
     {REVEAL, '9', 'r', N_("Card"), N_("Show ID"), N_("Shows or masks the ID number; showing it is noted."),
      "lead caller liaison", true},
     {INCOMING, KEY_F(9), 'i', N_("Card"), N_("Incoming"), N_("This person rings: records the call."), WORKERS, false},
-    {SHOW_TAB + TAB_OVERVIEW, '1', 0, N_("Tabs"), N_("Overview"), N_("The person, phones, relatives and consents."), NULL, false},
+    {SHOW_TAB + TAB_OVERVIEW, '1', 0, N_("Tabs"), N_("Overview"), N_("The person, phones, relatives and consents."),
+     NULL, false},
     {SHOW_TAB + TAB_CALLS, '2', 0, N_("Tabs"), N_("Calls"), N_("Every call and its outcome."), NULL, false},
     {SHOW_TAB + TAB_SAMPLES, '3', 0, N_("Tabs"), N_("Samples"), N_("The samples and where they are."), NULL, false},
-    {SHOW_TAB + TAB_STATUS, '4', 0, N_("Tabs"), N_("Status"), N_("The status periods, taken-back ones too."), NULL, false},
+    {SHOW_TAB + TAB_STATUS, '4', 0, N_("Tabs"), N_("Status"), N_("The status periods, taken-back ones too."), NULL,
+     false},
     {SHOW_TAB + TAB_CHANGES, '5', 0, N_("Tabs"), N_("Changes"), N_("What was changed, when and by whom."), NULL, false},
 };
 

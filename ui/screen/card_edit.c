@@ -121,7 +121,7 @@ static const struct {
     const RecordType *type;
     Reaction (*add)(Ui *ui, CardState *s);
 } adders[] = {
-    {&phone_type, add_phone},   {&relative_type, add_relative},      {&consent_type, add_consent},
+    {&phone_type, add_phone},   {&relative_type, add_relative},    {&consent_type, add_consent},
     {&sample_type, add_sample}, {&status_period_type, add_status},
 };
 enum { ADDER_COUNT = sizeof adders / sizeof adders[0] };

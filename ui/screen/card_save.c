@@ -44,8 +44,8 @@ static void both_texts(const Saving *v, char *out, size_t size)
             continue;
         field_show(field, v->mine, false, mine, sizeof mine);
         field_show(field, v->theirs, false, theirs, sizeof theirs);
-        text_format(block, sizeof block, tr("%s: mine %s; theirs %s"), tr(field->label),
-                    mine[0] ? mine : tr("(empty)"), theirs[0] ? theirs : tr("(empty)"));
+        text_format(block, sizeof block, tr("%s: mine %s; theirs %s"), tr(field->label), mine[0] ? mine : tr("(empty)"),
+                    theirs[0] ? theirs : tr("(empty)"));
         text_append(out, size, first ? "\n\n" : "\n");
         text_append(out, size, block);
         first = false;

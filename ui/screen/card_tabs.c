@@ -34,9 +34,9 @@ static void overview_cell(const List *list, size_t row, int column, char *out, s
 enum { CALL_AT, CALL_WHO, CALL_HOW, CALL_NUMBER, CALL_ANSWERED, CALL_OUTCOME, CALL_NEXT, CALL_NOTE };
 
 static const ListColumn call_columns[] = {
-    {N_("When"), {16, 16, 0, 0}, false},    {N_("Caller"), {6, 10, 0, 4}, false},
-    {N_("How"), {4, 8, 0, 5}, false},       {N_("Number"), {12, 12, 0, 3}, false},
-    {N_("Answered"), {8, 8, 0, 6}, false},  {N_("Outcome"), {12, 18, 1, 0}, false},
+    {N_("When"), {16, 16, 0, 0}, false},      {N_("Caller"), {6, 10, 0, 4}, false},
+    {N_("How"), {4, 8, 0, 5}, false},         {N_("Number"), {12, 12, 0, 3}, false},
+    {N_("Answered"), {8, 8, 0, 6}, false},    {N_("Outcome"), {12, 18, 1, 0}, false},
     {N_("Next call"), {10, 16, 0, 7}, false}, {N_("Note"), {10, 30, 3, 2}, false},
 };
 
@@ -62,8 +62,9 @@ static void call_cell(const List *list, size_t row, int column, char *out, size_
         text_copy(out, size, s->callers[row]);
         break;
     case CALL_HOW:
-        text_copy(out, size, text_equal(attempt->direction, "in") ? choice_label("direction", "in")
-                                                                  : choice_label("channel", attempt->channel));
+        text_copy(out, size,
+                  text_equal(attempt->direction, "in") ? choice_label("direction", "in")
+                                                       : choice_label("channel", attempt->channel));
         break;
     case CALL_NUMBER:
         text_copy(out, size, attempt->number);
@@ -117,8 +118,8 @@ static void sample_cell(const List *list, size_t row, int column, char *out, siz
 enum { PERIOD_STATUS, PERIOD_REASON, PERIOD_SINCE, PERIOD_UNTIL, PERIOD_BY, PERIOD_NOTE };
 
 static const ListColumn period_columns[] = {
-    {N_("Status"), {12, 24, 0, 0}, false}, {N_("Reason"), {10, 18, 0, 0}, false}, {N_("Since"), {10, 10, 0, 0}, false},
-    {N_("Until"), {10, 10, 0, 0}, false},  {N_("By"), {6, 10, 0, 1}, false},      {N_("Note"), {12, 30, 3, 0}, false},
+    {N_("Status"), {12, 14, 1, 0}, false}, {N_("Reason"), {8, 10, 1, 0}, false}, {N_("Since"), {10, 10, 0, 0}, false},
+    {N_("Until"), {10, 10, 0, 0}, false},  {N_("By"), {6, 8, 0, 1}, false},      {N_("Note"), {16, 22, 3, 0}, false},
 };
 
 static void period_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
@@ -153,8 +154,8 @@ static void period_cell(const List *list, size_t row, int column, char *out, siz
 /* --- changes --- */
 
 static const ListColumn change_columns[] = {
-    {N_("When"), {16, 16, 0, 0}, false},  {N_("Who"), {6, 12, 0, 0}, false},  {N_("What"), {16, 26, 1, 0}, false},
-    {N_("Before"), {8, 20, 1, 0}, false}, {N_("After"), {8, 20, 1, 0}, false},
+    {N_("When"), {16, 16, 0, 0}, false},  {N_("Who"), {6, 12, 0, 0}, false},   {N_("What"), {28, 30, 1, 0}, false},
+    {N_("Before"), {8, 20, 2, 0}, false}, {N_("After"), {8, 20, 2, 0}, false},
 };
 
 static void change_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
@@ -173,11 +174,20 @@ static const char *action_label(const char *action)
     static const struct {
         const char *action, *label;
     } labels[] = {
-        {"add", N_("added")},          {"edit", N_("changed")},        {"void", N_("taken back")},
-        {"outcome", N_("outcome")},    {"follows", N_("followed from a call")}, {"note", N_("note added")},
-        {"claim", N_("taken to call")}, {"release", N_("given back")}, {"import", N_("imported")},
-        {"undo", N_("import undone")}, {"reveal", N_("ID number shown")}, {"roll", N_("day began")},
-        {"export", N_("exported")},    {"rebuild", N_("computed again")},
+        {"add", N_("added")},
+        {"edit", N_("changed")},
+        {"void", N_("taken back")},
+        {"outcome", N_("outcome")},
+        {"follows", N_("followed from a call")},
+        {"note", N_("note added")},
+        {"claim", N_("taken to call")},
+        {"release", N_("given back")},
+        {"import", N_("imported")},
+        {"undo", N_("import undone")},
+        {"reveal", N_("ID number shown")},
+        {"roll", N_("day began")},
+        {"export", N_("exported")},
+        {"rebuild", N_("computed again")},
     };
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (text_equal(labels[i].action, action))
@@ -263,7 +273,8 @@ Status card_tabs_load(Desk *desk, CardState *s, Error *error)
 {
     if (!registry_card(desk, s->donor, &s->card)) {
         Status status = store_status(desk->store, error);
-        return status != OK ? status : error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
+        return status != OK ? status
+                            : error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
     }
     card_overview_load(s);
     s->lists[TAB_SAMPLES].count = s->card.sample_count;

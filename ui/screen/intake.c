@@ -409,8 +409,8 @@ static void paint_panel(const IntakeState *s, Rect panel)
     term_rule(row++, panel.column, panel.columns, STYLE_HINT);
     for (size_t i = 0; i < s->double_count; i++) {
         describe_double(&s->doubles[i], line, sizeof line);
-        term_text(row++, panel.column, panel.columns, s->doubles[i].kind <= DOUBLE_DONOR_NUMBER ? STYLE_BAD : STYLE_WARN,
-                  line);
+        term_text(row++, panel.column, panel.columns,
+                  s->doubles[i].kind <= DOUBLE_DONOR_NUMBER ? STYLE_BAD : STYLE_WARN, line);
     }
     for (size_t i = 0; i < s->warning_count; i++) {
         text_format(line, sizeof line, tr("Note: %s"), s->warnings[i]);

@@ -158,8 +158,7 @@ void intake_keep(Intake *to, Intake *from)
             const Field *field = &ours[i].type->fields[k];
             if (!(field->flags & FIELD_STICKY))
                 continue;
-            memcpy((char *)ours[i].record + field->offset, (const char *)theirs[i].record + field->offset,
-                   field->size);
+            memcpy((char *)ours[i].record + field->offset, (const char *)theirs[i].record + field->offset, field->size);
         }
     }
 }

@@ -28,17 +28,16 @@ typedef struct {
 /* --- rows --- */
 
 static const ListColumn columns[] = {
-    {N_("Name"), {8, 12, 1, 0}, false},         {N_("Sex"), {6, 6, 0, 5}, false},
-    {N_("Born"), {9, 9, 0, 2}, false},          {N_("Unit"), {8, 14, 1, 3}, false},
-    {N_("Status"), {8, 14, 1, 0}, false},       {N_("Phone"), {12, 12, 0, 0}, false},
+    {N_("Name"), {8, 12, 1, 0}, false},          {N_("Sex"), {6, 6, 0, 5}, false},
+    {N_("Born"), {9, 9, 0, 2}, false},           {N_("Unit"), {8, 14, 1, 3}, false},
+    {N_("Status"), {8, 14, 1, 0}, false},        {N_("Phone"), {12, 12, 0, 0}, false},
     {N_("Last contact"), {12, 12, 0, 4}, false}, {N_("ID number"), {18, 18, 0, 6}, false},
 };
 
 static const ListColumn incoming_columns[] = {
-    {N_("Name"), {8, 12, 1, 0}, false},    {N_("Sex"), {4, 6, 0, 3}, false},
-    {N_("Born"), {9, 9, 0, 4}, false},     {N_("Unit"), {8, 12, 0, 2}, false},
-    {N_("Status"), {6, 10, 0, 1}, false},  {N_("Phone"), {12, 12, 0, 0}, false},
-    {N_("So far"), {14, 30, 3, 0}, false},
+    {N_("Name"), {8, 12, 1, 0}, false},    {N_("Sex"), {4, 6, 0, 3}, false},     {N_("Born"), {9, 9, 0, 4}, false},
+    {N_("Unit"), {8, 12, 0, 2}, false},    {N_("Status"), {6, 10, 0, 1}, false}, {N_("Phone"), {12, 12, 0, 0}, false},
+    {N_("So far"), {24, 30, 3, 0}, false},
 };
 
 static void born_cell(const DonorRow *row, char *out, size_t size)
@@ -119,8 +118,8 @@ static void read_history(Desk *desk, int64_t donor, char out[HISTORY_SIZE])
     }
     instant_local(last.at, local, sizeof local);
     text_format(out, HISTORY_SIZE, "%.10s %s%s%s", local,
-                last.outcome[0] ? choice_label("outcome", last.outcome) : tr("(no outcome yet)"), last.note[0] ? ": " : "",
-                last.note);
+                last.outcome[0] ? choice_label("outcome", last.outcome) : tr("(no outcome yet)"),
+                last.note[0] ? ": " : "", last.note);
 }
 
 static Status make_room(RegistryState *s, size_t wanted, Error *error)
@@ -195,9 +194,10 @@ static Status registry_load(Ui *ui, void *state, Error *error)
         status = store_status(desk->store, error);
     }
     s->list.count = s->count;
-    s->list.empty = searching(s) ? N_("Nobody is found. Try fewer letters, the end of the phone number, or F8 for a new person.")
-                    : s->door    ? N_("This list is empty.")
-                                 : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
+    s->list.empty =
+        searching(s) ? N_("Nobody is found. Try fewer letters, the end of the phone number, or F8 for a new person.")
+        : s->door    ? N_("This list is empty.")
+                     : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
     return status;
 }
 
@@ -393,8 +393,8 @@ static bool registry_typing(Ui *ui, void *state)
 }
 
 static const Command commands[] = {
-    {OPEN, KEY_ENTER_, 0, N_("Search"), N_("Open"),
-     N_("Opens the person's card; while somebody rings, the call."), NULL, true},
+    {OPEN, KEY_ENTER_, 0, N_("Search"), N_("Open"), N_("Opens the person's card; while somebody rings, the call."),
+     NULL, true},
     {CALL, KEY_F(2), KEY_CTRL('k'), N_("Search"), N_("Call"), N_("Opens a call with the marked person."),
      "lead caller liaison helper", true},
     {CARD, KEY_F(3), KEY_CTRL('d'), N_("Search"), N_("Card"), N_("Opens the card of the marked person."), NULL, false},

@@ -237,9 +237,7 @@ static bool calendar_notice(const Config *config, char *out, size_t size)
         return false;
     day_format(config->calendar.known_until, until);
     text_format(out, size,
-                tr("The holiday calendar is known until %s: after it, plain weekdays are used. Please add "
-                   "the new year "
-                   "to holidays.cfg."),
+                tr("Holiday calendar known until %s: please add the new year to holidays.cfg"),
                 until);
     return true;
 }
