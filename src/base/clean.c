@@ -5,40 +5,6 @@
 #include "text.h"
 #include "tr.h"
 
-/* Assigned, yet drawn as nothing: they make two different names look the same. */
-static bool is_blank_mark(uint32_t point)
-{
-    return point == 0x034F || point == 0x115F || point == 0x1160 || point == 0x17B4 || point == 0x17B5 ||
-           point == 0x3164 || point == 0xFFA0;
-}
-
-/* Planes 2 and 3 hold nothing but ideographs; names use ones that are newer than the library. */
-static bool is_ideographic_plane(uint32_t point)
-{
-    return point >= 0x20000 && point <= 0x3FFFD && (point & 0xFFFE) != 0xFFFE;
-}
-
-bool text_is_hostile(uint32_t point)
-{
-    if (point >= 0x20 && point < 0x7F)
-        return false;
-    if (point > 0x10FFFF || is_blank_mark(point))
-        return true;
-    switch (utf8proc_category((utf8proc_int32_t)point)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return true;
-    case UTF8PROC_CATEGORY_CN:
-        return !is_ideographic_plane(point);
-    default:
-        return false;
-    }
-}
-
 static bool is_space(uint32_t point)
 {
     return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 ||

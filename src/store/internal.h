@@ -85,8 +85,10 @@ Status lock_open(Store *store, Error *error);
 Status lock_take(Store *store, int milliseconds, Error *error);
 void lock_release(Store *store);
 
-/* idlist */
-bool idlist_add(Store *store, IdList *list, int64_t id); /* false when it was there as the last one */
+/* idlist.c */
+/* False when it stands among the last few already. */
+bool idlist_add(Store *store, IdList *list, int64_t id);
+void idlist_sort(IdList *list);
 
 /* search.c */
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value);

@@ -39,25 +39,6 @@ static void write_holder(Store *store)
 
 /* --- touched donors --- */
 
-bool idlist_add(Store *store, IdList *list, int64_t id)
-{
-    for (size_t i = list->count; i > 0 && i + 8 > list->count; i--)
-        if (list->items[i - 1] == id)
-            return false;
-    if (list->count == list->room) {
-        size_t room = list->room ? list->room * 2 : 64;
-        int64_t *items = realloc(list->items, room * sizeof *items);
-        if (!items) {
-            store_latch(store, SQLITE_NOMEM, "");
-            return false;
-        }
-        list->items = items;
-        list->room = room;
-    }
-    list->items[list->count++] = id;
-    return true;
-}
-
 void store_touch(Store *store, int64_t donor)
 {
     if (donor > 0)
@@ -70,25 +51,13 @@ void store_set_derive(Store *store, DeriveFn fn, void *arg)
     store->derive_arg = arg;
 }
 
-static int by_id(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_ids(IdList *list)
-{
-    if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_id);
-}
-
 void store_settle(Store *store)
 {
-    sort_ids(&store->touched);
+    idlist_sort(&store->touched);
     for (size_t i = 0; i < store->touched.count; i++)
         if (store->derive && (i == 0 || store->touched.items[i] != store->touched.items[i - 1]))
             store->derive(store, store->derive_arg, store->touched.items[i]);
-    sort_ids(&store->dirty);
+    idlist_sort(&store->dirty);
     for (size_t i = 0; i < store->dirty.count; i++)
         if (i == 0 || store->dirty.items[i] != store->dirty.items[i - 1])
             search_renew(store, store->dirty.items[i]);

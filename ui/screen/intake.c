@@ -150,6 +150,7 @@ static void restore(IntakeState *s, const char *body)
     begin(s);
     intake_draft_boxes(&s->form, &s->intake, body);
     text_copy(s->draft, sizeof s->draft, body);
+    s->form.touched = true;
     go_on_where_left(&s->form);
     fill_panel(s);
 }
@@ -192,6 +193,8 @@ static Status intake_load(Ui *ui, void *state, Error *error)
         s->asked = true;
         offer_draft(s);
     } else {
+        /* On a page above, the draft may have been taken away: the next field stores it again. */
+        s->draft[0] = '\0';
         fill_panel(s);
     }
     return OK;
