@@ -115,6 +115,9 @@ static void remove_at(Ui *ui, int at)
     Layer gone = ui->layers[at];
     ui->count--;
     memmove(&ui->layers[at], &ui->layers[at + 1], (size_t)(ui->count - at) * sizeof ui->layers[0]);
+    /* curses loses the wide character that a box has cut in half: the frame after a box is sent whole. */
+    if (gone.screen->box)
+        term_refresh();
     discard(ui, &gone);
     ui->dirty = true;
 }

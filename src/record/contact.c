@@ -31,7 +31,7 @@ const RecordType relative_type =
     RECORD_TYPE("relative", N_("Relative or friend"), Relative, relative_fields, true, true);
 
 static const Field consent_fields[] = {
-    TEXT(Consent, edition, N_("Edition of the consent"), .flags = KEPT | FIELD_STICKY,
+    CODE(Consent, edition, "consent", N_("Edition of the consent"), .flags = KEPT | FIELD_STICKY,
          .headers = "同意书版本|知情同意书版本|consent edition"),
     PARTIAL(Consent, given_on, N_("Consent given on"), .flags = KEPT | FIELD_STICKY, .check = field_check_past,
             .headers = "同意书日期|同意书签署日期|签署日期|知情同意日期|consent date|consent given on"),

@@ -1,8 +1,6 @@
 /* The queue, claims, calls and what follows them (DOMAIN section 5). */
 #include "station.h"
 
-#include <sqlite3.h>
-
 #include "claim.h"
 #include "derive.h"
 #include "followup.h"
@@ -92,15 +90,6 @@ static void print_nothing(void *arg, const char *text)
 {
     (void)arg;
     (void)text;
-}
-
-/* Behind the program's back, as a careless hand with another tool would. */
-static void falsify(Station *s, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
 }
 
 /* --- what follows an outcome --- */
@@ -529,7 +518,7 @@ static void rebuild_mends_what_was_falsified(void **state)
     int64_t donor = add_person(s, "孔祥东", "13805371234", "");
     CheckResult result;
     add_person(s, "李四", "13805375678", "");
-    falsify(s, "UPDATE donor SET status = 'AV'; UPDATE task SET tries = 5; UPDATE tally SET n = n + 3; "
+    station_falsify(s, "UPDATE donor SET status = 'AV'; UPDATE task SET tries = 5; UPDATE tally SET n = n + 3; "
                "DELETE FROM search_key WHERE key = '孔祥东'; INSERT INTO search_key VALUES('stale', 1)");
     assert_ok(s, desk_check(&s->desk, false, print_nothing, NULL, &result, &s->error));
     assert_true(result.findings >= 5);

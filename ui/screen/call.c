@@ -157,8 +157,11 @@ static Reaction next_person(Call *call, const char *said)
     if (status == OK)
         status = call_begin(call, row.donor, row.purpose, row.number, &error);
     if (status != OK) {
-        ui_say(call->ui, tr("%1$s. Next: %2$s"), said, error.message);
         call->step = STEP_STORED; /* nothing is held any more */
+        if (status == ERR_NOT_FOUND)
+            ui_say(call->ui, tr("%s. That was the last one."), said);
+        else
+            ui_error(call->ui, &error);
         return CLOSE;
     }
     ui_say(call->ui, "%s", said);
@@ -199,8 +202,10 @@ static Reaction refuse(Call *call, const Error *error)
     if (form_find(&call->form, &call->attempt, error->field) >= 0) {
         form_error(&call->form, error);
         call->in_form = true;
+        term_beep();
+    } else {
+        ui_error(call->ui, error);
     }
-    ui_error(call->ui, error);
     return REDRAW;
 }
 

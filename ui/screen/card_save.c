@@ -6,7 +6,7 @@
 #include "text.h"
 
 typedef struct {
-    const RecordType *type, *shown; /* `shown`: the same fields as the form has them */
+    const RecordType *type;
     const char *title;
     const char *const *names;
     void *base, *mine, *theirs; /* as it was read, as it was typed, as somebody else stored it */
@@ -18,26 +18,6 @@ typedef struct {
 } Saving;
 
 enum { TEXT_SIZE = 8192 };
-
-/* The edition of a consent is chosen from those of the settings; one that is not among them stays as it is. */
-static const RecordType *shown_type(const RecordType *type)
-{
-    enum { FIELDS = 16 };
-    static Field fields[FIELDS];
-    static RecordType own;
-    if (type != &consent_type || type->count > FIELDS)
-        return type;
-    own = *type;
-    own.fields = fields;
-    memcpy(fields, type->fields, type->count * sizeof fields[0]);
-    for (size_t i = 0; i < type->count; i++) {
-        if (text_equal(fields[i].name, "edition")) {
-            fields[i].kind = FIELD_CHOICE;
-            fields[i].choices = "consent";
-        }
-    }
-    return &own;
-}
 
 static bool is_typed(const Field *field)
 {
@@ -57,8 +37,8 @@ static void both_texts(const Saving *v, char *out, size_t size)
 {
     bool first = true;
     text_copy(out, size, tr("Somebody else saved this a moment ago."));
-    for (size_t i = 0; i < v->shown->count; i++) {
-        const Field *field = &v->shown->fields[i];
+    for (size_t i = 0; i < v->type->count; i++) {
+        const Field *field = &v->type->fields[i];
         char mine[NOTE_SIZE] = "", theirs[NOTE_SIZE] = "", block[NOTE_SIZE * 2 + 256];
         if (!is_typed(field) || same_field(field, v->mine, v->theirs))
             continue;
@@ -113,13 +93,13 @@ static void settle_conflict(Ui *ui, Saving *v)
 static bool show_form(Ui *ui, Saving *v)
 {
     const char *const choices[] = {tr("Leave without saving"), tr("Go on typing")};
-    if (ui_edit(ui, v->title, v->shown, v->mine, v->names)) {
+    if (ui_edit(ui, v->title, v->type, v->mine, v->names)) {
         v->typed = true;
         return true;
     }
     /* The form asks only about what was typed since it was shown again. */
     while (v->typed && ui_choose(ui, v->title, tr("What was typed here is not saved yet."), choices, 2) == 1)
-        if (ui_edit(ui, v->title, v->shown, v->mine, v->names))
+        if (ui_edit(ui, v->title, v->type, v->mine, v->names))
             return true;
     return false;
 }
@@ -167,7 +147,7 @@ static void save_rounds(Ui *ui, Saving *v)
 Reaction card_save(Ui *ui, const RecordType *type, const void *record, const char *title, const char *const *names)
 {
     Saving v = {
-        .type = type, .shown = shown_type(type), .title = title, .names = names, .ask = true, .reaction = REDRAW};
+        .type = type, .title = title, .names = names, .ask = true, .reaction = REDRAW};
     v.base = malloc(type->size);
     v.mine = malloc(type->size);
     v.theirs = calloc(1, type->size);

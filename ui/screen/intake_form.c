@@ -96,10 +96,6 @@ static const Field *loosened(IntakeFields *fields, const Field *field, const For
     *own = *field;
     own->flags &= ~(unsigned)FIELD_REQUIRED;
     own->flags |= is_wanted(row) ? FIELD_WANTED : 0;
-    if (field->kind == FIELD_TEXT && row->part == CONSENT && text_equal(field->name, "edition")) {
-        own->kind = FIELD_CHOICE;
-        own->choices = "consent";
-    }
     return own;
 }
 
