@@ -158,5 +158,60 @@ pinyin: deps-maint
 	bzcat $(UNIHAN) | sh src/record/pinyin.sh > src/record/pinyin_table.inc.new
 	mv src/record/pinyin_table.inc.new src/record/pinyin_table.inc
 
+# --- measuring and searching for faults ---
+BENCH_SOURCES = $(patsubst %,tests/bench/%.c,bench table screens inside)
+$(BUILD)/tests/bench/bench: $(BENCH_SOURCES) tests/bench/bench.h tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $(BENCH_SOURCES) tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
+$(BUILD)/tests/bench/people: tests/bench/people.c $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< $(BUILD)/src.a $(TEST_LIBS)
+bench: deps-bench
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/people
+	@BUILD=$(BUILD) sh tests/bench/run
+
+# Each for FUZZ_SECONDS; what is found grows in $(BUILD)/fuzz/found, the seeds stay as they are.
+FUZZ_SECONDS ?= 60
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_BUILD = $(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 CFLAGS=-fsanitize=fuzzer-no-link
+$(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/ui.a $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
+fuzz: deps-test
+	@$(FUZZ_BUILD) -j2 $(FUZZERS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
+	@for name in $(FUZZERS); do \
+	    echo "  FUZZ $$name: $(FUZZ_SECONDS) s"; \
+	    mkdir -p $(BUILD)/fuzz/found/$$name tests/fuzz/corpus/$$name; \
+	    $(BUILD)/fuzz/tests/fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2048 -verbosity=0 \
+	        -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/$$name- $(BUILD)/fuzz/found/$$name \
+	        tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+# Lines and branches of src/ that the tests walk through.
+coverage: deps-test deps-maint
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/coverage COVERAGE=1 tests
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	@PLAIN=$(BUILD)/coverage SANITIZED=$(BUILD)/coverage sh tests/run /test_
+	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --exclude-unreachable-branches \
+	    --exclude-throw-branches --print-summary --sort-uncovered
+
+# --- installing; DESTDIR for packagers ---
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk
+	install -m 755 $(BUILD)/marrowdesk $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(wildcard config/*.cfg) $(DESTDIR)$(PREFIX)/share/marrowdesk/
+	install -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/marrowdesk/
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/marrowdesk
+	rm -rf $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk
+
+# The fault tests with larger counts; long.
+torture: deps-test
+	@$(MAKE) --no-print-directory -j2 all
+	@PLAIN=$(BUILD) tests/fault/torture
+
 clean:
 	rm -rf $(BUILD)

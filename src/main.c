@@ -159,16 +159,45 @@ static int run_desk(const Options *o, Config *config)
     return result == 0 || error.code == ERR_CANCELLED ? EXIT_DONE : refuse(&error);
 }
 
+/* A cut between the file and its first account leaves a database that nobody can use: init goes on with it. */
+static Status open_for_init(const Options *o, Config *config, Desk *desk, Error *error)
+{
+    struct stat st;
+    Store *store;
+    bool there = lstat(o->database, &st) == 0;
+    Status status = store_open(&store, o->database, &(StoreOptions){.create = !there}, error);
+    if (status != OK)
+        return status;
+    status = desk_open(desk, store, config, "command", error);
+    if (status != OK)
+        desk_close(desk);
+    return status;
+}
+
+static bool has_station(const Options *o, Config *config)
+{
+    Desk desk;
+    Error error;
+    Store *store;
+    Account first;
+    struct stat st;
+    if (lstat(o->database, &st) != 0)
+        return false;
+    if (store_open(&store, o->database, NULL, &error) != OK)
+        return true; /* damaged or foreign: left as it is */
+    bool has = desk_open(&desk, store, config, "command", &error) != OK || staff_list(&desk, &first, 1) > 0;
+    desk_close(&desk);
+    return has;
+}
+
 static int run_init(const Options *o, Config *config)
 {
     Error error;
-    Store *store;
     Desk desk;
     char password[PASSWORD_SIZE];
     const struct passwd *user = getpwuid(geteuid());
     const char *name = o->admin ? o->admin : user ? user->pw_name : "admin";
-    struct stat st;
-    if (lstat(o->database, &st) == 0) {
+    if (has_station(o, config)) {
         error_set(&error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), o->database);
         return refuse(&error);
     }
@@ -176,12 +205,8 @@ static int run_init(const Options *o, Config *config)
     if (status == OK && (int64_t)text_length(password) < config->limits.password_length)
         status = error_set(&error, ERR_INPUT, "password", tr("the password is too short: %lld characters at least"),
                            (long long)config->limits.password_length);
-    if (status == OK)
-        status = store_open(&store, o->database, &(StoreOptions){.create = true}, &error);
-    if (status == OK) {
-        status = desk_open(&desk, store, config, "command", &error);
-        if (status == OK)
-            status = staff_first(&desk, name, password, &error);
+    if (status == OK && (status = open_for_init(o, config, &desk, &error)) == OK) {
+        status = staff_first(&desk, name, password, &error);
         desk_close(&desk);
     }
     sodium_memzero(password, sizeof password);

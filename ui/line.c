@@ -155,6 +155,14 @@ void line_stop(void)
     raise(SIGSTOP);
 }
 
+void line_hold_stop(bool hold)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &stop, NULL);
+}
+
 void line_resume(void)
 {
     tcsetattr(STDIN_FILENO, TCSANOW, &desk);

@@ -27,6 +27,9 @@ void line_stop(void);
 /* Takes the settings of line_guard() again. */
 void line_resume(void);
 
+/* Holds a stop signal back: curses ignores it while it draws, so it would be lost. */
+void line_hold_stop(bool hold);
+
 void line_write(const char *bytes, size_t length);
 
 /* What signals asked for; each is told once, but `hung_up`, which stays. */

@@ -262,7 +262,9 @@ void term_end(void)
     curs_set(term.cursor_shown ? 1 : 0);
     move(term.cursor_row, term.cursor_column);
     wnoutrefresh(stdscr);
+    line_hold_stop(true);
     doupdate();
+    line_hold_stop(false);
 }
 
 void term_refresh(void)

@@ -134,6 +134,14 @@ static Instant later(Instant a, Instant b)
     return a == INSTANT_NONE || b > a ? b : a;
 }
 
+static int tries_of(const Calls *c, const char *number)
+{
+    for (int i = 0; i < c->number_count; i++)
+        if (text_equal(c->numbers[i].number, number))
+            return c->numbers[i].tries;
+    return 1; /* a number that is no longer on file has been tried */
+}
+
 /* What the rule alone says of an attempt that was no contact. */
 static Instant hold_by_rule(const Facts *f, const NumberTries *next, bool exempt)
 {
@@ -142,8 +150,8 @@ static Instant hold_by_rule(const Facts *f, const NumberTries *next, bool exempt
     OutcomeNext rule = c->outcome ? c->outcome->next : NEXT_RETRY;
     if (rule == NEXT_MONTHS)
         return instant_at(day_add_months(instant_day(at), (int)c->outcome->months), 0);
-    if (rule == NEXT_NUMBER && next && !text_equal(next->number, c->last.number))
-        return at; /* another number may be rung at once */
+    if (rule == NEXT_NUMBER && next && next->tries < tries_of(c, c->last.number))
+        return at; /* another number may be rung at once; two dead ones do not take turns */
     if (exempt)
         return at + PROMISE_SECONDS;
     bool round_over = next && next->tries > 0 && next->tries % (int)f->config->retry.attempts == 0;

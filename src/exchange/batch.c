@@ -8,7 +8,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { LINE_MAX_BYTES = 1024 * 1024, ID_LENGTH = 64 };
+enum { LINE_MAX_BYTES = 1024 * 1024, ID_LENGTH = 64, ANSWER_BYTES = 8192 };
 
 /* --- reading lines --- */
 
@@ -48,15 +48,23 @@ static bool line_is_blank(const Reader *reader)
 
 /* --- answers --- */
 
+bool batch_dump(const json_t *value, size_t flags, char *out, size_t size)
+{
+    size_t length = value ? json_dumpb(value, out, size - 1, flags | JSON_COMPACT) : 0;
+    if (length == 0 || length > size - 1)
+        return false;
+    out[length] = '\0';
+    return true;
+}
+
 static int put_answer(FILE *out, json_t *answer)
 {
-    char *text = answer ? json_dumps(answer, JSON_COMPACT) : NULL;
+    char text[ANSWER_BYTES];
+    bool whole = batch_dump(answer, 0, text, sizeof text);
     json_decref(answer);
-    if (!text)
+    if (!whole)
         return errno = ENOMEM, -1;
-    int done = out_text(out, "%s\n", text);
-    free(text);
-    return done == 0 && fflush(out) == 0 ? 0 : -1;
+    return out_text(out, "%s\n", text) == 0 && fflush(out) == 0 ? 0 : -1;
 }
 
 static json_t *error_answer(const Error *error, const char *id, int64_t line)
@@ -74,15 +82,18 @@ static json_t *error_answer(const Error *error, const char *id, int64_t line)
     return answer;
 }
 
-/* {"ack": id} and what the request answered, now or the first time. */
+/* {"ack": id} and what the request answered, now or the first time. NULL when memory runs out: half an answer would be
+ * a wrong one, and sending the request again gives the whole. */
 static json_t *done_answer(const char *id, const char *result)
 {
     json_t *answer = json_object(), *more = json_loads(result, 0, NULL);
-    json_object_set_new(answer, "ack", json_string(id));
-    if (more)
-        json_object_update(answer, more);
+    bool whole =
+        more && json_object_set_new(answer, "ack", json_string(id)) == 0 && json_object_update(answer, more) == 0;
     json_decref(more);
-    return answer;
+    if (whole)
+        return answer;
+    json_decref(answer);
+    return NULL;
 }
 
 /* --- one line --- */
@@ -99,8 +110,7 @@ static Status parse_line(const Reader *reader, json_t **root, Error *error)
         return error_set(error, ERR_INPUT, "", tr("the line is not UTF-8"));
     *root = json_loadb(reader->text, reader->length, JSON_REJECT_DUPLICATES, &where);
     if (!*root)
-        return error_set(error, ERR_INPUT, "", tr("the line is not JSON, at column %d: %s"), where.column,
-                         where.text);
+        return error_set(error, ERR_INPUT, "", tr("the line is not JSON, at column %d: %s"), where.column, where.text);
     if (json_is_object(*root))
         return OK;
     json_decref(*root);
@@ -113,8 +123,8 @@ static Status request_id(const json_t *root, char *id, size_t size, Error *error
 {
     const char *text = json_string_value(json_object_get(root, "id"));
     if (!text || !text[0] || text_length(text) > ID_LENGTH)
-        return error_set(error, ERR_INPUT, "id",
-                         tr("each request needs an “id”: a text of 1 to %d characters"), (int)ID_LENGTH);
+        return error_set(error, ERR_INPUT, "id", tr("each request needs an “id”: a text of 1 to %d characters"),
+                         (int)ID_LENGTH);
     Status status = text_clean(id, size, text, false, error);
     if (status == OK && strcmp(id, text) != 0)
         status = error_set(error, ERR_INPUT, "id", tr("the “id” has blanks around it"));
@@ -160,12 +170,14 @@ static void work_write(Store *store, void *arg)
 }
 
 /* The body's digest is over its canonical form: the order of members and blanks do not matter. */
-static Status carry_out(Desk *desk, const BatchOp *op, json_t *root, const char *id, char answer[256],
-                        Error *error)
+static Status carry_out(Desk *desk, const BatchOp *op, json_t *root, const char *id, char answer[256], Error *error)
 {
     BatchRecord *record = calloc(1, sizeof *record);
-    char *body = json_dumps(root, JSON_SORT_KEYS | JSON_COMPACT);
-    Status status = record && body ? OK : error_memory(error);
+    /* A number may be longer in its canonical form: 1e9. */
+    size_t room = LINE_MAX_BYTES * 2;
+    char *body = malloc(room);
+    bool whole = record && body && batch_dump(root, JSON_SORT_KEYS, body, room);
+    Status status = whole ? OK : error_memory(error);
     if (status == OK && !staff_may(desk, op->roles))
         status = error_set(error, ERR_DENIED, "do", tr("this account may not do %s"), op->name);
     if (status == OK) {

@@ -43,13 +43,11 @@ static Status value_text(const char *name, const json_t *value, char text[VALUE_
         text[0] = '\0';
         return OK;
     default:
-        return error_set(error, ERR_INPUT, name, tr("%s must be a text, a whole number, true or false"),
-                         name);
+        return error_set(error, ERR_INPUT, name, tr("%s must be a text, a whole number, true or false"), name);
     }
 }
 
-static Status read_into(Desk *desk, const Field *field, void *record, const char *name, const char *text,
-                        Error *error)
+static Status read_into(Desk *desk, const Field *field, void *record, const char *name, const char *text, Error *error)
 {
     char code[CODE_SIZE];
     if (strcmp(field->name, "unit") == 0 && text[0]) {
@@ -65,9 +63,11 @@ static Status read_into(Desk *desk, const Field *field, void *record, const char
     return status;
 }
 
-/* Reads every member: through `places`, else as a field of `type` (NULL: places only). Unknown ones are
- * errors. */
-static Status read_members(Desk *desk, const json_t *root, const RecordType *type, void *record,
+typedef enum { NO_DONOR, DONOR_READ } DonorMember;
+
+/* Reads every member: through `places`, else as a field of `type` (NULL: places only). Unknown ones are errors, and so
+ * is "donor", unless it has been read. */
+static Status read_members(Desk *desk, const json_t *root, const RecordType *type, void *record, DonorMember donor,
                            const Place *places, size_t place_count, Error *error)
 {
     const char *name;
@@ -77,7 +77,7 @@ static Status read_members(Desk *desk, const json_t *root, const RecordType *typ
         const Field *field = NULL;
         void *to = record;
         char text[VALUE_SIZE];
-        if (is_common(name))
+        if (is_common(name) || (donor == DONOR_READ && strcmp(name, "donor") == 0))
             continue;
         for (size_t i = 0; i < place_count && !field; i++)
             if (strcmp(places[i].member, name) == 0) {
@@ -98,8 +98,8 @@ static Status read_members(Desk *desk, const json_t *root, const RecordType *typ
 }
 
 /* Fields that others are checked against go first, whatever their order in the line. */
-static Status read_first(Desk *desk, const json_t *root, const RecordType *type, const char *name,
-                         void *record, Error *error)
+static Status read_first(Desk *desk, const json_t *root, const RecordType *type, const char *name, void *record,
+                         Error *error)
 {
     const json_t *value = json_object_get(root, name);
     char text[VALUE_SIZE];
@@ -136,8 +136,7 @@ static Status read_donor(Desk *desk, const json_t *root, int64_t *donor, Error *
     const json_t *value = json_object_get(root, "donor");
     *donor = 0;
     if (json_is_integer(value))
-        *donor = query_one_int(desk->store, 0, "SELECT id FROM donor WHERE id = ?1",
-                               INT_(json_integer_value(value)));
+        *donor = query_one_int(desk->store, 0, "SELECT id FROM donor WHERE id = ?1", INT_(json_integer_value(value)));
     else if (json_is_string(value))
         *donor = donor_by_text(desk->store, json_string_value(value));
     else
@@ -149,37 +148,24 @@ static Status read_donor(Desk *desk, const json_t *root, int64_t *donor, Error *
     return status != OK ? status : error_set(error, ERR_NOT_FOUND, "donor", tr("there is no such person"));
 }
 
-/* The "donor" member has been read: a copy without it. */
-static json_t *without_donor(const json_t *root)
-{
-    json_t *copy = json_copy((json_t *)root);
-    json_object_del(copy, "donor");
-    return copy;
-}
-
-static Status read_of_donor(Desk *desk, const json_t *root, const RecordType *type, void *record,
-                            Error *error)
+static Status read_of_donor(Desk *desk, const json_t *root, const RecordType *type, void *record, Error *error)
 {
     RecordHead *head = record;
     Status status = read_donor(desk, root, &head->donor, error);
     if (status != OK)
         return status;
-    json_t *rest = without_donor(root);
-    status = rest ? read_members(desk, rest, type, record, NULL, 0, error) : error_memory(error);
-    json_decref(rest);
-    return status;
+    return read_members(desk, root, type, record, DONOR_READ, NULL, 0, error);
 }
 
 /* --- answers --- */
 
 static void answer_json(Store *store, json_t *answer)
 {
-    char *text = answer ? json_dumps(answer, JSON_COMPACT) : NULL;
-    if (text)
+    char text[sizeof((Request *)0)->answer];
+    if (batch_dump(answer, 0, text, sizeof text))
         store_answer(store, "%s", text);
     else
         store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
-    free(text);
     json_decref(answer);
 }
 
@@ -197,7 +183,7 @@ static Status donor_add_read(Desk *desk, const json_t *root, BatchRecord *record
     };
     Status status = read_first(desk, root, &donor_type, "id_type", &in->donor, error);
     if (status == OK)
-        status = read_members(desk, root, &donor_type, &in->donor, places, sizeof places / sizeof places[0],
+        status = read_members(desk, root, &donor_type, &in->donor, NO_DONOR, places, sizeof places / sizeof places[0],
                               error);
     if (status == OK)
         status = record_check(&donor_type, &in->donor, error);
@@ -210,8 +196,7 @@ static Status donor_add_read(Desk *desk, const json_t *root, BatchRecord *record
         text_copy(in->phone.state, sizeof in->phone.state, "unconfirmed");
     }
     if (in->consent.edition[0]) {
-        const char *on =
-            strlen(in->sample.collected_on) == 10 ? in->sample.collected_on : in->donor.enrolled_on;
+        const char *on = strlen(in->sample.collected_on) == 10 ? in->sample.collected_on : in->donor.enrolled_on;
         text_copy(in->consent.given_on, sizeof in->consent.given_on, on);
         if (!on[0])
             day_format(clock_today(), in->consent.given_on);
@@ -251,8 +236,7 @@ static void sample_add_apply(Desk *desk, BatchRecord *record)
         return;
     }
     record_insert(desk->store, &sample_type, sample);
-    answer_json(desk->store,
-                json_pack("{sIsI}", "sample", (json_int_t)sample->id, "donor", (json_int_t)sample->donor));
+    answer_json(desk->store, json_pack("{sIsI}", "sample", (json_int_t)sample->id, "donor", (json_int_t)sample->donor));
 }
 
 /* --- attempt.add --- */
@@ -295,9 +279,8 @@ static Status claim_next_read(Desk *desk, const json_t *root, BatchRecord *recor
 {
     Donor scratch = {0};
     Attempt purpose = {0};
-    const Place places[] = {{"unit", &donor_type, "unit", &scratch},
-                            {"purpose", &attempt_type, "purpose", &purpose}};
-    Status status = read_members(desk, root, NULL, NULL, places, 2, error);
+    const Place places[] = {{"unit", &donor_type, "unit", &scratch}, {"purpose", &attempt_type, "purpose", &purpose}};
+    Status status = read_members(desk, root, NULL, NULL, NO_DONOR, places, 2, error);
     if (status != OK)
         return status;
     QueueFilter *filter = &record->filter;
@@ -315,9 +298,8 @@ static void claim_next_run(Desk *desk, BatchRecord *record)
     if (!claim_next_apply(desk, &record->filter, &row))
         return;
     audit_add(desk->store, "claim", "donor", row.donor, row.donor);
-    answer_json(desk->store,
-                json_pack("{sIsIssssss}", "task", (json_int_t)row.task, "donor", (json_int_t)row.donor,
-                          "name", row.name, "number", row.number, "purpose", row.purpose));
+    answer_json(desk->store, json_pack("{sIsIssssss}", "task", (json_int_t)row.task, "donor", (json_int_t)row.donor,
+                                       "name", row.name, "number", row.number, "purpose", row.purpose));
 }
 
 static Status claim_release_read(Desk *desk, const json_t *root, BatchRecord *record, Error *error)
@@ -325,10 +307,7 @@ static Status claim_release_read(Desk *desk, const json_t *root, BatchRecord *re
     Status status = read_donor(desk, root, &record->donor, error);
     if (status != OK)
         return status;
-    json_t *rest = without_donor(root);
-    status = rest ? read_members(desk, rest, NULL, NULL, NULL, 0, error) : error_memory(error);
-    json_decref(rest);
-    return status;
+    return read_members(desk, root, NULL, NULL, DONOR_READ, NULL, 0, error);
 }
 
 static void claim_release_run(Desk *desk, BatchRecord *record)
@@ -353,8 +332,8 @@ static Status donor_status_read(Desk *desk, const json_t *root, BatchRecord *rec
     if (strcmp(period->status, "DE") == 0 && !period->reason[0])
         return error_set(error, ERR_INPUT, "reason", tr("leaving the registry needs its reason"));
     if (period->until[0] && strcmp(period->until, period->since) < 0)
-        return error_set(error, ERR_INPUT, "until", tr("the last day %s lies before the first, %s"),
-                         period->until, period->since);
+        return error_set(error, ERR_INPUT, "until", tr("the last day %s lies before the first, %s"), period->until,
+                         period->since);
     period->account = desk->actor.id;
     return record_check(&status_period_type, period, error);
 }

@@ -45,6 +45,21 @@ static Status resolve_path(Store *store, const char *path, bool create, Error *e
     return OK;
 }
 
+static void fresh_name(const Store *store, char out[PATH_MAX + 8])
+{
+    text_format(out, PATH_MAX + 8, "%s.new", store->path);
+}
+
+/* A cut between the two last steps of create_file() leaves both names of the new file. */
+static void finish_create(const Store *store, const struct stat *st)
+{
+    char fresh[PATH_MAX + 8];
+    struct stat other;
+    fresh_name(store, fresh);
+    if (lstat(fresh, &other) == 0 && other.st_dev == st->st_dev && other.st_ino == st->st_ino)
+        unlink(fresh);
+}
+
 static Status check_file(const Store *store, Error *error)
 {
     struct stat st;
@@ -60,7 +75,9 @@ static Status check_file(const Store *store, Error *error)
     if (!S_ISREG(st.st_mode))
         return error_set(error, ERR_DENIED, "", tr("%s is not a plain file (a link or a device): name the file itself"),
                          store->path);
-    if (st.st_nlink != 1)
+    if (st.st_nlink == 2)
+        finish_create(store, &st);
+    if (lstat(store->path, &st) != 0 || st.st_nlink != 1)
         return error_set(error, ERR_DENIED, "",
                          tr("%s has a second name (hard link): two names mean two locks; remove one"), store->path);
     if (st.st_mode & 077)
@@ -74,8 +91,15 @@ static uint32_t big_endian(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/* The first hundred bytes say whose file it is, before SQLite touches it. Offsets: sqlite.org/fileformat2. */
-static Status check_header(const Store *store, Error *error)
+static Status say_cut(const Store *store, Error *error)
+{
+    return error_set(error, ERR_DAMAGED, "", tr("%s is cut short; it was left as it is: restore the last backup"),
+                     store->path);
+}
+
+/* The first hundred bytes say whose file it is, before SQLite touches it. Offsets: sqlite.org/fileformat2.
+ * *doubtful: the file is shorter than it says, and only the log can tell whether that is a fault. */
+static Status check_header(const Store *store, bool *doubtful, Error *error)
 {
     unsigned char head[100];
     int fd = open(store->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -95,17 +119,15 @@ static Status check_header(const Store *store, Error *error)
                          store->path);
     uint32_t page = (uint32_t)head[16] << 8 | head[17];
     uint32_t pages = big_endian(head + 28);
-    /* The page count stands only where the change counters agree; what the WAL holds is not in the file yet.
-     */
+    /* The page count stands only where the change counters agree. A cut in the middle of a checkpoint leaves
+     * a short file whose other pages are still in the log. */
     char wal[PATH_MAX + 8];
     struct stat wal_stat;
     text_format(wal, sizeof wal, "%s-wal", store->path);
     bool wal_empty = stat(wal, &wal_stat) != 0 || wal_stat.st_size == 0;
-    if (wal_empty && big_endian(head + 24) == big_endian(head + 92) &&
-        st.st_size < (off_t)pages * (off_t)(page == 1 ? 65536 : page))
-        return error_set(error, ERR_DAMAGED, "", tr("%s is cut short; it was left as it is: restore the last backup"),
-                         store->path);
-    return OK;
+    *doubtful =
+        big_endian(head + 24) == big_endian(head + 92) && st.st_size < (off_t)pages * (off_t)(page == 1 ? 65536 : page);
+    return *doubtful && wal_empty ? say_cut(store, error) : OK;
 }
 
 /* --- settings --- */
@@ -185,6 +207,14 @@ static Status configure(Store *store, Error *error)
     return set_pragmas(store, error);
 }
 
+static Status check_whole(Store *store, Error *error)
+{
+    char answer[64];
+    return ask(store, "PRAGMA quick_check(1)", answer, sizeof answer, error) != OK || strcmp(answer, "ok") != 0
+               ? say_cut(store, error)
+               : OK;
+}
+
 static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
 {
     (void)db;
@@ -249,7 +279,7 @@ static Status create_file(Store *store, bool practice, Error *error)
     struct stat st;
     if (lstat(store->path, &st) == 0)
         return error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), store->path);
-    text_format(fresh, sizeof fresh, "%s.new", store->path);
+    fresh_name(store, fresh);
     unlink(fresh);
     if (connect_file(store, fresh, SQLITE_OPEN_CREATE, error) != OK)
         return error->code;
@@ -326,15 +356,18 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
 
 static Status open_existing(Store *store, const StoreOptions *options, Error *error)
 {
+    bool doubtful = false;
     Status status = check_file(store, error);
     if (status == OK)
-        status = check_header(store, error);
+        status = check_header(store, &doubtful, error);
     if (status == OK)
         status = lock_open(store, error);
     if (status == OK)
         status = connect_file(store, store->path, 0, error);
     if (status == OK)
         status = configure(store, error);
+    if (status == OK && doubtful)
+        status = check_whole(store, error);
     if (status == OK)
         status = check_version(store, options, error);
     char tables[32];

@@ -206,8 +206,10 @@ static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request
 
 static Status write_whole(Store *store, WriteFn fn, void *arg, Request *request, bool audited, Error *error)
 {
-    if (store->writing)
-        return store_fail(store, ERR_INTERNAL, "", tr("a write inside a write"));
+    if (store->writing) {
+        store_fail(store, ERR_INTERNAL, "", tr("a write inside a write"));
+        return store_status(store, error);
+    }
     if (clock_is_set() && !store->practice)
         return error_set(error, ERR_DENIED, "", tr("with --now a real database is only read: leave --now out to save"));
     store->latched = (Error){0};

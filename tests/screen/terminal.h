@@ -1,4 +1,5 @@
-/* A program in a pseudo-terminal, seen through a terminal emulator. Waiting is for text with a deadline, never for time. */
+/* A program in a pseudo-terminal, seen through a terminal emulator. Waiting is for text with a deadline, never
+ * for time. */
 #ifndef MARROWDESK_TEST_TERMINAL_H
 #define MARROWDESK_TEST_TERMINAL_H
 

@@ -122,7 +122,8 @@ static void a_willing_call_takes_four_keys(void **state)
     terminal_key(t, KEY_F(2));
     assert_shows(t, "毛先生: willing; again 2024-09-04");
     assert_shows(t, "1 3 8   0 0 0 0   0 0 0 2");
-    assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE willingness = 'willing' AND contacted_at IS NOT NULL"), 1);
+    assert_int_equal(
+        count_of(station, "SELECT count(*) FROM donor WHERE willingness = 'willing' AND contacted_at IS NOT NULL"), 1);
     stage_close(t);
 }
 
@@ -160,7 +161,8 @@ static void the_attempt_is_stored_when_dialling_starts(void **state)
     assert_shows(t, "who answers?");
     terminal_signal(t, SIGKILL);
     terminal_end(&t);
-    assert_int_equal(count_of(station, "SELECT count(*) FROM attempt WHERE outcome IS NULL AND number = '13800000001'"), 1);
+    assert_int_equal(count_of(station, "SELECT count(*) FROM attempt WHERE outcome IS NULL AND number = '13800000001'"),
+                     1);
 }
 
 static void what_an_outcome_needs_is_asked_for(void **state)
@@ -179,7 +181,8 @@ static void what_an_outcome_needs_is_asked_for(void **state)
     terminal_send(t, "\025+40");
     terminal_key(t, KEY_F(2));
     assert_shows(t, "毛先生: not now");
-    assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE status = 'TU' AND status_until = '2023-10-14'"), 1);
+    assert_int_equal(
+        count_of(station, "SELECT count(*) FROM donor WHERE status = 'TU' AND status_until = '2023-10-14'"), 1);
     stage_close(t);
 }
 
@@ -215,7 +218,8 @@ static void a_note_is_text_at_any_moment(void **state)
 static void the_next_number_of_the_same_person_follows_at_once(void **state)
 {
     Station *station = *state;
-    Phone phone = {.donor = person_add(station, "毛先生", ID_MALE, "13800000001"), .number = "13900000009", .owner = "self"};
+    Phone phone = {
+        .donor = person_add(station, "毛先生", ID_MALE, "13800000001"), .number = "13900000009", .owner = "self"};
     assert_ok(station, registry_save(&station->desk, &phone_type, &phone, NULL, NULL, &station->error));
     person_add(station, "张丽", ID_FEMALE, "13800000002");
     Terminal *t = stage_open(station, &screen_calls, NULL, 24, 80);
@@ -341,7 +345,8 @@ static void an_incoming_call_is_a_contact_and_shows_the_last_one(void **state)
     terminal_key(t, KEY_F(3));
     assert_int_equal(terminal_wait_exit(t), 0);
     terminal_end(&t);
-    assert_int_equal(count_of(station, "SELECT count(*) FROM attempt WHERE direction = 'in' AND outcome = 'willing'"), 1);
+    assert_int_equal(count_of(station, "SELECT count(*) FROM attempt WHERE direction = 'in' AND outcome = 'willing'"),
+                     1);
     assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE contacted_at IS NOT NULL"), 1);
 }
 
@@ -407,7 +412,8 @@ static void a_text_message_is_recorded_only_when_it_was_sent(void **state)
 static void no_document_number_and_no_hla_stand_on_a_call(void **state)
 {
     Station *station = *state;
-    Terminal *t = stage_open(station, &screen_call, argument_of(person_add(station, "毛先生", ID_MALE, "13800000001")), 40, 120);
+    Terminal *t =
+        stage_open(station, &screen_call, argument_of(person_add(station, "毛先生", ID_MALE, "13800000001")), 40, 120);
     assert_shows(t, "Talking points");
     assert_shows(t, "Last contacts");
     assert_false(terminal_shows(t, ID_MALE));

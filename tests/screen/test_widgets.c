@@ -130,7 +130,8 @@ static const Command form_commands[] = {
 };
 
 static const Screen form_screen = {
-    .name = "form", .title = N_("Demo form"), .size = sizeof(FormState), .commands = form_commands, .command_count = 1,
+    .name = "form", .title = N_("Demo form"), .size = sizeof(FormState), .commands = form_commands,
+    .command_count = 1,
     .open = form_screen_open, .paint = form_screen_paint, .cursor = form_screen_cursor, .key = form_screen_key,
     .command = form_screen_save, .close = form_screen_close, .typing = form_screen_typing,
 };
@@ -263,11 +264,14 @@ static Reaction list_screen_ask(Ui *ui, ListState *s, int id)
         }
         break;
     case CHOOSE:
-        chosen = ui_choose(ui, "Choose one", "A longer text that explains what is to be chosen. 请从下面选一个。", answers, 3);
+        chosen = ui_choose(ui, "Choose one", "A longer text that explains what is to be chosen. 请从下面选一个。",
+                           answers, 3);
         ui_say(ui, "chosen: %d", chosen);
         break;
     case SHOW:
-        ui_show(ui, "A text", "one\ntwo\n三\nfour\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n21\n22\n23\n24\n25\nlast");
+        ui_show(ui, "A text",
+                "one\ntwo\n三\nfour\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n21\n22\n"
+                "23\n24\n25\nlast");
         break;
     default:
         if (ui_edit(ui, "Edit a thing", &thing_type, &s->thing, NULL)) {

@@ -92,8 +92,8 @@ static void one_sequence_is_one_key(void **state)
 
 static void unknown_sequences_are_swallowed(void **state)
 {
-    static const char *const cases[] = {"\033[?1;2c", "\033[I", "\033[O", "\033[99~", "\033[12;40R", "\033[1;2P\033[99;1u",
-                                        "\033[<0;3;4M", "\033[<0;3;4m", "\033[[Z"};
+    static const char *const cases[] = {"\033[?1;2c", "\033[I",       "\033[O",       "\033[99~", "\033[12;40R",
+                                        "\033[99;1u", "\033[<0;3;4M", "\033[<0;3;4m", "\033[[Z"};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         uint32_t keys[8];

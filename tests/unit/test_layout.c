@@ -87,7 +87,8 @@ static void columns_go_by_their_drop_rank(void **state)
 
 static void wishes_are_met_before_weights(void **state)
 {
-    static const ColumnRule rules[] = {{.min = 5, .wish = 20}, {.min = 5, .wish = 20}, {.min = 5, .wish = 5, .weight = 1}};
+    static const ColumnRule rules[] = {
+        {.min = 5, .wish = 20}, {.min = 5, .wish = 20}, {.min = 5, .wish = 5, .weight = 1}};
     int widths[3];
     (void)state;
     layout_columns(rules, 3, 37, 1, widths);

@@ -145,8 +145,8 @@ static void every_table_is_strict(void **state)
 
 static void tables_have_the_names_that_others_depend_on(void **state)
 {
-    static const char *const names[] = {"donor", "phone", "relative", "sample", "attempt",
-                                        "task",  "account", "audit", "history"};
+    static const char *const names[] = {"donor", "phone",   "relative", "sample", "attempt",
+                                        "task",  "account", "audit",    "history"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char found[128];
         ask(*state, found, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?1", names[i], NULL);
@@ -158,7 +158,8 @@ static void tables_have_the_names_that_others_depend_on(void **state)
             char found[128];
             if (field->kind != FIELD_REF)
                 continue;
-            ask(*state, found, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?1", field->choices, NULL);
+            ask(*state, found, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?1", field->choices,
+                NULL);
             assert_string_equal(found, field->choices);
         }
 }
@@ -225,7 +226,8 @@ static void every_record_comes_back_as_it_was_stored(void **state)
 {
     Schema *schema = *state;
     assert_ptr_equal(record_types[0], &donor_type);
-    assert_int_equal(store_write(schema->station->desk.store, write_each, NULL, &schema->station->error), ERR_CANCELLED);
+    assert_int_equal(store_write(schema->station->desk.store, write_each, NULL, &schema->station->error),
+                     ERR_CANCELLED);
     assert_string_equal(schema->station->error.message, "seen enough");
 }
 

@@ -11,37 +11,25 @@ static const char group_call[] = N_("Call");
 
 static const Command commands[] = {
     {DIAL, KEY_ENTER_, KEY_CTRL('d'), group_call, N_("Dial"),
-     N_("Dialling starts: the attempt is stored from this moment; then say who answered"), "lead caller liaison helper", true},
+     N_("Dialling starts: the attempt is stored from this moment; then say who answered"), "lead caller liaison helper",
+     true},
     {SAVE_NEXT, KEY_F(2), KEY_CTRL('s'), group_call, N_("Save, next"),
      N_("Stores the outcome and goes on to the next person of the queue"), "lead caller liaison helper", true},
     {SAVE, KEY_F(3), KEY_CTRL('v'), group_call, N_("Save"), N_("Stores the outcome and goes back"),
      "lead caller liaison helper", true},
-    {NOTE, KEY_TAB_, 'n', group_call, N_("Note"), N_("To the note, at any moment of the call; Esc goes back to the keys"),
-     NULL, true},
+    {NOTE, KEY_TAB_, 'n', group_call, N_("Note"),
+     N_("To the note, at any moment of the call; Esc goes back to the keys"), NULL, true},
     {CORRECT, KEY_F(4), 'e', group_call, N_("Correct"),
      N_("Numbers, relatives and details of the person, corrected in place"), "lead caller liaison", true},
-    {TALK, KEY_F(11), 't', group_call, N_("Talk"), N_("All talking points, and what relatives may be told"), NULL, true},
+    {TALK, KEY_F(11), 't', group_call, N_("Talk"), N_("All talking points, and what relatives may be told"), NULL,
+     true},
     {MESSAGE, KEY_CTRL('x'), 'x', group_call, N_("Text"), N_("The text message to copy when nobody answered"),
      "lead caller liaison helper", true},
-    {CARD, KEY_CTRL('k'), 'o', group_call, N_("Card"), N_("The whole file of this person"), "lead caller liaison readonly",
-     false},
+    {CARD, KEY_CTRL('k'), 'o', group_call, N_("Card"), N_("The whole file of this person"),
+     "lead caller liaison readonly", false},
     {BEFORE, KEY_INSERT_, 'b', group_call, N_("Person before"), N_("Back to the person called before this one"),
      "lead caller liaison helper", false},
 };
-
-/* --- taking a call back --- */
-
-static Status take_back(Desk *desk, int64_t attempt, Error *error)
-{
-    return attempt_void(desk, attempt, tr("mistaken key"), error);
-}
-
-static void offer_undo(Call *call, const Outcome *outcome)
-{
-    char what[LINE_SIZE];
-    text_format(what, sizeof what, tr("%1$s: %2$s"), call->card.donor.name, outcome ? name_text(outcome->name) : "");
-    ui_offer_undo(call->ui, what, take_back, call->attempt.id);
-}
 
 /* --- dialling --- */
 
@@ -87,151 +75,6 @@ static Reaction dial(Call *call)
     return REDRAW;
 }
 
-/* --- after a call --- */
-
-/* "Wang: no answer (1/9); again in 3 days, afternoon". */
-static void say_saved(Call *call, const Outcome *outcome, char *out, size_t size)
-{
-    char due[128];
-    const Card *card = &call->card;
-    const RetryPolicy *retry = &call->desk->config->retry;
-    const char *result = outcome ? name_text(outcome->name) : "";
-    if (!call_due_text(&card->task, due, sizeof due))
-        text_format(out, size, tr("%1$s: %2$s; no further call is planned"), card->donor.name, result);
-    else if (card->task.tries > 0)
-        text_format(out, size, tr("%1$s: %2$s (%3$lld/%4$lld); again %5$s"), card->donor.name, result,
-                    (long long)card->task.tries, (long long)(retry->attempts * retry->rounds), due);
-    else
-        text_format(out, size, tr("%1$s: %2$s; again %3$s"), card->donor.name, result, due);
-}
-
-static void remember(Call *call)
-{
-    CallBefore *before = &call->before;
-    *before = (CallBefore){.donor = call->card.donor.id, .attempt = call->attempt.id};
-    before->unreached = text_equal(call->attempt.answered, "nobody");
-    text_copy(before->name, sizeof before->name, call->card.donor.name);
-    text_copy(before->purpose, sizeof before->purpose, call->purpose);
-    text_copy(before->number, sizeof before->number, call->attempt.number);
-}
-
-/* Rung so short a time ago that it is no other number. */
-static bool was_rung(const Call *call, const char *number)
-{
-    Instant since = clock_now() - (Instant)call->desk->config->retry.gap_days * 86400;
-    for (size_t i = 0; i < call->contact_count; i++)
-        if (text_equal(call->contacts[i].number, number) && instant_parse(call->contacts[i].at) > since)
-            return true;
-    return false;
-}
-
-/* The same person has another number that may be rung at once. */
-static bool has_next_number(const Call *call, const Outcome *outcome)
-{
-    const Task *task = &call->card.task;
-    return outcome && outcome->next == NEXT_NUMBER && !call->argument.incoming && task->id && task->number[0] &&
-           !text_equal(task->number, call->attempt.number) && !was_rung(call, task->number) &&
-           instant_parse(task->not_before) <= clock_now();
-}
-
-static Reaction stay_with(Call *call, const char *said)
-{
-    char number[NUMBER_SIZE], purpose[CODE_SIZE];
-    Error error = {0};
-    text_copy(number, sizeof number, call->card.task.number);
-    text_copy(purpose, sizeof purpose, call->card.task.purpose);
-    if (claim_take(call->desk, call->card.donor.id, &error) != OK ||
-        call_begin(call, call->card.donor.id, purpose, number, &error) != OK) {
-        ui_error(call->ui, &error);
-        return CLOSE;
-    }
-    ui_say(call->ui, tr("%1$s. Next number: %2$s"), said, number);
-    return REDRAW;
-}
-
-static Reaction next_person(Call *call, const char *said)
-{
-    QueueRow row = {0};
-    Error error = {0};
-    Status status = claim_next(call->desk, &call->argument.next, &row, &error);
-    if (status == OK)
-        status = call_begin(call, row.donor, row.purpose, row.number, &error);
-    if (status != OK) {
-        call->step = STEP_STORED; /* nothing is held any more */
-        if (status == ERR_NOT_FOUND)
-            ui_say(call->ui, tr("%s. That was the last one."), said);
-        else
-            ui_error(call->ui, &error);
-        return CLOSE;
-    }
-    ui_say(call->ui, "%s", said);
-    return REDRAW;
-}
-
-/* An incoming call or an old one comes between: afterwards the caller is back where they were. */
-static bool goes_on(const Call *call)
-{
-    return !call->argument.incoming && !call->argument.attempt;
-}
-
-static Reaction after(Call *call, bool next)
-{
-    char said[512];
-    Error error = {0};
-    const Outcome *outcome = config_outcome(call->desk->config, call->attempt.outcome);
-    draft_drop(call->desk, "call", call->attempt.donor, NULL);
-    offer_undo(call, outcome);
-    remember(call);
-    call->step = STEP_STORED;
-    call->in_form = false;
-    if (call_read(call, &error) != OK) {
-        ui_error(call->ui, &error);
-        return CLOSE;
-    }
-    say_saved(call, outcome, said, sizeof said);
-    if (next && has_next_number(call, outcome))
-        return stay_with(call, said);
-    if (next && goes_on(call))
-        return next_person(call, said);
-    ui_say(call->ui, "%s", said);
-    return CLOSE;
-}
-
-static Reaction refuse(Call *call, const Error *error)
-{
-    if (form_find(&call->form, &call->attempt, error->field) >= 0) {
-        form_error(&call->form, error);
-        call->in_form = true;
-        term_beep();
-    } else {
-        ui_error(call->ui, error);
-    }
-    return REDRAW;
-}
-
-static bool keep_late_note(Call *call, Error *error)
-{
-    Attempt stored = {0};
-    if (!record_load(call->desk->store, &attempt_type, call->attempt.id, &stored) ||
-        text_equal(stored.note, call->attempt.note))
-        return true;
-    return attempt_note(call->desk, call->attempt.id, call->attempt.note, error) == OK;
-}
-
-static Reaction save(Call *call, bool next)
-{
-    Error error = {0};
-    bool plain = call->step == STEP_OUTCOME;
-    if (!call_form_read(call) && !plain)
-        return REDRAW;
-    if (call->step == STEP_STORED)
-        return keep_late_note(call, &error) ? after(call, next) : refuse(call, &error);
-    if (attempt_check(call->desk, &call->attempt, &error) != OK ||
-        attempt_finish(call->desk, &call->attempt, call->request, &error) != OK)
-        return refuse(call, &error);
-    return after(call, next);
-}
-
 /* --- steps --- */
 
 static Reaction choose_who(Call *call, int item)
@@ -250,7 +93,7 @@ static Reaction do_not_call(Call *call)
         ui_error(call->ui, &error);
         return REDRAW;
     }
-    offer_undo(call, config_outcome(call->desk->config, call->attempt.outcome));
+    call_offer_undo(call, config_outcome(call->desk->config, call->attempt.outcome));
     call->step = STEP_STORED;
     if (call_form(call, &error) != OK)
         ui_error(call->ui, &error);
@@ -271,7 +114,7 @@ static Reaction choose_outcome(Call *call, int item)
         return do_not_call(call);
     call_form_read(call);
     if (!call_outcome(call, item))
-        return save(call, true);
+        return call_save(call, true);
     if (call_form(call, &error) != OK)
         ui_error(call->ui, &error);
     call->in_form = true;
@@ -338,7 +181,7 @@ static Reaction form_keys(Call *call, Key key)
     if (reaction != IGNORED || key.code != KEY_ENTER_)
         return reaction;
     if (call->step == STEP_FORM || call->step == STEP_STORED)
-        return save(call, true);
+        return call_save(call, true);
     call->in_form = false; /* the note is done, the keys are the keys again */
     return REDRAW;
 }
@@ -396,7 +239,7 @@ static Reaction call_command(Ui *ui, void *state, int id)
         return dial(call);
     case SAVE_NEXT:
     case SAVE:
-        return save(call, id == SAVE_NEXT);
+        return call_save(call, id == SAVE_NEXT);
     case NOTE:
         call->in_form = true;
         form_go(&call->form, call->form.count - 1);
@@ -425,9 +268,9 @@ static const char *call_why_not(Ui *ui, void *state, int id)
     case SAVE_NEXT:
     case SAVE:
         return call->step == STEP_FORM || call->step == STEP_STORED ? NULL
-               : call->step == STEP_READY                          ? tr("nothing was dialled yet")
-               : call->step == STEP_WHO                            ? tr("who answered? Then the outcome")
-                                                                   : tr("choose the outcome first");
+               : call->step == STEP_READY                           ? tr("nothing was dialled yet")
+               : call->step == STEP_WHO                             ? tr("who answered? Then the outcome")
+                                                                    : tr("choose the outcome first");
     case NOTE:
         return call->step == STEP_STORED && call->form.items[0].locked ? tr("this call has its note already") : NULL;
     case MESSAGE:
@@ -526,7 +369,7 @@ static bool call_leaving(Ui *ui, void *state)
                                    tr("It was no call: take it back")};
     if (call->form.items)
         form_check(&call->form);
-    if (call->step == STEP_STORED && !keep_late_note(call, &error)) {
+    if (call->step == STEP_STORED && !call_keep_note(call, &error)) {
         ui_error(ui, &error);
         return false;
     }

@@ -1,5 +1,6 @@
-/* The inside of the call screen: call.c (steps and commands), call_paint.c, call_form.c (outcomes, form, drafts),
- * call_person.c (whose call it is), call_edit.c (corrections, text message). Others use screens.h. */
+/* The inside of the call screen: call.c (steps and commands), call_save.c (the end of a call), call_paint.c,
+ * call_form.c (outcomes, form, drafts), call_person.c (whose call it is), call_edit.c (corrections, text message).
+ * Others use screens.h. */
 #ifndef MARROWDESK_CALL_H
 #define MARROWDESK_CALL_H
 
@@ -44,11 +45,11 @@ typedef struct {
 
     CallStep step;
     Attempt attempt;
-    char request[40];   /* of its outcome */
+    char request[40]; /* of its outcome */
     const Outcome *fitting[CALL_OUTCOMES];
     int fitting_count, page;
     Form form;
-    bool in_form;       /* letters are text */
+    bool in_form; /* letters are text */
     int talk_top;
 } Call;
 
@@ -79,6 +80,16 @@ bool call_form_read(Call *call);
 void call_draft_keep(Call *call);
 /* Puts a draft of this attempt back; true when there was one. */
 bool call_draft_restore(Call *call, char at[INSTANT_SIZE]);
+
+/* --- call_save.c --- */
+
+/* Stores the outcome (or, where it is stored, the late note), says what follows and goes on: to the next number, to
+ * the next person of the queue where `next`, or back. */
+Reaction call_save(Call *call, bool next);
+/* Ctrl-Z takes this call's outcome back. */
+void call_offer_undo(Call *call, const Outcome *outcome);
+/* The note of a call whose outcome is stored already; true: kept, or there is none. */
+bool call_keep_note(Call *call, Error *error);
 
 /* --- call_edit.c --- */
 

@@ -107,8 +107,8 @@ static Reaction correct(Call *call, const char *title, const RecordType *type, c
 
 static const char *const phone_names[] = {"number", "owner", "state", "note", NULL};
 static const char *const relative_names[] = {"name", "relation", "phone", "address", NULL};
-static const char *const person_names[] = {"employer", "graduation", "address",        "wechat",
-                                           "qq",       "email",      "preferred_time", "note", NULL};
+static const char *const person_names[] = {"employer", "graduation",     "address", "wechat", "qq",
+                                           "email",    "preferred_time", "note",    NULL};
 
 typedef struct {
     char lines[CHOICES][LINE_SIZE];

@@ -126,7 +126,8 @@ static void paint_facts(const Call *call, Rect line)
     const Donor *d = &call->card.donor;
     const Purpose *purpose = call_purpose(call);
     int used = term_text(line.row, line.column + 1, 32, STYLE_KEY, purpose ? name_text(purpose->name) : "");
-    text_format(part, sizeof part, tr("likes to be called: %s"), d->preferred_time[0] ? d->preferred_time : tr("not known"));
+    text_format(part, sizeof part, tr("likes to be called: %s"),
+                d->preferred_time[0] ? d->preferred_time : tr("not known"));
     append(text, sizeof text, part);
     if (d->willingness[0]) {
         text_format(part, sizeof part, tr("last answer: %s"), choice_label("willingness", d->willingness));
@@ -165,7 +166,7 @@ static Style notice(const Call *call, char *out, size_t size)
         text_copy(out, size, tr("Do not call: this person asked not to be called."));
         return STYLE_BAD;
     }
-    if (call->argument.incoming && call_runs(call)) {
+    if (text_equal(call->attempt.direction, "in") && call_runs(call)) {
         text_copy(line, sizeof line, tr("no contact so far"));
         if (call->contact_count)
             contact_line(&call->contacts[0], line, sizeof line);
@@ -245,7 +246,8 @@ static void paint_talk(Call *call, Rect area)
         return;
     if (others) {
         heading(&area, tr("This may be told, and no more"), STYLE_WARN);
-        dialog_text(layout_inset(area, 0, 1), STYLE_WARN, language_pick(purpose->relatives_en, purpose->relatives_zh), 0);
+        dialog_text(layout_inset(area, 0, 1), STYLE_WARN, language_pick(purpose->relatives_en, purpose->relatives_zh),
+                    0);
         return;
     }
     const char *talk = talk_text(call);
@@ -256,8 +258,8 @@ static void paint_talk(Call *call, Rect area)
     char title[128];
     text_copy(title, sizeof title, tr("Talking points"));
     if (more)
-        text_format(title, sizeof title, tr("Talking points (lines %d-%d of %d; PgDn more, F11 all)"), call->talk_top + 1,
-                    call->talk_top + text.rows, lines);
+        text_format(title, sizeof title, tr("Talking points (lines %d-%d of %d; PgDn more, F11 all)"),
+                    call->talk_top + 1, call->talk_top + text.rows, lines);
     heading(&area, title, STYLE_HEADING);
     dialog_text(text, STYLE_NORMAL, talk, call->talk_top);
 }
@@ -324,8 +326,9 @@ static void paint_grid(const Call *call, Rect area)
 {
     char title[256];
     bool more = call->fitting_count > CALL_PAGE;
-    text_format(title, sizeof title, more ? tr("%s answered: what came of it? (0: digits for the others)")
-                                          : tr("%s answered: what came of it?"),
+    text_format(title, sizeof title,
+                more ? tr("%s answered: what came of it? (0: digits for the others)")
+                     : tr("%s answered: what came of it?"),
                 choice_label("answered", call->attempt.answered));
     heading(&area, title, STYLE_HEADING);
     int columns = grid_columns(area.columns), width = area.columns / columns, rows = grid_rows(call, area.columns);
@@ -352,8 +355,8 @@ static void paint_form(Call *call, Rect act)
     Rect place = form_place(call, act), area = act;
     const Outcome *outcome = config_outcome(call->desk->config, call->attempt.outcome);
     if (outcome && (call->step == STEP_FORM || call->step == STEP_STORED)) {
-        text_format(title, sizeof title, tr("%1$s: %2$s   (F2: save and next)"), choice_label("answered", call->attempt.answered),
-                    name_text(outcome->name));
+        text_format(title, sizeof title, tr("%1$s: %2$s   (F2: save and next)"),
+                    choice_label("answered", call->attempt.answered), name_text(outcome->name));
         heading(&area, title, STYLE_HEADING);
     }
     form_paint(&call->form, place);

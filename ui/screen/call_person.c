@@ -169,7 +169,8 @@ Status call_read(Call *call, Error *error)
     int64_t donor = call->card.donor.id;
     if (!registry_card(call->desk, donor, &call->card)) {
         Status status = store_status(call->desk->store, error);
-        return status != OK ? status : error_set(error, ERR_NOT_FOUND, "donor", tr("this file is no longer in the registry"));
+        return status != OK ? status
+                            : error_set(error, ERR_NOT_FOUND, "donor", tr("this file is no longer in the registry"));
     }
     list_numbers(call);
     if (dialled && !number[0])

@@ -25,26 +25,32 @@ static const char group_views[] = N_("Views and filters");
 static const char callers[] = "lead caller liaison helper";
 
 static const Command commands[] = {
-    {CALL, KEY_ENTER_, KEY_CTRL('d'), group_calls, N_("Call"), N_("Opens the call with the person under the cursor"), callers, true},
-    {NEXT, '5', 'n', group_calls, N_("Next person"), N_("Takes the first free person of the queue and opens the call"), callers,
-     true},
+    {CALL, KEY_ENTER_, KEY_CTRL('d'), group_calls, N_("Call"), N_("Opens the call with the person under the cursor"),
+     callers, true},
+    {NEXT, '5', 'n', group_calls, N_("Next person"), N_("Takes the first free person of the queue and opens the call"),
+     callers, true},
     {DUE, '1', 0, group_views, N_("Due"), N_("Who is to be called now"), NULL, false},
-    {PROMISED, '2', 0, group_views, N_("Promised"), N_("Callbacks and appointments promised until the end of today"), NULL, false},
+    {PROMISED, '2', 0, group_views, N_("Promised"), N_("Callbacks and appointments promised until the end of today"),
+     NULL, false},
     {OVERDUE, '3', 0, group_views, N_("Overdue"), N_("Promises whose time has passed"), NULL, false},
     {LATER, '4', 0, group_views, N_("Later"), N_("Who is due later, by date"), NULL, false},
     {UNIT, '6', 'u', group_views, N_("County"), N_("Only the people of one unit, or of all"), NULL, true},
     {PURPOSE, '7', 'p', group_views, N_("Why"), N_("Only the calls of one purpose, or all"), NULL, true},
-    {CALLER, '8', 'm', group_views, N_("Mine"), N_("Only what is promised to me or held by me, or everybody's"), NULL, true},
-    {TAKE, '9', 'c', group_calls, N_("Claim"), N_("I am in touch with this person: nobody else calls meanwhile"), callers, true},
+    {CALLER, '8', 'm', group_views, N_("Mine"), N_("Only what is promised to me or held by me, or everybody's"), NULL,
+     true},
+    {TAKE, '9', 'c', group_calls, N_("Claim"), N_("I am in touch with this person: nobody else calls meanwhile"),
+     callers, true},
     {RELEASE, '0', 'g', group_calls, N_("Give back"), N_("Gives the person back to the queue"), callers, true},
-    {CARD, KEY_F(4), 'o', group_calls, N_("Card"), N_("The whole file of this person"), "lead caller liaison readonly", true},
+    {CARD, KEY_F(4), 'o', group_calls, N_("Card"), N_("The whole file of this person"), "lead caller liaison readonly",
+     true},
 };
 
 /* --- cells --- */
 
 static bool is_promise(const QueueRow *row)
 {
-    return text_equal(row->purpose, "match") || text_equal(row->purpose, "callback") || text_equal(row->purpose, "sampling");
+    return text_equal(row->purpose, "match") || text_equal(row->purpose, "callback") ||
+           text_equal(row->purpose, "sampling");
 }
 
 static bool is_late(const QueueRow *row)
@@ -136,7 +142,8 @@ static const char *empty_text(QueueView view)
     case QUEUE_LATER:
         return N_("Nobody is planned for later with these filters. 6, 7 and 8 change them.");
     default:
-        return N_("Nobody is to be called now with these filters. 4 shows who is due later; 6, 7 and 8 change the filters; F7 finds "
+        return N_("Nobody is to be called now with these filters. 4 shows who is due later; 6, 7 and 8 change the "
+                  "filters; F7 finds "
                   "a person to call.");
     }
 }
@@ -221,8 +228,10 @@ static void paint_views(const Calls *calls, Rect line)
     static const struct {
         QueueView view;
         const char *label;
-    } views[] = {
-        {QUEUE_DUE, N_("Due")}, {QUEUE_PROMISED, N_("Promised")}, {QUEUE_OVERDUE, N_("Overdue")}, {QUEUE_LATER, N_("Later")}};
+    } views[] = {{QUEUE_DUE, N_("Due")},
+                 {QUEUE_PROMISED, N_("Promised")},
+                 {QUEUE_OVERDUE, N_("Overdue")},
+                 {QUEUE_LATER, N_("Later")}};
     const int64_t counts[] = {calls->counts.due, calls->counts.promised, calls->counts.overdue, -1};
     int column = line.column + 1;
     for (int i = 0; i < 4; i++) {
@@ -249,7 +258,8 @@ static void paint_filters(const Calls *calls, Rect line)
     const QueueFilter *f = &calls->filter;
     text_format(text, sizeof text, tr("6 Unit: %1$s   7 Purpose: %2$s   8 Caller: %3$s"),
                 f->unit[0] ? choice_label("unit", f->unit) : tr("all units"),
-                f->purpose[0] ? choice_label("purpose", f->purpose) : tr("all purposes"), f->account ? tr("me") : tr("everybody"));
+                f->purpose[0] ? choice_label("purpose", f->purpose) : tr("all purposes"),
+                f->account ? tr("me") : tr("everybody"));
     bool narrow = f->unit[0] || f->purpose[0] || f->account;
     term_text(line.row, line.column + 2, line.columns - 3, narrow ? STYLE_NORMAL : STYLE_HINT, text);
 }
@@ -379,8 +389,8 @@ static Reaction take(Ui *ui, const QueueRow *row)
     if (claim_take(desk, row->donor, &error) != OK)
         ui_error(ui, &error);
     else
-        ui_say(ui, tr("%1$s: you are in touch, until %2$02d:%3$02d at the latest; nobody else calls meanwhile"), row->name, until / 60,
-               until % 60);
+        ui_say(ui, tr("%1$s: you are in touch, until %2$02d:%3$02d at the latest; nobody else calls meanwhile"),
+               row->name, until / 60, until % 60);
     return RELOAD;
 }
 
@@ -431,7 +441,8 @@ static Reaction calls_command(Ui *ui, void *state, int id)
         return choose_purpose(ui, calls);
     case CALLER:
         calls->filter.account = calls->filter.account ? 0 : ui_desk(ui)->actor.id;
-        ui_say(ui, "%s", calls->filter.account ? tr("Only what is promised to me or held by me") : tr("Everybody's calls"));
+        ui_say(ui, "%s",
+               calls->filter.account ? tr("Only what is promised to me or held by me") : tr("Everybody's calls"));
         return show_view(calls, calls->filter.view);
     case TAKE:
         return take(ui, row);

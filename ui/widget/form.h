@@ -57,7 +57,8 @@ int form_find(const Form *form, const void *record, const char *name); /* item i
 
 /* Between form.c and form_paint.c: binds the input to the field with the focus; false when all are locked. */
 bool form_bind(Form *form);
-/* The digit that picks the item of a short list, -1 for a long one: its code where all codes are digits, else its place. */
+/* The digit that picks the item of a short list, -1 for a long one: its code where all codes are digits, else its
+ * place. */
 int form_digit(const ChoiceList *list, size_t item);
 
 #endif

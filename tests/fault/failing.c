@@ -1,0 +1,298 @@
+/* Preloaded: lets the N-th call of a kind fail.
+ *
+ * FAIL_CALL    write, short, sync, truncate, open, read (of files in FAIL_FOLDER) or malloc (anywhere)
+ * FAIL_AT      N, from 1; 0: only count
+ * FAIL_WITH    the error's number (not for malloc, which gives NULL)
+ * FAIL_ON      once, or ever: every call from the N-th on
+ * FAIL_FOLDER  as realpath() gives it
+ * FAIL_SPARE   a library whose own allocations do not count, by the beginning of its file's name
+ * FAIL_TOLD    a file: made when the fault happens; with FAIL_AT=0 it gets the number of calls at the end
+ *
+ * short: the N-th write takes half of the bytes, the next one fails. */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <link.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define REAL(name) ((typeof(&name))real(#name))
+
+typedef enum { CALL_NONE, CALL_WRITE, CALL_SHORT, CALL_SYNC, CALL_TRUNCATE, CALL_OPEN, CALL_READ, CALL_MALLOC } Call;
+
+static Call failing;
+static long at, calls;
+static int with;
+static bool ever;
+static const char *folder, *told;
+static uintptr_t spared_from, spared_to;
+
+int __open_2(const char *path, int flags);
+int __open64_2(const char *path, int flags);
+char *__strdup(const char *text);
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+static void *real(const char *name)
+{
+    void *found = dlsym(RTLD_NEXT, name);
+    if (!found)
+        abort();
+    return found;
+}
+
+/* Without the C library's help: this may run while its memory fails. */
+static void tell(const char *text)
+{
+    int fd = told ? (int)syscall(SYS_openat, AT_FDCWD, told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    if (fd < 0)
+        return;
+    syscall(SYS_write, fd, text, strlen(text));
+    syscall(SYS_close, fd);
+}
+
+/* Where the code of the spared library lies. */
+static int find_spared(struct dl_phdr_info *info, size_t size, void *name)
+{
+    const char *slash = strrchr(info->dlpi_name, '/'), *file = slash ? slash + 1 : info->dlpi_name;
+    (void)size;
+    if (strncmp(file, name, strlen(name)) != 0)
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_LOAD && (info->dlpi_phdr[i].p_flags & PF_X)) {
+            spared_from = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+            spared_to = spared_from + info->dlpi_phdr[i].p_memsz;
+        }
+    return 1;
+}
+
+__attribute__((constructor)) static void failing_begin(void)
+{
+    static const char *const names[] = {"", "write", "short", "sync", "truncate", "open", "read", "malloc"};
+    const char *call = getenv("FAIL_CALL"), *number = getenv("FAIL_AT"), *on = getenv("FAIL_ON");
+    const char *error = getenv("FAIL_WITH");
+    char *spare = getenv("FAIL_SPARE");
+    if (spare)
+        dl_iterate_phdr(find_spared, spare);
+    folder = getenv("FAIL_FOLDER");
+    told = getenv("FAIL_TOLD");
+    at = number ? strtol(number, NULL, 10) : 0;
+    with = error ? (int)strtol(error, NULL, 10) : EIO;
+    ever = on && strcmp(on, "ever") == 0;
+    for (size_t i = 1; call && i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(call, names[i]) == 0)
+            failing = (Call)i;
+}
+
+__attribute__((destructor)) static void failing_end(void)
+{
+    char text[24];
+    long counted = calls;
+    if (failing == CALL_NONE || at != 0)
+        return;
+    failing = CALL_NONE;
+    snprintf(text, sizeof text, "%ld\n", counted);
+    tell(text);
+}
+
+/* Is it this call's turn? */
+static bool turn(void)
+{
+    calls++;
+    if (at == 0 || (ever ? calls < at : calls != at))
+        return false;
+    if (calls == at)
+        tell("failed\n");
+    return true;
+}
+
+static bool inside(const char *path)
+{
+    size_t length = folder ? strlen(folder) : 0;
+    return length > 0 && strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+static bool fails(Call call, int fd)
+{
+    char link[40], path[PATH_MAX];
+    if (failing != call)
+        return false;
+    int kept = errno;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    errno = kept;
+    if (n < 0)
+        return false;
+    path[n] = '\0';
+    if (!inside(path) || !turn())
+        return false;
+    errno = with;
+    return true;
+}
+
+/* What a short write takes; a second turn follows at once. */
+static size_t shortened(int fd, size_t length)
+{
+    if (failing != CALL_SHORT || length < 2 || !fails(CALL_SHORT, fd))
+        return length;
+    failing = CALL_WRITE;
+    at = calls + 1;
+    return length / 2;
+}
+
+ssize_t pwrite(int fd, const void *data, size_t length, off_t offset)
+{
+    if (fails(CALL_WRITE, fd))
+        return -1;
+    return REAL(pwrite)(fd, data, shortened(fd, length), offset);
+}
+
+ssize_t pwrite64(int fd, const void *data, size_t length, off64_t offset)
+{
+    if (fails(CALL_WRITE, fd))
+        return -1;
+    return REAL(pwrite64)(fd, data, shortened(fd, length), offset);
+}
+
+ssize_t write(int fd, const void *data, size_t length)
+{
+    if (fails(CALL_WRITE, fd))
+        return -1;
+    return REAL(write)(fd, data, shortened(fd, length));
+}
+
+ssize_t pread(int fd, void *data, size_t length, off_t offset)
+{
+    return fails(CALL_READ, fd) ? -1 : REAL(pread)(fd, data, length, offset);
+}
+
+ssize_t pread64(int fd, void *data, size_t length, off64_t offset)
+{
+    return fails(CALL_READ, fd) ? -1 : REAL(pread64)(fd, data, length, offset);
+}
+
+ssize_t read(int fd, void *data, size_t length)
+{
+    return fails(CALL_READ, fd) ? -1 : REAL(read)(fd, data, length);
+}
+
+int ftruncate(int fd, off_t size)
+{
+    return fails(CALL_TRUNCATE, fd) ? -1 : REAL(ftruncate)(fd, size);
+}
+
+int ftruncate64(int fd, off64_t size)
+{
+    return fails(CALL_TRUNCATE, fd) ? -1 : REAL(ftruncate64)(fd, size);
+}
+
+int fsync(int fd)
+{
+    return fails(CALL_SYNC, fd) ? -1 : REAL(fsync)(fd);
+}
+
+int fdatasync(int fd)
+{
+    return fails(CALL_SYNC, fd) ? -1 : REAL(fdatasync)(fd);
+}
+
+static int open_failing(const char *path, int flags, mode_t mode)
+{
+    if (failing == CALL_OPEN && inside(path) && turn()) {
+        errno = with;
+        return -1;
+    }
+    return REAL(open)(path, flags, mode);
+}
+
+#define OPEN_BODY                                                                \
+    va_list rest;                                                                \
+    va_start(rest, flags);                                                       \
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? (mode_t)va_arg(rest, int) : 0; \
+    va_end(rest);                                                                \
+    return open_failing(path, flags, mode);
+
+int open(const char *path, int flags, ...)
+{
+    OPEN_BODY
+}
+
+int open64(const char *path, int flags, ...)
+{
+    OPEN_BODY
+}
+
+int __open_2(const char *path, int flags)
+{
+    return open_failing(path, flags, 0);
+}
+
+int __open64_2(const char *path, int flags)
+{
+    return open_failing(path, flags, 0);
+}
+
+/* `caller`: the instruction after the call. */
+static bool memory_fails(const void *caller)
+{
+    uintptr_t at_code = (uintptr_t)caller;
+    if (failing != CALL_MALLOC || (at_code >= spared_from && at_code < spared_to) || !turn())
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size)
+{
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
+}
+
+/* The name service of glibc 2.36 ends the process by an assertion, or by a wild pointer, when memory fails inside:
+ * so it fails as a whole, as its manual page promises. */
+struct passwd *getpwuid(uid_t user)
+{
+    Call kept = failing;
+    if (memory_fails(__builtin_return_address(0)))
+        return NULL;
+    failing = failing == CALL_MALLOC ? CALL_NONE : failing;
+    struct passwd *found = REAL(getpwuid)(user);
+    failing = kept;
+    return found;
+}
+
+/* Here because the C library's own would hide who called. Libraries know it by both names. */
+static char *duplicate(const char *text, const void *caller)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = memory_fails(caller) ? NULL : __libc_malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+char *strdup(const char *text)
+{
+    return duplicate(text, __builtin_return_address(0));
+}
+
+char *__strdup(const char *text)
+{
+    return duplicate(text, __builtin_return_address(0));
+}

@@ -1,0 +1,116 @@
+/* Writes requests for `batch`, one a line, ids r1, r2, ...: a bus day's files, their samples, calls and claims.
+ *
+ * --count N --seed S. The same arguments give the same text. Made-up people only: document numbers in an area that
+ * no one has (370899), phones made from the number of the request. Each record can be told from every other by
+ * what is sent (document, barcode, note), so that a test can find it again, once. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support.h"
+
+static const char *const surnames[] = {"王", "李", "张", "刘", "陈", "孔", "孟", "颜", "欧阳", "毛", "赵", "䶮"};
+static const char *const given[] = {"伟", "芳", "建国", "秀英", "磊", "子涵", "雨桐", "志强", "静", "文博"};
+static const char *const units[] = {"370811", "370812", "370826", "370827", "370828", "370829", "370830",
+                                    "370831", "370832", "370881", "370883", "JN-GX",  "JN-TB",  "JN-JK"};
+static const char *const abo[] = {"A", "B", "O", "AB"};
+
+#define PICK(list, dice) list[dice_below(dice, sizeof(list) / sizeof(list)[0])]
+
+/* GB 11643: the weights of the seventeen digits, and the check digit for each remainder. */
+static void citizen_id(unsigned long person, char out[19])
+{
+    static const int weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    unsigned long day = person / 900;
+    int sum = 0;
+    snprintf(out, 19, "370899%04lu%02lu%02lu%03lu", 1985 + day / 300 % 15, 1 + day / 25 % 12, 1 + day % 25,
+             100 + person % 900);
+    for (int i = 0; i < 17; i++)
+        sum += weights[i] * (out[i] - '0');
+    out[17] = "10X98765432"[sum % 11];
+    out[18] = '\0';
+}
+
+static void phone_of(unsigned long person, char out[12])
+{
+    snprintf(out, 12, "139%08lu", 10000000 + person * 7919 % 89999999);
+}
+
+static void donor_add(unsigned long n, unsigned long person, uint64_t *dice)
+{
+    char document[19], phone[12];
+    const char *surname = PICK(surnames, dice);
+    const char *name = PICK(given, dice), *unit = PICK(units, dice), *group = PICK(abo, dice);
+    citizen_id(person, document);
+    phone_of(person, phone);
+    printf("{\"id\":\"r%lu\",\"do\":\"donor.add\",\"name\":\"%s%s\",\"id_number\":\"%s\",\"phone\":\"%s\","
+           "\"unit\":\"%s\",\"abo\":\"%s\",\"height_cm\":%d,\"weight_kg\":%d,\"address\":\"济宁市建设路%lu号\","
+           "\"employer\":\"济宁学院\",\"recruiter\":\"爱心志愿者服务队\",\"note\":\"r%lu\"}\n",
+           n, surname, name, document, phone, unit, group, 155 + (int)dice_below(dice, 30),
+           51 + (int)dice_below(dice, 40), person, n);
+}
+
+static void sample_add(unsigned long n, unsigned long donor)
+{
+    printf("{\"id\":\"r%lu\",\"do\":\"sample.add\",\"donor\":%lu,\"kind\":\"blood\",\"tubes\":1,\"volume_ml\":8,"
+           "\"barcode\":\"B%08lu\",\"collected_on\":\"2026-03-0%lu\",\"event\":\"校园采集\","
+           "\"collector\":\"护士甲\"}\n",
+           n, donor, n, 1 + n % 9);
+}
+
+static void attempt_add(unsigned long n, unsigned long donor, unsigned long person, uint64_t *dice)
+{
+    static const char *const outcomes[][2] = {
+        {"willing", "self"}, {"hesitant", "self"}, {"no_answer", "nobody"}, {"busy", "nobody"}};
+    const char *const *outcome = PICK(outcomes, dice);
+    char phone[12];
+    phone_of(person, phone);
+    printf("{\"id\":\"r%lu\",\"do\":\"attempt.add\",\"donor\":%lu,\"channel\":\"phone\",\"direction\":\"out\","
+           "\"number\":\"%s\",\"answered\":\"%s\",\"outcome\":\"%s\",\"note\":\"r%lu\"}\n",
+           n, donor, phone, outcome[1], outcome[0], n);
+}
+
+static void donor_status(unsigned long n, unsigned long donor, uint64_t *dice)
+{
+    printf("{\"id\":\"r%lu\",\"do\":\"donor.status\",\"donor\":%lu,\"status\":\"TU\",\"reason\":\"MR\","
+           "\"since\":\"2026-03-10\",\"until\":\"2026-0%d-15\",\"note\":\"r%lu\"}\n",
+           n, donor, 5 + (int)dice_below(dice, 5), n);
+}
+
+/* People whose check digit is X are left out: search keys fold it to a small letter. */
+static unsigned long next_person(unsigned long person)
+{
+    char document[19];
+    do
+        citizen_id(++person, document);
+    while (document[17] == 'X');
+    return person;
+}
+
+int main(int argc, char **argv)
+{
+    unsigned long count = (unsigned long)option_number(argc, argv, "count", "300");
+    uint64_t dice = (uint64_t)option_number(argc, argv, "seed", "1") * 2654435761u + 1;
+    unsigned long donors = 0, person = 0, *people = need(calloc(count + 1, sizeof *people));
+    for (unsigned long n = 1; n <= count; n++) {
+        uint64_t what = dice_below(&dice, 100);
+        unsigned long one = 1 + (unsigned long)dice_below(&dice, donors ? donors : 1);
+        if (donors < 5 || what < 34) {
+            person = next_person(person);
+            people[++donors] = person;
+            donor_add(n, person, &dice);
+        } else if (what < 54) {
+            sample_add(n, one);
+        } else if (what < 80) {
+            attempt_add(n, one, people[one - 1], &dice);
+        } else if (what < 86) {
+            printf("{\"id\":\"r%lu\",\"do\":\"claim.next\"}\n", n);
+        } else if (what < 92) {
+            printf("{\"id\":\"r%lu\",\"do\":\"claim.release\",\"donor\":%lu}\n", n, one);
+        } else {
+            donor_status(n, one, &dice);
+        }
+    }
+    free(people);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
