@@ -52,11 +52,13 @@ void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFig
 
 typedef struct {
     int64_t attempt, donor;
-    char name[NAME_SIZE], unit[CODE_SIZE], at[INSTANT_SIZE], number[NUMBER_SIZE], answered[CODE_SIZE], outcome[CODE_SIZE];
+    char name[NAME_SIZE], unit[CODE_SIZE], at[INSTANT_SIZE], number[NUMBER_SIZE];
+    char answered[CODE_SIZE], outcome[CODE_SIZE];
     char caller[NAME_SIZE], note[LINE_SIZE];
 } DayRow;
 /* The calls behind these figures, newest first; `reached`: only those in which the person acted. */
-size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account, bool reached, DayRow *rows, size_t max);
+size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account, bool reached, DayRow *rows,
+                         size_t max);
 
 /* Why a routine call should not be made now ("outside calling hours: ...", "public holiday: ..."); false: it may be.
  * The desk asks before it dials all the same: somebody may have asked for just this hour. */

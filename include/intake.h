@@ -24,7 +24,13 @@ void intake_fill(Desk *desk, Intake *intake);
 /* Advice that does not refuse: age, weight, volume, unknown area. One line each; returns how many. */
 size_t intake_warnings(Desk *desk, const Intake *intake, char lines[][160], size_t max);
 
-typedef enum { DOUBLE_DOCUMENT = 1, DOUBLE_DONOR_NUMBER, DOUBLE_PHONE, DOUBLE_NAME_BIRTH, DOUBLE_BARCODE } DoubleKind;
+typedef enum {
+    DOUBLE_DOCUMENT = 1,
+    DOUBLE_DONOR_NUMBER,
+    DOUBLE_PHONE,
+    DOUBLE_NAME_BIRTH,
+    DOUBLE_BARCODE
+} DoubleKind;
 typedef struct {
     DoubleKind kind;
     DonorRow row;
@@ -33,7 +39,8 @@ typedef struct {
 size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max);
 
 /* Stores the person: everything or nothing. Same document, donor number or barcode: ERR_DUPLICATE naming the other
- * file. Answers the new id in intake->donor.id. The account's DRAFT_INTAKE goes with it. `request_id` NULL: a new one. */
+ * file. Answers the new id in intake->donor.id. The account's DRAFT_INTAKE goes with it. `request_id` NULL: a
+ * new one. */
 Status intake_save(Desk *desk, Intake *intake, const char *request_id, Error *error);
 /* The part inside a store_write() for import and batch; failures are latched. */
 void intake_apply(Desk *desk, Intake *intake);

@@ -461,10 +461,9 @@ static int show_help(void)
         text_format(head, sizeof head, "%s %s", subcommands[i].name, subcommands[i].words);
         out_text(stdout, "  %-28s%s\n", head, tr(subcommands[i].help));
     }
-    out_text(stdout, "\n%s\n",
-             tr("init: --admin NAME, --password-stdin   passwd: --password-stdin   export: --unit U, -o FILE\n"
-                "import: --dry-run, --encoding auto|utf-8|gb18030, --rejects FILE, --undo BATCH\n"
-                "find, queue: --limit N   queue: --unit U   check: --rebuild"));
+    out_text(stdout, "\ninit: --admin NAME, --password-stdin   passwd: --password-stdin   export: --unit U, -o FILE\n"
+                     "import: --dry-run, --encoding auto|utf-8|gb18030, --rejects FILE, --undo BATCH\n"
+                     "find, queue: --limit N   queue: --unit U   check: --rebuild\n");
     return EXIT_DONE;
 }
 

@@ -14,12 +14,12 @@ const Command loop_commands[] = {
      N_("Closes this page and goes back to the one before."), NULL, true},
     {LOOP_UNDO, KEY_CTRL('z'), KEY_CTRL('_'), N_("Desk"), N_("Undo"),
      N_("Undoes the last act that can be undone, by name."), NULL, false},
-    {LOOP_LANGUAGE, KEY_F(12), KEY_CTRL('t'), N_("Desk"), N_("Language"),
-     N_("Changes between Chinese and English."), NULL, false},
+    {LOOP_LANGUAGE, KEY_F(12), KEY_CTRL('t'), N_("Desk"), N_("Language"), N_("Changes between Chinese and English."),
+     NULL, false},
     {LOOP_REPAINT, KEY_CTRL('l'), 0, N_("Desk"), N_("Repaint"),
      N_("Paints the screen anew when something wrote over it."), NULL, false},
-    {LOOP_LOCK, KEY_CTRL('o'), 0, N_("Desk"), N_("Lock"),
-     N_("Hides the screen until the password is typed."), NULL, false},
+    {LOOP_LOCK, KEY_CTRL('o'), 0, N_("Desk"), N_("Lock"), N_("Hides the screen until the password is typed."), NULL,
+     false},
     {LOOP_QUIT, KEY_CTRL('q'), KEY_F(10), N_("Desk"), N_("Leave"), N_("Closes the desk."), NULL, false},
 };
 const size_t loop_command_count = sizeof loop_commands / sizeof loop_commands[0];
@@ -129,7 +129,7 @@ static Reaction run(Ui *ui, Layer *layer, const Command *command, RunCommand glo
 {
     char why[256];
     if (command_refused(ui, layer, command, why, sizeof why)) {
-        ui_say(ui, "%s: %s", tr(command->label), why);
+        ui_say(ui, tr("%1$s: %2$s"), tr(command->label), why);
         ui->message_style = STYLE_WARN;
         term_beep();
         return REDRAW;

@@ -47,7 +47,9 @@ static void paint_title(Ui *ui, Rect line)
         .station = desk->config != NULL ? name_text(desk->config->station) : "",
         .title = layer->screen->title[0] != '\0' ? tr(layer->screen->title) : "",
         .subtitle = subtitle,
-        .account = actor->id == 0 ? "" : actor->full_name[0] != '\0' ? actor->full_name : actor->name,
+        .account = actor->id == 0                ? ""
+                   : actor->full_name[0] != '\0' ? actor->full_name
+                                                 : actor->name,
         .clock = clock,
         .practice = desk->store != NULL && store_is_practice(desk->store),
     };

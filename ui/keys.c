@@ -32,11 +32,21 @@ static const struct {
     uint32_t code;
     const char *name;
 } names[] = {
-    {KEY_ESC_, N_("Esc")},          {KEY_ENTER_, N_("Enter")},       {KEY_TAB_, N_("Tab")},
-    {KEY_BACKTAB_, N_("Shift-Tab")}, {KEY_BACKSPACE_, N_("Backspace")}, {KEY_DELETE_, N_("Del")},
-    {KEY_INSERT_, N_("Ins")},       {KEY_UP_, N_("Up")},             {KEY_DOWN_, N_("Down")},
-    {KEY_LEFT_, N_("Left")},        {KEY_RIGHT_, N_("Right")},       {KEY_PAGE_UP_, N_("PgUp")},
-    {KEY_PAGE_DOWN_, N_("PgDn")},   {KEY_HOME_, N_("Home")},         {KEY_END_, N_("End")},
+    {KEY_ESC_, N_("Esc")},
+    {KEY_ENTER_, N_("Enter")},
+    {KEY_TAB_, N_("Tab")},
+    {KEY_BACKTAB_, N_("Shift-Tab")},
+    {KEY_BACKSPACE_, N_("Backspace")},
+    {KEY_DELETE_, N_("Del")},
+    {KEY_INSERT_, N_("Ins")},
+    {KEY_UP_, N_("Up")},
+    {KEY_DOWN_, N_("Down")},
+    {KEY_LEFT_, N_("Left")},
+    {KEY_RIGHT_, N_("Right")},
+    {KEY_PAGE_UP_, N_("PgUp")},
+    {KEY_PAGE_DOWN_, N_("PgDn")},
+    {KEY_HOME_, N_("Home")},
+    {KEY_END_, N_("End")},
     {' ', N_("Space")},
 };
 
@@ -96,10 +106,9 @@ static uint32_t key_of_letter(char letter)
 /* Numbers of CSI n ~. 1 and 4 are Find and Select of the VT220, 7 and 8 are rxvt's Home and End. */
 static uint32_t key_of_number(int number)
 {
-    static const unsigned char fn[] = {[11] = 1,  [12] = 2,  [13] = 3,  [14] = 4,  [15] = 5,  [17] = 6,
-                                       [18] = 7,  [19] = 8,  [20] = 9,  [21] = 10, [23] = 11, [24] = 12,
-                                       [25] = 13, [26] = 14, [28] = 15, [29] = 16, [31] = 17, [32] = 18,
-                                       [33] = 19, [34] = 20};
+    static const unsigned char fn[] = {
+        [11] = 1,  [12] = 2,  [13] = 3,  [14] = 4,  [15] = 5,  [17] = 6,  [18] = 7,  [19] = 8,  [20] = 9,  [21] = 10,
+        [23] = 11, [24] = 12, [25] = 13, [26] = 14, [28] = 15, [29] = 16, [31] = 17, [32] = 18, [33] = 19, [34] = 20};
     switch (number) {
     case 1:
     case 7:

@@ -184,7 +184,9 @@ LineEvents line_events(void)
     char sink[64];
     while (read(wake[0], sink, sizeof sink) > 0) {
     }
-    return (LineEvents){.resized = take_flag(&resized), .hung_up = hung_up, .stop = take_flag(&stop_asked),
+    return (LineEvents){.resized = take_flag(&resized),
+                        .hung_up = hung_up,
+                        .stop = take_flag(&stop_asked),
                         .continued = take_flag(&continued)};
 }
 

@@ -20,12 +20,13 @@
 #include "tr.h"
 
 enum {
-    TEXT_BYTES = 4096,       /* of one call of term_text() */
-    TYPED_BYTES = 4096,      /* read and not yet decoded */
-    PASTE_LIMIT = 1 << 20,   /* longer pastes are not text for a form */
-    PASTE_REST = 2000,       /* ms of silence that end a paste whose end mark got lost */
-    ESC_LOCAL = 25, ESC_FAR = 150,
-    SEQUENCE_REST = 150      /* ms to wait inside a sequence that has begun */
+    TEXT_BYTES = 4096,     /* of one call of term_text() */
+    TYPED_BYTES = 4096,    /* read and not yet decoded */
+    PASTE_LIMIT = 1 << 20, /* longer pastes are not text for a form */
+    PASTE_REST = 2000,     /* ms of silence that end a paste whose end mark got lost */
+    ESC_LOCAL = 25,
+    ESC_FAR = 150,
+    SEQUENCE_REST = 150 /* ms to wait inside a sequence that has begun */
 };
 
 static struct {

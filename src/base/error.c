@@ -35,7 +35,7 @@ void error_prefix(Error *error, const char *format, ...)
     va_start(list, format);
     text_format_list(message, sizeof message, format, list);
     va_end(list);
-    text_append(message, sizeof message, ": ");
+    text_append(message, sizeof message, tr(": "));
     text_append(message, sizeof message, error->message);
     memcpy(error->message, message, sizeof message);
 }
@@ -82,5 +82,5 @@ static const char *reason_text(int number)
 Status error_errno(Error *error, Status code, const char *what, const char *path)
 {
     int number = errno;
-    return error_set(error, code, "", "%s %s: %s", what, path, reason_text(number));
+    return error_set(error, code, "", tr("%1$s %2$s: %3$s"), what, path, reason_text(number));
 }

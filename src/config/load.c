@@ -196,7 +196,7 @@ static Status load_one(const Source *source, const char *path, bool path_is_fold
         status = find_file(source->name, path, path_is_folder, where, &text, &length, error);
     }
     if (status == OK && !text) {
-        text_copy(where, 512, "(built in)");
+        text_copy(where, 512, tr("(built in)"));
         status = parse(source, where, source->shipped, source->shipped_size, tree, parsed, config, error);
     } else if (status == OK) {
         status = parse(source, where, text, length, tree, parsed, config, error);

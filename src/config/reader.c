@@ -48,7 +48,7 @@ Status reader_fault(const Reader *reader, const config_setting_t *setting, const
         setting && key && config_setting_is_group(setting) ? config_setting_get_member(setting, key) : NULL;
     const config_setting_t *at = own ? own : setting;
     return error_set(reader->error, ERR_INPUT, name, "%s:%u: %s%s%s", reader->file,
-                     at ? (unsigned)config_setting_source_line(at) : 1u, name, *name ? ": " : "", what);
+                     at ? (unsigned)config_setting_source_line(at) : 1u, name, *name ? tr(": ") : "", what);
 }
 
 static void join_words(char *out, size_t size, const char *const *words)

@@ -218,10 +218,12 @@ size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
 
 /* --- counts --- */
 
+/* Days gone by count on the day of the last roll, which is later than today where the clock was moved back. */
 static int64_t count_day(Desk *desk, const char *unit, const Purpose *purpose, const char *today)
 {
-    char key[24];
-    text_format(key, sizeof key, "%s|%s", purpose->id, today);
+    char key[24], rolled[DATE_SIZE];
+    query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    text_format(key, sizeof key, "%s|%s", purpose->id, strcmp(rolled, today) > 0 ? rolled : today);
     return tally_get(desk->store, "task", unit, key);
 }
 

@@ -284,8 +284,7 @@ Status csv_open(Csv **out, const char *path, Encoding encoding, Error *error)
     struct stat facts;
     if (fstat(fileno(file), &facts) != 0 || !S_ISREG(facts.st_mode)) {
         fclose(file);
-        return error_set(error, ERR_IO, "", tr("%s is not a file: save the table as CSV and name that"),
-                         path);
+        return error_set(error, ERR_IO, "", tr("%s is not a file: save the table as CSV and name that"), path);
     }
     const char *slash = strrchr(path, '/');
     return csv_open_stream(out, file, slash ? slash + 1 : path, encoding, error);
@@ -322,13 +321,11 @@ static Status put_byte(Csv *csv, CsvRow *row, int c, Error *error)
 {
     size_t length = csv->text_used - csv->starts[row->count - 1];
     if (length + 4 >= CSV_FIELD)
-        return error_set(error, ERR_INPUT, "",
-                         tr("%s:%lld: column %zu is longer than 64 KiB: is a quote not closed?"), csv->name,
-                         (long long)row->number, row->count);
+        return error_set(error, ERR_INPUT, "", tr("%s:%lld: column %zu is longer than 64 KiB: is a quote not closed?"),
+                         csv->name, (long long)row->number, row->count);
     if (csv->text_used + 4 >= CSV_ROW)
-        return error_set(error, ERR_INPUT, "",
-                         tr("%s:%lld: the row is longer than 1 MiB: is a quote not closed?"), csv->name,
-                         (long long)row->number);
+        return error_set(error, ERR_INPUT, "", tr("%s:%lld: the row is longer than 1 MiB: is a quote not closed?"),
+                         csv->name, (long long)row->number);
     if (c == 0) {
         row->bad_text = true;
         memcpy(csv->text + csv->text_used, replacement, 3);
@@ -353,8 +350,8 @@ static Status next_cell(Csv *csv, CsvRow *row, Error *error)
 {
     end_cell(csv);
     if (row->count == CSV_COLUMNS)
-        return error_set(error, ERR_INPUT, "", tr("%s:%lld: more than %d columns"), csv->name,
-                         (long long)row->number, (int)CSV_COLUMNS);
+        return error_set(error, ERR_INPUT, "", tr("%s:%lld: more than %d columns"), csv->name, (long long)row->number,
+                         (int)CSV_COLUMNS);
     begin_cell(csv, row);
     return OK;
 }
@@ -379,8 +376,8 @@ static Status read_cells(Csv *csv, CsvRow *row, int c, Error *error)
         if (place == IN_QUOTES) {
             if (c < 0)
                 return error_set(error, ERR_INPUT, "",
-                                 tr("%s:%lld: column %zu begins with a quote that is never closed"),
-                                 csv->name, (long long)row->number, row->count);
+                                 tr("%s:%lld: column %zu begins with a quote that is never closed"), csv->name,
+                                 (long long)row->number, row->count);
             if (c == '"')
                 place = AFTER_QUOTES;
             else

@@ -44,8 +44,7 @@ typedef struct {
 
 static Query *donor_page(Store *store, int64_t after, const char *unit)
 {
-    return query(store,
-                 "SELECT id FROM donor WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
+    return query(store, "SELECT id FROM donor WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
                  INT_(after), TEXT_(unit), INT_(PAGE));
 }
 
@@ -83,8 +82,7 @@ static bool donor_load(Store *store, int64_t id, Facts *facts)
 
 static Query *sample_page(Store *store, int64_t after, const char *unit)
 {
-    return query(store,
-                 "SELECT id FROM sample WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
+    return query(store, "SELECT id FROM sample WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
                  INT_(after), TEXT_(unit), INT_(PAGE));
 }
 
@@ -155,8 +153,7 @@ static void fill_value(const Export *export, const Slot *slot, char value[SHEET_
         text_copy(value, SHEET_VALUE, export->facts.caller);
     else if (!record || !slot->field)
         return;
-    else if (sheet_wants_stored(export->sheet) || slot->field->kind == FIELD_NUMBER ||
-             slot->field->kind == FIELD_TEXT)
+    else if (sheet_wants_stored(export->sheet) || slot->field->kind == FIELD_NUMBER || slot->field->kind == FIELD_TEXT)
         field_get(slot->field, record, value, SHEET_VALUE);
     else
         field_show(slot->field, record, false, value, SHEET_VALUE);
@@ -250,8 +247,7 @@ static Status choose_unit(Desk *desk, const char *text, const char **code, Error
     return OK;
 }
 
-Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows,
-                  Error *error)
+Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows, Error *error)
 {
     const ExportKind *found = NULL;
     *rows = 0;
@@ -259,8 +255,7 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *fi
         if (kind && strcmp(kinds[i].kind, kind) == 0)
             found = &kinds[i];
     if (!found)
-        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples or attempts"),
-                         kind ? kind : "");
+        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples or attempts"), kind ? kind : "");
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not export"));
     Export *export = calloc(1, sizeof *export);

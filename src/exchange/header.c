@@ -171,8 +171,8 @@ static void tell(const Listener *listener, const char *format, ...)
     listener->note(listener->arg, shown);
 }
 
-void header_map(const char *kind, const CsvRow *row, Header *header,
-                void (*note)(void *arg, const char *text), void *arg)
+void header_map(const char *kind, const CsvRow *row, Header *header, void (*note)(void *arg, const char *text),
+                void *arg)
 {
     Slot slots[SLOT_MAX];
     Keys keys = {0};

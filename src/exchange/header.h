@@ -56,8 +56,8 @@ void header_fold(char *out, size_t size, const char *heading);
 
 /* Finds the columns by field name, label in either language, or usual variants. Unknown and repeated columns
  * are told through `note` (NULL allowed). */
-void header_map(const char *kind, const CsvRow *row, Header *header,
-                void (*note)(void *arg, const char *text), void *arg);
+void header_map(const char *kind, const CsvRow *row, Header *header, void (*note)(void *arg, const char *text),
+                void *arg);
 const Column *header_column(const Header *header, Part part, const char *field);
 /* The headings of the file, for a message. */
 void header_list(const CsvRow *row, char *out, size_t size);

@@ -62,9 +62,10 @@ static bool damaged_number(const Field *field, const char *cell)
 static const char *without_label(const Field *field, const char *message)
 {
     const char *label = tr(field->label);
+    const char *colon = tr(": ");
     size_t length = strlen(label);
-    bool labelled = strncmp(message, label, length) == 0 && strncmp(message + length, ": ", 2) == 0;
-    return labelled ? message + length + 2 : message;
+    bool labelled = strncmp(message, label, length) == 0 && strncmp(message + length, colon, strlen(colon)) == 0;
+    return labelled ? message + length + strlen(colon) : message;
 }
 
 bool import_read(Import *import, size_t at, void *record)
@@ -83,9 +84,8 @@ bool import_read(Import *import, size_t at, void *record)
         return false;
     }
     if (damaged_number(field, cell)) {
-        import_refuse(
-            import, column,
-            tr("the spreadsheet has damaged the number: format the column as text and type it again"));
+        import_refuse(import, column,
+                      tr("the spreadsheet has damaged the number: format the column as text and type it again"));
         return false;
     }
     if (field_read(field, record, cell, DAY_NONE, warning, &error) != OK) {
@@ -93,7 +93,7 @@ bool import_read(Import *import, size_t at, void *record)
         return false;
     }
     if (warning[0])
-        import_advise(import, "%s: %s", column->heading, warning);
+        import_advise(import, tr("%1$s: %2$s"), column->heading, warning);
     if (field->kind == FIELD_CHOICE) {
         char code[64];
         field_get(field, record, code, sizeof code);
@@ -109,16 +109,14 @@ static const Unit *unit_behind(const Config *config, const char *text)
     for (const char *s = text; *s; s++)
         for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
             size_t length = strlen(ends[i]);
-            const Unit *unit =
-                strncmp(s, ends[i], length) == 0 ? config_unit_named(config, s + length) : NULL;
+            const Unit *unit = strncmp(s, ends[i], length) == 0 ? config_unit_named(config, s + length) : NULL;
             if (unit)
                 return unit;
         }
     /* "济宁任城": what it has in common with the name of the station. */
     const char *station = config->station.zh ? config->station.zh : "";
     size_t at = 0, length = 1;
-    while (text[at] && length > 0 &&
-           strncmp(text + at, station + at, (text_decode(text + at, &length), length)) == 0)
+    while (text[at] && length > 0 && strncmp(text + at, station + at, (text_decode(text + at, &length), length)) == 0)
         at += length;
     return at > 0 ? config_unit_named(config, text + at) : NULL;
 }
@@ -174,12 +172,11 @@ void import_remember(Import *import, const char *record, int64_t id, int64_t don
 static int64_t find_by_phone(Store *store, const Identity *who)
 {
     /* CROSS JOIN: few people share a number, many share a name. */
-    return query_one_int(
-        store, 0,
-        "SELECT d.id FROM phone p CROSS JOIN donor d ON d.id = p.donor WHERE p.number = ?1 AND "
-        "d.name = ?2 AND (d.id_number IS NULL OR ?3 IS NULL) AND "
-        "(d.donor_number IS NULL OR ?4 IS NULL) ORDER BY d.id LIMIT 1",
-        TEXT_(who->phone), TEXT_(who->name), TEXT_(who->id_number), TEXT_(who->donor_number));
+    return query_one_int(store, 0,
+                         "SELECT d.id FROM phone p CROSS JOIN donor d ON d.id = p.donor WHERE p.number = ?1 AND "
+                         "d.name = ?2 AND (d.id_number IS NULL OR ?3 IS NULL) AND "
+                         "(d.donor_number IS NULL OR ?4 IS NULL) ORDER BY d.id LIMIT 1",
+                         TEXT_(who->phone), TEXT_(who->name), TEXT_(who->id_number), TEXT_(who->donor_number));
 }
 
 int64_t import_find(Store *store, const Identity *who)
@@ -191,8 +188,7 @@ int64_t import_find(Store *store, const Identity *who)
                            "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen')",
                            TEXT_(who->id_number), TEXT_(who->id_type));
     if (!id && who->donor_number[0])
-        id =
-            query_one_int(store, 0, "SELECT id FROM donor WHERE donor_number = ?1", TEXT_(who->donor_number));
+        id = query_one_int(store, 0, "SELECT id FROM donor WHERE donor_number = ?1", TEXT_(who->donor_number));
     if (!id && who->phone[0] && who->name[0])
         id = find_by_phone(store, who);
     return id;
@@ -239,16 +235,15 @@ static void tell_refused(Import *import)
     if (import->bad) {
         text_visible(shown, sizeof shown, import_cell(import, import->bad));
         text_cut(value, sizeof value, shown, 40, false);
-        text_format(line, sizeof line, tr("%s:%lld: %s: value «%s»: %s"), import->file,
-                    (long long)import->row.number, import->bad->heading, value, import->reason);
+        text_format(line, sizeof line, tr("%s:%lld: %s: value «%s»: %s"), import->file, (long long)import->row.number,
+                    import->bad->heading, value, import->reason);
     } else {
-        text_format(line, sizeof line, "%s:%lld: %s", import->file, (long long)import->row.number,
-                    import->reason);
+        text_format(line, sizeof line, "%s:%lld: %s", import->file, (long long)import->row.number, import->reason);
     }
     if (import->job->refused)
         import->job->refused(import->job->arg, line);
     if (import->bad)
-        text_format(line, sizeof line, "%s: %s", import->bad->heading, import->reason);
+        text_format(line, sizeof line, tr("%1$s: %2$s"), import->bad->heading, import->reason);
     else
         text_copy(line, sizeof line, import->reason);
     rejects_add(&import->rejects, csv_delimiter(import->csv), &import->headings, &import->row,
@@ -361,8 +356,8 @@ static Status read_header(Import *import, Error *error)
                          import->file);
     if (import->row.bad_text)
         return error_set(error, ERR_INPUT, "",
-                         tr("%s:%lld: the header is not readable as %s; --encoding names another one"),
-                         import->file, (long long)import->row.number, csv_encoding(import->csv));
+                         tr("%s:%lld: the header is not readable as %s; --encoding names another one"), import->file,
+                         (long long)import->row.number, csv_encoding(import->csv));
     status = keep_headings(import, error);
     if (status != OK)
         return status;

@@ -15,8 +15,8 @@ static Status missing(Import *import, const char *label, Error *error)
 {
     char found[400];
     header_list(&import->headings, found, sizeof found);
-    return error_set(error, ERR_INPUT, "", tr("%s: there is no column “%s”; the first row has: %s"),
-                     import->file, label, found);
+    return error_set(error, ERR_INPUT, "", tr("%s: there is no column “%s”; the first row has: %s"), import->file,
+                     label, found);
 }
 
 static Status check_header(Import *import, Error *error)
@@ -27,17 +27,16 @@ static Status check_header(Import *import, Error *error)
         if (!header_column(header, PART_ATTEMPT, wanted[i]))
             return missing(import, tr(field_find(&attempt_type, wanted[i])->label), error);
     bool named = header_column(header, PART_DONOR, "name") && header_column(header, PART_ATTEMPT, "number");
-    if (!named && !header_column(header, PART_DONOR, "id_number") &&
-        !header_column(header, PART_DONOR, "donor_number"))
+    if (!named && !header_column(header, PART_DONOR, "id_number") && !header_column(header, PART_DONOR, "donor_number"))
         return missing(import, tr(field_find(&donor_type, "id_number")->label), error);
     return OK;
 }
 
 static int64_t find_caller(Store *store, const char *name)
 {
-    return query_one_int(
-        store, 0, "SELECT id FROM account WHERE name = ?1 OR full_name = ?1 ORDER BY name <> ?1, id LIMIT 1",
-        TEXT_(name));
+    return query_one_int(store, 0,
+                         "SELECT id FROM account WHERE name = ?1 OR full_name = ?1 ORDER BY name <> ?1, id LIMIT 1",
+                         TEXT_(name));
 }
 
 static bool read_caller(Import *import, const Column *column, Attempt *attempt)
@@ -83,8 +82,7 @@ static const Column *column_of(const Import *import, const char *field)
 static int64_t find_donor(Import *import, const Call *call)
 {
     const Donor *donor = &call->donor;
-    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name,
-                          call->attempt.number};
+    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name, call->attempt.number};
     if (!donor->id_number[0] && !donor->donor_number[0] && (!donor->name[0] || !call->attempt.number[0])) {
         import_refuse(import, NULL,
                       tr("the row does not say who was called: ID number, donor number, or name and number"));
@@ -99,8 +97,7 @@ static int64_t find_donor(Import *import, const Call *call)
     if (strcmp(actor->role, "liaison") == 0 &&
         !query_one_int(import->store, 0, "SELECT 1 FROM donor WHERE id = ?1 AND unit = ?2", INT_(id),
                        TEXT_(actor->unit))) {
-        import_refuse(import, NULL, tr("this account may only import people of %s"),
-                      choice_label("unit", actor->unit));
+        import_refuse(import, NULL, tr("this account may only import people of %s"), choice_label("unit", actor->unit));
         return 0;
     }
     return id;
@@ -141,11 +138,10 @@ static bool known(Store *store, const Attempt *attempt)
     at -= at % 60;
     instant_format(at, minute);
     instant_format(at + 60, next);
-    return query_one_int(
-               store, 0,
-               "SELECT 1 FROM attempt WHERE donor = ?1 AND at >= ?2 AND at < ?3 AND outcome = ?4 AND "
-               "voided_at IS NULL",
-               INT_(attempt->donor), TEXT_(minute), TEXT_(next), TEXT_(attempt->outcome)) != 0;
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM attempt WHERE donor = ?1 AND at >= ?2 AND at < ?3 AND outcome = ?4 AND "
+                         "voided_at IS NULL",
+                         INT_(attempt->donor), TEXT_(minute), TEXT_(next), TEXT_(attempt->outcome)) != 0;
 }
 
 static RowResult row(Import *import)

@@ -28,9 +28,8 @@ static Status check_header(Import *import, Error *error)
             continue;
         char found[400];
         header_list(&import->headings, found, sizeof found);
-        return error_set(error, ERR_INPUT, wanted[i],
-                         tr("%s: there is no column “%s”; the first row has: %s"), import->file,
-                         tr(field_find(&donor_type, wanted[i])->label), found);
+        return error_set(error, ERR_INPUT, wanted[i], tr("%s: there is no column “%s”; the first row has: %s"),
+                         import->file, tr(field_find(&donor_type, wanted[i])->label), found);
     }
     return OK;
 }
@@ -78,8 +77,7 @@ static bool read_unit(Import *import, const Column *column, void *record)
             text_append(allowed, sizeof allowed, tr(", "));
         text_append(allowed, sizeof allowed, name_text(config->units[i].name));
     }
-    import_refuse(import, column,
-                  cell[0] ? tr("no such unit; there are: %s") : tr("a unit is needed; there are: %s"),
+    import_refuse(import, column, cell[0] ? tr("no such unit; there are: %s") : tr("a unit is needed; there are: %s"),
                   allowed);
     return false;
 }
@@ -107,8 +105,7 @@ static bool read_cell(Import *import, size_t at, Person *person)
     void *record = record_of(person, column->part);
     if (!record)
         return true;
-    if ((column->part == PART_DONOR || column->part == PART_SAMPLE) &&
-        strcmp(column->field->name, "unit") == 0) {
+    if ((column->part == PART_DONOR || column->part == PART_SAMPLE) && strcmp(column->field->name, "unit") == 0) {
         person->stated[at] = cell[0] != '\0';
         return read_unit(import, column, record);
     }
@@ -231,8 +228,7 @@ static int64_t find_person(Store *store, const Person *person)
     const Donor *donor = &person->in.donor;
     if (nameless(person))
         return find_by_dates(store, person);
-    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name,
-                          person->in.phone.number};
+    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name, person->in.phone.number};
     return import_find(store, &who);
 }
 
@@ -251,13 +247,12 @@ static const char *period_status(const Person *person)
 
 static bool period_known(Store *store, int64_t donor, const StatusPeriod *period)
 {
-    return query_one_int(
-               store, 0,
-               "SELECT 1 FROM donor WHERE id = ?1 AND status = ?2 AND (?4 IS NULL OR status_until = ?4) "
-               "UNION ALL "
-               "SELECT 1 FROM status_period WHERE donor = ?1 AND status = ?2 AND voided_at IS NULL AND "
-               "(?3 IS NULL OR reason = ?3) AND (?4 IS NULL OR until = ?4)",
-               INT_(donor), TEXT_(period->status), TEXT_(period->reason), TEXT_(period->until)) != 0;
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM donor WHERE id = ?1 AND status = ?2 AND (?4 IS NULL OR status_until = ?4) "
+                         "UNION ALL "
+                         "SELECT 1 FROM status_period WHERE donor = ?1 AND status = ?2 AND voided_at IS NULL AND "
+                         "(?3 IS NULL OR reason = ?3) AND (?4 IS NULL OR until = ?4)",
+                         INT_(donor), TEXT_(period->status), TEXT_(period->reason), TEXT_(period->until)) != 0;
 }
 
 static bool settle_period(Import *import, Person *person)
@@ -278,8 +273,7 @@ static bool settle_period(Import *import, Person *person)
         text_copy(period->reason, sizeof period->reason, "UK");
     if (strcmp(period->status, "TU") == 0 && !period->until[0]) {
         import_refuse(import, header_column(&import->header, PART_STATUS, "status"),
-                      tr("temporarily unavailable needs its last day in the column “%s”"),
-                      tr("Status until"));
+                      tr("temporarily unavailable needs its last day in the column “%s”"), tr("Status until"));
         return false;
     }
     return true;
@@ -350,8 +344,8 @@ static bool take_phones(Import *import, Person *person, int64_t donor)
     bool changed = false;
     for (size_t i = 0; i < person->phone_count; i++) {
         Phone *phone = &person->phones[i];
-        if (query_one_int(import->store, 0, "SELECT 1 FROM phone WHERE donor = ?1 AND number = ?2",
-                          INT_(donor), TEXT_(phone->number)))
+        if (query_one_int(import->store, 0, "SELECT 1 FROM phone WHERE donor = ?1 AND number = ?2", INT_(donor),
+                          TEXT_(phone->number)))
             continue;
         phone->donor = donor;
         record_insert(import->store, &phone_type, phone);
@@ -366,8 +360,8 @@ static bool take_relative(Import *import, Person *person, Part part, int64_t don
     Relative *read = record_of(person, part), stored = {0};
     if (!read->name[0])
         return false;
-    int64_t id = query_one_int(import->store, 0, "SELECT id FROM relative WHERE donor = ?1 AND name = ?2",
-                               INT_(donor), TEXT_(read->name));
+    int64_t id = query_one_int(import->store, 0, "SELECT id FROM relative WHERE donor = ?1 AND name = ?2", INT_(donor),
+                               TEXT_(read->name));
     if (id && record_load(import->store, &relative_type, id, &stored)) {
         Merge merge = {0};
         merge_part(&merge, import, part, person->stated, read, &stored);
@@ -482,8 +476,7 @@ static RowResult update_person(Import *import, Person *person, int64_t id)
     if (stored.id_number[0] && person->in.donor.id_number[0] &&
         strcmp(stored.id_number, person->in.donor.id_number) != 0)
         return import_refuse(import, column_named(import, PART_DONOR, "donor_number"),
-                             tr("%s has this donor number with another document number: compare the two"),
-                             stored.name);
+                             tr("%s has this donor number with another document number: compare the two"), stored.name);
     merge_part(&merge, import, PART_DONOR, person->stated, &person->in.donor, &stored);
     complete_donor(&merge, &person->in.donor, &stored);
     if ((merge.changed && !check_part(import, &donor_type, &stored, PART_DONOR)) ||

@@ -20,8 +20,7 @@ void merge_field(Merge *merge, const Field *field, const void *read, void *store
     json_object_set_new(merge->changes, field->name, json_pack("[ss]", before, after));
 }
 
-void merge_part(Merge *merge, const Import *import, Part part, const bool *stated, const void *read,
-                void *stored)
+void merge_part(Merge *merge, const Import *import, Part part, const bool *stated, const void *read, void *stored)
 {
     for (size_t i = 0; i < import->header.count; i++) {
         const Column *column = &import->header.columns[i];
@@ -37,11 +36,10 @@ static void join_earlier(Merge *merge, Import *import, const char *table, int64_
     char *text = calloc(1, TEXT);
     const char *name;
     json_t *pair, *earlier = NULL;
-    if (text && query_one_text(
-                    import->store, text, TEXT,
-                    "SELECT before FROM import_row WHERE batch = ?1 AND record = ?2 AND record_id = ?3 AND "
-                    "before IS NOT NULL",
-                    INT_(import->batch), TEXT_(table), INT_(id)))
+    if (text && query_one_text(import->store, text, TEXT,
+                               "SELECT before FROM import_row WHERE batch = ?1 AND record = ?2 AND record_id = ?3 AND "
+                               "before IS NOT NULL",
+                               INT_(import->batch), TEXT_(table), INT_(id)))
         earlier = json_loads(text, 0, NULL);
     json_object_foreach(earlier, name, pair)
     {

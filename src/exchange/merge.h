@@ -16,8 +16,7 @@ typedef struct {
 /* Takes one field over where it differs. */
 void merge_field(Merge *merge, const Field *field, const void *read, void *stored);
 /* Takes every stated field of a part over where it differs. */
-void merge_part(Merge *merge, const Import *import, Part part, const bool *stated, const void *read,
-                void *stored);
+void merge_part(Merge *merge, const Import *import, Part part, const bool *stated, const void *read, void *stored);
 /* Updates the record and remembers the changes. False: nothing differs. */
 bool merge_store(Merge *merge, Import *import, const RecordType *type, void *stored);
 void merge_drop(Merge *merge);

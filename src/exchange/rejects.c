@@ -21,8 +21,8 @@ Status rejects_start(Rejects *rejects, const char *path, const char *source, Err
     if (!path || !path[0])
         return OK;
     if (same_file(path, source))
-        return error_set(error, ERR_USAGE, "",
-                         tr("the rejects file %s is the file that is imported: name another one"), path);
+        return error_set(error, ERR_USAGE, "", tr("the rejects file %s is the file that is imported: name another one"),
+                         path);
     if (!text_copy(rejects->path, sizeof rejects->path, path))
         return error_set(error, ERR_USAGE, "", tr("the name of the rejects file is too long"));
     return OK;
@@ -55,8 +55,8 @@ static void write_row(Rejects *rejects, char delimiter, const CsvRow *row, size_
         rejects->failed = true;
 }
 
-void rejects_add(Rejects *rejects, char delimiter, const CsvRow *headings, const CsvRow *row,
-                 bool reason_last, const char *reason)
+void rejects_add(Rejects *rejects, char delimiter, const CsvRow *headings, const CsvRow *row, bool reason_last,
+                 const char *reason)
 {
     if (!rejects->path[0] || rejects->failed)
         return;

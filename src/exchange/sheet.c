@@ -117,8 +117,8 @@ static bool json_line(Sheet *sheet, char (*values)[SHEET_VALUE])
                                                             : json_string(values[i]));
     }
     char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    bool done = text && fwrite(text, 1, strlen(text), sheet->file) == strlen(text) &&
-                fwrite("\n", 1, 1, sheet->file) == 1;
+    bool done =
+        text && fwrite(text, 1, strlen(text), sheet->file) == strlen(text) && fwrite("\n", 1, 1, sheet->file) == 1;
     free(text);
     json_decref(object);
     return done;

@@ -94,8 +94,8 @@ static size_t add_type(Slot slots[SLOT_MAX], size_t count, Part part, const Reco
     for (size_t i = 0; i < type->count; i++) {
         const Field *field = &type->fields[i];
         if (importable(field))
-            count = add_slot(slots, count,
-                             (Slot){part, field, field->label, field->headers, more_headings(type, field)});
+            count =
+                add_slot(slots, count, (Slot){part, field, field->label, field->headers, more_headings(type, field)});
     }
     return count;
 }
@@ -123,9 +123,9 @@ static size_t add_identity(Slot slots[SLOT_MAX], size_t count)
 
 static size_t add_caller(Slot slots[SLOT_MAX], size_t count)
 {
-    return add_slot(slots, count,
-                    (Slot){PART_CALLER, NULL, N_("Caller"),
-                           "account|called by|回访人|拨打人|联系人员|工作人员|回访人员", NULL});
+    return add_slot(
+        slots, count,
+        (Slot){PART_CALLER, NULL, N_("Caller"), "account|called by|回访人|拨打人|联系人员|工作人员|回访人员", NULL});
 }
 
 static size_t add_ignored(Slot slots[SLOT_MAX], size_t count)

@@ -69,11 +69,10 @@ typedef union {
 static void take_part_back(Undo *undo, const RecordType *type, Any *stored, const Item *item)
 {
     bool touched =
-        query_one_int(
-            undo->desk->store, 0,
-            "SELECT 1 FROM audit WHERE donor = ?1 AND id > ?2 AND record = ?3 AND record_id = ?4 AND "
-            "via <> 'rule' LIMIT 1",
-            INT_(item->donor), INT_(undo->audit), TEXT_(item->record), INT_(item->id)) != 0;
+        query_one_int(undo->desk->store, 0,
+                      "SELECT 1 FROM audit WHERE donor = ?1 AND id > ?2 AND record = ?3 AND record_id = ?4 AND "
+                      "via <> 'rule' LIMIT 1",
+                      INT_(item->donor), INT_(undo->audit), TEXT_(item->record), INT_(item->id)) != 0;
     if (touched) {
         char why[160];
         text_format(why, sizeof why, tr("%s was changed since the import and stays"), tr(type->label));
@@ -126,11 +125,10 @@ static void undo_item(Undo *undo, const Item *item)
 static size_t next_items(Undo *undo, Item *after, Item items[PAGE])
 {
     size_t count = 0;
-    Query *q =
-        query(undo->desk->store,
-              "SELECT record, record_id, donor, before IS NULL FROM import_row WHERE batch = ?1 AND "
-              "(record, record_id) > (?2, ?3) ORDER BY record, record_id LIMIT ?4",
-              INT_(undo->batch), TEXT_(after->record[0] ? after->record : " "), INT_(after->id), INT_(PAGE));
+    Query *q = query(undo->desk->store,
+                     "SELECT record, record_id, donor, before IS NULL FROM import_row WHERE batch = ?1 AND "
+                     "(record, record_id) > (?2, ?3) ORDER BY record, record_id LIMIT ?4",
+                     INT_(undo->batch), TEXT_(after->record[0] ? after->record : " "), INT_(after->id), INT_(PAGE));
     while (count < PAGE && query_row(q)) {
         Item *item = &items[count++];
         text_copy(item->record, sizeof item->record, query_text(q, 0));
@@ -148,8 +146,7 @@ static void close_batch(Undo *undo)
 {
     char at[INSTANT_SIZE];
     instant_format(clock_now(), at);
-    exec(undo->desk->store, "UPDATE import_batch SET undone_at = ?2 WHERE id = ?1", INT_(undo->batch),
-         TEXT_(at));
+    exec(undo->desk->store, "UPDATE import_batch SET undone_at = ?2 WHERE id = ?1", INT_(undo->batch), TEXT_(at));
     audit_add(undo->desk->store, "undo", "import_batch", undo->batch, 0);
 }
 
@@ -187,8 +184,7 @@ static Status void_calls(Undo *undo, Error *error)
     while (status == OK && (count = next_items(undo, &after, items)) > 0)
         for (size_t i = 0; i < count && status == OK; i++) {
             undo->result->rows++;
-            if (!query_one_int(undo->desk->store, 0,
-                               "SELECT 1 FROM attempt WHERE id = ?1 AND voided_at IS NULL",
+            if (!query_one_int(undo->desk->store, 0, "SELECT 1 FROM attempt WHERE id = ?1 AND voided_at IS NULL",
                                INT_(items[i].id)))
                 continue;
             status = attempt_void(undo->desk, items[i].id, reason, error);
@@ -207,10 +203,9 @@ Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const c
     *result = (ImportResult){.batch = batch};
     if (!staff_may(desk, "lead caller"))
         return error_set(error, ERR_DENIED, "", tr("this account may not take an import back"));
-    bool there = query_one_text(desk->store, kind, sizeof kind, "SELECT kind FROM import_batch WHERE id = ?1",
-                                INT_(batch));
-    query_one_text(desk->store, undone, sizeof undone, "SELECT undone_at FROM import_batch WHERE id = ?1",
-                   INT_(batch));
+    bool there =
+        query_one_text(desk->store, kind, sizeof kind, "SELECT kind FROM import_batch WHERE id = ?1", INT_(batch));
+    query_one_text(desk->store, undone, sizeof undone, "SELECT undone_at FROM import_batch WHERE id = ?1", INT_(batch));
     undo.audit = query_one_int(
         desk->store, 0,
         "SELECT max(id) FROM audit WHERE action = 'import' AND record = 'import_batch' AND record_id = ?1",
@@ -221,10 +216,9 @@ Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const c
     if (!there)
         return error_set(error, ERR_NOT_FOUND, "", tr("there is no import no. %lld"), (long long)batch);
     if (undone[0])
-        return error_set(error, ERR_CONFLICT, "", tr("import no. %lld was taken back before"),
-                         (long long)batch);
-    status = strcmp(kind, "attempts") == 0 ? void_calls(&undo, error)
-                                           : store_write(desk->store, undo_write, &undo, error);
+        return error_set(error, ERR_CONFLICT, "", tr("import no. %lld was taken back before"), (long long)batch);
+    status =
+        strcmp(kind, "attempts") == 0 ? void_calls(&undo, error) : store_write(desk->store, undo_write, &undo, error);
     if (status != OK)
         *result = (ImportResult){0};
     return status;

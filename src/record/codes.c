@@ -293,7 +293,7 @@ static const Choice status[] = {
     {"SE", "Sent to the laboratory", "已送检"},
     {"AV", "Available", "在库"},
     {"TU", "Temporarily unavailable", "暂缓"},
-    {"OP", "Reserved for another patient", "已为其他患者预留"},
+    {"OP", "Reserved for another", "已为他人预留"},
     {"RS", "Reserved", "已预留"},
     {"DE", "Left", "已退出"},
 };

@@ -35,8 +35,9 @@ typedef struct {
 
 /* Search keys of this transaction, written in sorted order. */
 typedef struct {
-    uint32_t text; /* offset into the arena */
+    uint64_t start; /* its first bytes */
     int64_t donor;
+    uint32_t text;  /* offset into the arena */
 } PendingKey;
 
 struct Store {

@@ -10,7 +10,8 @@
 enum {
     KEY_SIZE = 128,
     NUMBER_TAIL = 4,       /* shortest tail of a number that is a key */
-    FLUSH_BYTES = 8 << 20, /* so much is sorted at once */
+    FLUSH_BYTES = 8 << 20, /* so much text is sorted at once */
+    FLUSH_KEYS = 1 << 20,  /* and so many keys: 24 MB, and as much again while they are sorted */
     SEARCH_WORDS = 4,
     SEARCH_SCAN = 20000 /* keys looked at for one search of several words */
 };
@@ -23,10 +24,26 @@ static bool is_name_mark(uint32_t point)
            point == '-' || point == '\'';
 }
 
+/* Folds what is plain already, as pinyin and numbers are: most keys, without Unicode's tables. False: it is not. */
+static bool fold_plain(char out[KEY_SIZE], const char *text)
+{
+    size_t used = 0;
+    for (const char *s = text; *s; s++) {
+        if (*s < 0x20 || *s > 0x7e || s - text >= KEY_SIZE - 1)
+            return false;
+        if (!is_name_mark((unsigned char)*s))
+            out[used++] = (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s);
+    }
+    out[used] = '\0';
+    return true;
+}
+
 /* Folded, without the dots and blanks that names are written with in more than one way. */
 static void fold_key(char out[KEY_SIZE], const char *text)
 {
     char folded[KEY_SIZE];
+    if (fold_plain(out, text))
+        return;
     text_fold(folded, sizeof folded, text);
     size_t used = 0;
     for (const char *s = folded; *s;) {
@@ -102,9 +119,25 @@ static void donor_keys(Store *store, int64_t donor, KeySink *sink)
 
 /* --- writing them: sorted, so that a bulk load walks the tree in order --- */
 
+/* The first eight bytes as a number that sorts as they do: most comparisons end here. */
+static uint64_t key_start(const char *key)
+{
+    uint64_t start = 0;
+    for (int i = 0; i < 8; i++)
+        start = start << 8 | (*key ? (unsigned char)*key++ : 0);
+    return start;
+}
+
+/* A key that ends the one before it, as every tail of a number does, shares its text. */
 static bool keep_text(Store *store, const char *key, uint32_t *at)
 {
     size_t size = strlen(key) + 1;
+    const PendingKey *before = store->key_count ? &store->keys[store->key_count - 1] : NULL;
+    if (before && store->key_used - before->text >= size &&
+        memcmp(store->key_arena + store->key_used - size, key, size) == 0) {
+        *at = (uint32_t)(store->key_used - size);
+        return true;
+    }
     if (store->key_used + size > store->key_arena_size) {
         size_t room = store->key_arena_size ? store->key_arena_size * 2 : 64 << 10;
         char *arena = realloc(store->key_arena, room);
@@ -122,7 +155,7 @@ static bool keep_text(Store *store, const char *key, uint32_t *at)
 static void add_key(KeySink *sink, const char *key)
 {
     Store *store = sink->store;
-    PendingKey pending = {.donor = sink->donor};
+    PendingKey pending = {.start = key_start(key), .donor = sink->donor};
     if (store->key_count == store->key_room) {
         size_t room = store->key_room ? store->key_room * 2 : 1024;
         PendingKey *keys = realloc(store->keys, room * sizeof *keys);
@@ -138,15 +171,29 @@ static void add_key(KeySink *sink, const char *key)
         return;
     }
     store->keys[store->key_count++] = pending;
-    if (store->key_used > FLUSH_BYTES)
+    if (store->key_count == FLUSH_KEYS || store->key_used > FLUSH_BYTES)
         search_flush(store);
 }
 
 static int compare_keys(const void *a, const void *b, void *arena)
 {
     const PendingKey *x = a, *y = b;
-    int order = strcmp((const char *)arena + x->text, (const char *)arena + y->text);
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    int order = x->text == y->text ? 0 : strcmp((const char *)arena + x->text, (const char *)arena + y->text);
     return order ? order : (x->donor > y->donor) - (x->donor < y->donor);
+}
+
+/* A bulk load writes some fifty keys a person: bound here without the copies that other statements make. */
+static int put_key(Store *store, sqlite3_stmt *insert, const PendingKey *key)
+{
+    int code = sqlite3_bind_text(insert, 1, store->key_arena + key->text, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_int64(insert, 2, key->donor);
+    if (code == SQLITE_OK && (code = sqlite3_step(insert)) == SQLITE_DONE)
+        code = SQLITE_OK;
+    sqlite3_reset(insert);
+    return code;
 }
 
 void search_flush(Store *store)
@@ -154,9 +201,15 @@ void search_flush(Store *store)
     if (!store->key_count)
         return;
     qsort_r(store->keys, store->key_count, sizeof *store->keys, compare_keys, store->key_arena);
-    for (size_t i = 0; i < store->key_count && !store_failed(store); i++)
-        exec(store, "INSERT OR IGNORE INTO search_key(key, donor) VALUES(?1, ?2)",
-             TEXT_(store->key_arena + store->keys[i].text), INT_(store->keys[i].donor));
+    Query *q = query(store, "INSERT OR IGNORE INTO search_key(key, donor) VALUES(?1, ?2)");
+    for (size_t i = 0; i < store->key_count && q->busy && !store_failed(store); i++) {
+        const PendingKey *key = &store->keys[i];
+        if (i > 0 && compare_keys(key, key - 1, store->key_arena) == 0)
+            continue;
+        if (put_key(store, q->statement, key) != SQLITE_OK)
+            store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
+    }
+    query_end(q);
     store->key_count = store->key_used = 0;
 }
 

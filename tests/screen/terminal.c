@@ -81,8 +81,7 @@ static Terminal *fork_terminal(const TerminalOptions *options)
     Terminal *terminal = calloc(1, sizeof *terminal);
     terminal->rows = options->rows > 0 ? options->rows : 24;
     terminal->columns = options->columns > 0 ? options->columns : 80;
-    struct winsize size = {.ws_row = (unsigned short)terminal->rows,
-                           .ws_col = (unsigned short)terminal->columns};
+    struct winsize size = {.ws_row = (unsigned short)terminal->rows, .ws_col = (unsigned short)terminal->columns};
     fflush(NULL); /* or the child would say it again */
     terminal->child = forkpty(&terminal->line, NULL, NULL, &size);
     if (terminal->child == 0) {
@@ -233,13 +232,13 @@ static const char *special(uint32_t key)
         uint32_t key;
         const char *bytes;
     } keys[] = {
-        {KEY_ESC_, "\033"},         {KEY_ENTER_, "\r"},        {KEY_TAB_, "\t"},       {KEY_BACKTAB_, "\033[Z"},
-        {KEY_BACKSPACE_, "\177"},   {KEY_DELETE_, "\033[3~"},  {KEY_INSERT_, "\033[2~"}, {KEY_UP_, "\033[A"},
-        {KEY_DOWN_, "\033[B"},      {KEY_RIGHT_, "\033[C"},    {KEY_LEFT_, "\033[D"},  {KEY_PAGE_UP_, "\033[5~"},
-        {KEY_PAGE_DOWN_, "\033[6~"}, {KEY_HOME_, "\033[H"},    {KEY_END_, "\033[F"},   {KEY_F(1), "\033OP"},
-        {KEY_F(2), "\033OQ"},       {KEY_F(3), "\033OR"},      {KEY_F(4), "\033OS"},   {KEY_F(5), "\033[15~"},
-        {KEY_F(6), "\033[17~"},     {KEY_F(7), "\033[18~"},    {KEY_F(8), "\033[19~"}, {KEY_F(9), "\033[20~"},
-        {KEY_F(10), "\033[21~"},    {KEY_F(11), "\033[23~"},   {KEY_F(12), "\033[24~"},
+        {KEY_ESC_, "\033"},          {KEY_ENTER_, "\r"},       {KEY_TAB_, "\t"},         {KEY_BACKTAB_, "\033[Z"},
+        {KEY_BACKSPACE_, "\177"},    {KEY_DELETE_, "\033[3~"}, {KEY_INSERT_, "\033[2~"}, {KEY_UP_, "\033[A"},
+        {KEY_DOWN_, "\033[B"},       {KEY_RIGHT_, "\033[C"},   {KEY_LEFT_, "\033[D"},    {KEY_PAGE_UP_, "\033[5~"},
+        {KEY_PAGE_DOWN_, "\033[6~"}, {KEY_HOME_, "\033[H"},    {KEY_END_, "\033[F"},     {KEY_F(1), "\033OP"},
+        {KEY_F(2), "\033OQ"},        {KEY_F(3), "\033OR"},     {KEY_F(4), "\033OS"},     {KEY_F(5), "\033[15~"},
+        {KEY_F(6), "\033[17~"},      {KEY_F(7), "\033[18~"},   {KEY_F(8), "\033[19~"},   {KEY_F(9), "\033[20~"},
+        {KEY_F(10), "\033[21~"},     {KEY_F(11), "\033[23~"},  {KEY_F(12), "\033[24~"},
     };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (keys[i].key == key) {
@@ -357,8 +356,10 @@ void terminal_cell(Terminal *terminal, int row, int column, TerminalCell *out)
 {
     VTermScreenCell cell;
     read_cell(terminal, row, column, &cell);
-    *out = (TerminalCell){.bold = cell.attrs.bold, .underline = cell.attrs.underline != 0,
-                          .reverse = cell.attrs.reverse, .width = cell.width};
+    *out = (TerminalCell){.bold = cell.attrs.bold,
+                          .underline = cell.attrs.underline != 0,
+                          .reverse = cell.attrs.reverse,
+                          .width = cell.width};
     out->coloured = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg);
     if (cell.chars[0] == (uint32_t)-1) {
         out->width = 0;
@@ -432,8 +433,8 @@ static bool is_so(Terminal *terminal, const Wanted *wanted)
         terminal_cursor(terminal, &row, &column);
         return row == wanted->row && column == wanted->column;
     default:
-        return terminal->raw != NULL && memmem(terminal->raw, terminal->raw_length, wanted->text,
-                                               strlen(wanted->text)) != NULL;
+        return terminal->raw != NULL &&
+               memmem(terminal->raw, terminal->raw_length, wanted->text, strlen(wanted->text)) != NULL;
     }
 }
 

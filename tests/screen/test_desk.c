@@ -69,10 +69,10 @@ static void no_database_becomes_a_station_in_three_steps(void **state)
     terminal_key(t, KEY_ENTER_);
     assert_shows(t, "The two passwords differ");
     assert_int_equal(stat(fresh, &st), -1); /* nothing is made before the account is sound */
-    for (int i = 0; i < 11; i++)
-        terminal_key(t, KEY_BACKSPACE_);
-    terminal_send(t, PASSWORD);
-    terminal_key(t, KEY_ENTER_);
+    for (int i = 0; i < 2; i++) {
+        terminal_send(t, PASSWORD);
+        terminal_key(t, KEY_ENTER_);
+    }
     assert_shows(t, "step 3 of 3");
     terminal_key(t, KEY_ENTER_);
     assert_shows(t, "Calls due");
@@ -160,7 +160,8 @@ static void every_figure_is_a_door(void **state)
     terminal_key(t, KEY_DOWN_);
     terminal_key(t, KEY_DOWN_);
     terminal_key(t, KEY_ENTER_); /* people whose status is "sampled" */
-    assert_shows(t, "3****************4");
+    assert_shows(t, "Status: Sampled");
+    assert_shows(t, "孔祥东");
     desk_leave(s, t);
 }
 
@@ -213,8 +214,9 @@ static void hostile_text_never_reaches_the_terminal(void **state)
     Station *s = *state;
     person_add(s, "孔祥东", ID_MALE, "13805371234");
     /* As if an older program had let it in: the sink must hold by itself. */
-    station_falsify(s, "UPDATE donor SET name = '孔' || char(27) || ']0;owned' || char(7) || char(0x202e) || char(0x200b) || '东', "
-               "address = char(27) || '[5mX' || char(0x9b) || '31m'");
+    station_falsify(
+        s, "UPDATE donor SET name = '孔' || char(27) || ']0;owned' || char(7) || char(0x202e) || char(0x200b) || '东', "
+           "address = char(27) || '[5mX' || char(0x9b) || '31m'");
     Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
     sign_in(t);
     assert_shows(t, "Calls due");

@@ -57,8 +57,11 @@ static const Field thing_fields[] = {
     {.name = "note", .kind = FIELD_TEXT, AT(note), .label = N_("Thing note"), .flags = FIELD_LINES},
     {.name = "kept", .kind = FIELD_TEXT, AT(note), .label = N_("Thing kept"), .flags = FIELD_HIDDEN},
 };
-static const RecordType thing_type = {.table = "thing", .label = N_("A thing"), .size = sizeof(Thing),
-                                      .fields = thing_fields, .count = sizeof thing_fields / sizeof thing_fields[0]};
+static const RecordType thing_type = {.table = "thing",
+                                      .label = N_("A thing"),
+                                      .size = sizeof(Thing),
+                                      .fields = thing_fields,
+                                      .count = sizeof thing_fields / sizeof thing_fields[0]};
 
 /* --- the form screen --- */
 
@@ -77,7 +80,9 @@ static Status form_screen_open(Ui *ui, void *state, const void *argument, Error 
     Status status = form_open(&s->form, error);
     for (size_t i = 0; status == OK && i < thing_type.count; i++) {
         form_add(&s->form, &thing_type, &s->thing, thing_fields[i].name,
-                 i == 0 ? N_("Thing: who") : i == 3 ? N_("Thing: when") : NULL);
+                 i == 0   ? N_("Thing: who")
+                 : i == 3 ? N_("Thing: when")
+                          : NULL);
     }
     return status;
 }
@@ -130,10 +135,18 @@ static const Command form_commands[] = {
 };
 
 static const Screen form_screen = {
-    .name = "form", .title = N_("Demo form"), .size = sizeof(FormState), .commands = form_commands,
+    .name = "form",
+    .title = N_("Demo form"),
+    .size = sizeof(FormState),
+    .commands = form_commands,
     .command_count = 1,
-    .open = form_screen_open, .paint = form_screen_paint, .cursor = form_screen_cursor, .key = form_screen_key,
-    .command = form_screen_save, .close = form_screen_close, .typing = form_screen_typing,
+    .open = form_screen_open,
+    .paint = form_screen_paint,
+    .cursor = form_screen_cursor,
+    .key = form_screen_key,
+    .command = form_screen_save,
+    .close = form_screen_close,
+    .typing = form_screen_typing,
 };
 
 /* --- the list screen, the first one --- */
@@ -347,10 +360,19 @@ static const Command list_commands[] = {
 };
 
 static const Screen list_screen = {
-    .name = "list", .title = N_("Demo people"), .size = sizeof(ListState), .commands = list_commands,
-    .command_count = sizeof list_commands / sizeof list_commands[0], .open = list_screen_open,
-    .load = list_screen_load, .paint = list_screen_paint, .cursor = list_screen_cursor, .key = list_screen_key,
-    .command = list_screen_command, .why_not = list_screen_why_not, .subtitle = list_screen_subtitle,
+    .name = "list",
+    .title = N_("Demo people"),
+    .size = sizeof(ListState),
+    .commands = list_commands,
+    .command_count = sizeof list_commands / sizeof list_commands[0],
+    .open = list_screen_open,
+    .load = list_screen_load,
+    .paint = list_screen_paint,
+    .cursor = list_screen_cursor,
+    .key = list_screen_key,
+    .command = list_screen_command,
+    .why_not = list_screen_why_not,
+    .subtitle = list_screen_subtitle,
     .close = list_screen_close,
 };
 
@@ -379,7 +401,6 @@ static int demo(void *arg)
     }
     return status;
 }
-
 
 /* --- tests --- */
 
@@ -421,8 +442,9 @@ static void look(const char *language_set_by, int rows, int columns, const char 
     assert_true(terminal_wait(t, "张小明1"));
     static const struct {
         const char *keys, *name, *back;
-    } looks[] = {{"", "list", ""}, {"3", "choose", "\033"}, {"?", "palette", "\033"}, {"9", "edit", "\033"},
-                 {"4\033[6~", "show", "\033"}, {"2", "ask", "\033"}, {"1", "form", ""}};
+    } looks[] = {{"", "list", ""},      {"3", "choose", "\033"},      {"?", "palette", "\033"},
+                 {"9", "edit", "\033"}, {"4\033[6~", "show", "\033"}, {"2", "ask", "\033"},
+                 {"1", "form", ""}};
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
         terminal_send(t, looks[i].keys);
         text_format(name, sizeof name, "widgets-%s-%s", looks[i].name, suffix);
@@ -566,7 +588,8 @@ static void escape_does_not_swallow_what_is_typed_after_it(void **state)
 {
     (void)state;
     Terminal *t = open_form();
-    terminal_send(t, "\033" "3");
+    terminal_send(t, "\033"
+                     "3");
     assert_true(terminal_wait(t, "Choose one"));
     terminal_send(t, "\033/a\033[99~b\033[?1;2cc");
     assert_true(terminal_wait(t, "/abc"));

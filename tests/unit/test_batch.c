@@ -73,17 +73,15 @@ static void answers_come_in_order_each_with_its_id(void **state)
     }
     json_decref(answers);
     Donor mao = {0}, chen = {0};
-    assert_true(record_load(s->desk.store, &donor_type, 1, &mao) &&
-                record_load(s->desk.store, &donor_type, 2, &chen));
+    assert_true(record_load(s->desk.store, &donor_type, 1, &mao) && record_load(s->desk.store, &donor_type, 2, &chen));
     assert_string_equal(mao.birth_date, "1990-01-01");
     assert_string_equal(mao.status, "SA");
     assert_int_equal(mao.weight_kg, 70);
     assert_string_equal(chen.unit, "370811");
     assert_string_equal(chen.status, "TU");
     assert_int_equal(
-        count_of(s,
-                 "SELECT count(*) FROM phone WHERE donor = 1 AND number = '13853712345' AND owner = 'self' "
-                 "AND state = 'unconfirmed'"),
+        count_of(s, "SELECT count(*) FROM phone WHERE donor = 1 AND number = '13853712345' AND owner = 'self' "
+                    "AND state = 'unconfirmed'"),
         1);
     assert_int_equal(count_of(s, "SELECT count(*) FROM sample WHERE donor = 1 AND unit = '370883'"), 2);
 }
@@ -120,16 +118,12 @@ static void a_refused_request_names_the_field_and_stores_nothing(void **state)
         {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"id_number\":"
          "\"36042619910102009X\"}",
          "id_number"},
-        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"phone\":\"138\"}",
-         "phone"},
-        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"star_sign\":\"x\"}",
-         "star_sign"},
-        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"status\":\"AV\"}",
-         "status"},
+        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"phone\":\"138\"}", "phone"},
+        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"star_sign\":\"x\"}", "star_sign"},
+        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"status\":\"AV\"}", "status"},
         {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":[1],\"unit\":\"370883\"}", "name"},
         {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\\u202e\",\"unit\":\"370883\"}", "name"},
-        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"weight_kg\":55.5}",
-         "weight_kg"},
+        {"{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"weight_kg\":55.5}", "weight_kg"},
         {"{\"id\":\"a\",\"do\":\"sample.add\",\"collected_on\":\"2023-01-01\"}", "donor"},
         {"{\"id\":\"a\",\"do\":\"sample.add\",\"donor\":99,\"collected_on\":\"2023-01-01\"}", "donor"},
         {"{\"id\":\"a\",\"do\":\"attempt.add\",\"donor\":99}", "donor"},
@@ -145,10 +139,7 @@ static void a_refused_request_names_the_field_and_stores_nothing(void **state)
         json_decref(answers);
     }
     assert_int_equal(
-        count_of(
-            s,
-            "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM request WHERE id LIKE 'batch:%')"),
-        0);
+        count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM request WHERE id LIKE 'batch:%')"), 0);
 }
 
 static void an_unreadable_line_is_answered_with_its_number_and_the_next_is_read(void **state)
@@ -176,11 +167,11 @@ static void an_unreadable_line_is_answered_with_its_number_and_the_next_is_read(
 static void a_double_document_is_refused_naming_the_other_file(void **state)
 {
     Station *s = *state;
-    json_t *answers = ask(
-        s,
-        MAO "{\"id\":\"r2\",\"do\":\"donor.add\",\"name\":\"毛大国\",\"id_number\":\"370899199001010017\","
-            "\"unit\":\"370883\"}\n",
-        1);
+    json_t *answers =
+        ask(s,
+            MAO "{\"id\":\"r2\",\"do\":\"donor.add\",\"name\":\"毛大国\",\"id_number\":\"370899199001010017\","
+                "\"unit\":\"370883\"}\n",
+            1);
     assert_string_equal(text_of(answers, 1, "field"), "id_number");
     assert_non_null(strstr(text_of(answers, 1, "error"), "毛建国"));
     assert_null(strstr(text_of(answers, 1, "error"), "370899199001010017"));
@@ -205,13 +196,12 @@ static void calls_are_claimed_recorded_and_given_back(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM claim"), 1);
     json_decref(ask(s, "{\"id\":\"c2\",\"do\":\"claim.release\",\"donor\":1}\n", 0));
     assert_int_equal(count_of(s, "SELECT count(*) FROM claim"), 0);
-    answers = ask(
-        s,
-        "{\"id\":\"c3\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"willing\",\"answered\":\"self\","
-        "\"number\":\"13853712345\"}\n"
-        "{\"id\":\"c4\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"not_now\",\"answered\":\"self\"}\n"
-        "{\"id\":\"c5\",\"do\":\"claim.next\"}\n",
-        2);
+    answers = ask(s,
+                  "{\"id\":\"c3\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"willing\",\"answered\":\"self\","
+                  "\"number\":\"13853712345\"}\n"
+                  "{\"id\":\"c4\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"not_now\",\"answered\":\"self\"}\n"
+                  "{\"id\":\"c5\",\"do\":\"claim.next\"}\n",
+                  2);
     assert_true(number_of(answers, 0, "attempt") > 0);
     assert_true(text_of(answers, 1, "field")[0]);
     assert_string_equal(text_of(answers, 2, "id"), "c5");
@@ -241,8 +231,7 @@ static void an_account_does_what_its_role_allows(void **state)
     Station *s = *state;
     json_decref(ask(s, MAO, 0));
     strcpy(s->desk.actor.role, "readonly");
-    json_t *answers =
-        ask(s, "{\"id\":\"x1\",\"do\":\"donor.add\",\"name\":\"陈静\",\"unit\":\"370883\"}\n", 1);
+    json_t *answers = ask(s, "{\"id\":\"x1\",\"do\":\"donor.add\",\"name\":\"陈静\",\"unit\":\"370883\"}\n", 1);
     assert_string_equal(text_of(answers, 0, "field"), "do");
     json_decref(answers);
     strcpy(s->desk.actor.role, "liaison");

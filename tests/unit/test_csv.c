@@ -218,8 +218,7 @@ static void what_cannot_be_a_table_is_refused_with_its_row(void **state)
     static const struct {
         int kind;
         const char *want;
-    } cases[] = {
-        {0, "list.csv:2: column 2"}, {1, "list.csv:2: column 1"}, {2, "list.csv:2: "}, {3, "list.csv:2: "}};
+    } cases[] = {{0, "list.csv:2: column 2"}, {1, "list.csv:2: column 1"}, {2, "list.csv:2: "}, {3, "list.csv:2: "}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         size_t used = (size_t)sprintf(big, "a,b\n");
         if (cases[i].kind == 0)

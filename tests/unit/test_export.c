@@ -158,9 +158,8 @@ static void each_export_leaves_its_audit_row_with_the_number_of_rows(void **stat
     export_to(s, "donors", "", "out.csv", 3);
     export_to(s, "samples", "", "out.csv", 2);
     assert_int_equal(
-        count_of(
-            s, "SELECT count(*) FROM audit a JOIN history h ON h.audit = a.id WHERE a.action = 'export' AND "
-               "((a.record = 'donor' AND h.after = '3') OR (a.record = 'sample' AND h.after = '2'))"),
+        count_of(s, "SELECT count(*) FROM audit a JOIN history h ON h.audit = a.id WHERE a.action = 'export' AND "
+                    "((a.record = 'donor' AND h.after = '3') OR (a.record = 'sample' AND h.after = '2'))"),
         2);
 }
 

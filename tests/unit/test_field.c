@@ -18,6 +18,7 @@
 static const Choice units[] = {
     {"370811", "Rencheng", "任城区"}, {"370883", "Zoucheng", "邹城市"}, {"JN-GX", "High-tech zone", "高新区"}};
 static const Choice sites[] = {{"S1", "Central station", "中心血站"}};
+static const Choice consents[] = {{"E1", "First edition", "第一版"}};
 static const Choice purposes[] = {{"recheck", "Yearly check", "定期回访"}};
 static const Choice outcomes[] = {{"willing", "Willing", "愿意"}};
 
@@ -26,6 +27,7 @@ static int provide(void **state)
     (void)state;
     choice_provide("unit", units, COUNT(units));
     choice_provide("site", sites, COUNT(sites));
+    choice_provide("consent", consents, COUNT(consents));
     choice_provide("purpose", purposes, COUNT(purposes));
     choice_provide("outcome", outcomes, COUNT(outcomes));
     clock_set(instant_at(day_from(2023, 9, 5), 600));

@@ -519,7 +519,7 @@ static void rebuild_mends_what_was_falsified(void **state)
     CheckResult result;
     add_person(s, "李四", "13805375678", "");
     station_falsify(s, "UPDATE donor SET status = 'AV'; UPDATE task SET tries = 5; UPDATE tally SET n = n + 3; "
-               "DELETE FROM search_key WHERE key = '孔祥东'; INSERT INTO search_key VALUES('stale', 1)");
+                       "DELETE FROM search_key WHERE key = '孔祥东'; INSERT INTO search_key VALUES('stale', 1)");
     assert_ok(s, desk_check(&s->desk, false, print_nothing, NULL, &result, &s->error));
     assert_true(result.findings >= 5);
     assert_ok(s, desk_check(&s->desk, true, print_nothing, NULL, &result, &s->error));

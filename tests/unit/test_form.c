@@ -43,7 +43,10 @@ static const Field fields[] = {
     {.name = "owner", .kind = FIELD_REF, AT(owner), .label = "Owner", .choices = "thing"},
     {.name = "secret", .kind = FIELD_TEXT, AT(code), .label = "Secret", .flags = FIELD_HIDDEN},
 };
-static const RecordType type = {.table = "thing", .label = "Thing", .size = sizeof(Thing), .fields = fields,
+static const RecordType type = {.table = "thing",
+                                .label = "Thing",
+                                .size = sizeof(Thing),
+                                .fields = fields,
                                 .count = sizeof fields / sizeof fields[0]};
 enum { NAME, COLOUR, LEVEL, DAY, WEIGHT, AGREED, CODE, ITEMS };
 
@@ -142,7 +145,7 @@ static void choices_by_digit_label_and_code(void **state)
         const char *typed, *code;
     } cases[] = {
         {COLOUR, "2", "g"}, {COLOUR, "２", "g"}, {COLOUR, "bl", "b"}, {COLOUR, "红", "r"}, {COLOUR, "g", "g"},
-        {LEVEL, "9", "9"},  {LEVEL, "0", "0"},   {LEVEL, "1", "1"},  {LEVEL, "甲", "1"},
+        {LEVEL, "9", "9"},  {LEVEL, "0", "0"},   {LEVEL, "1", "1"},   {LEVEL, "甲", "1"},
     };
     Fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -161,7 +164,10 @@ static void short_dates_show_their_result(void **state)
 {
     static const struct {
         const char *typed, *day;
-    } cases[] = {{"d", "2026-11-22"}, {"5", "2026-11-05"}, {"+3", "2026-11-25"}, {"1-5", "2026-01-05"},
+    } cases[] = {{"d", "2026-11-22"},
+                 {"5", "2026-11-05"},
+                 {"+3", "2026-11-25"},
+                 {"1-5", "2026-01-05"},
                  {"20240105", "2024-01-05"}};
     Fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -27,8 +27,7 @@ static ImportResult import_text(Station *s, Said *said, const char *text)
     return result;
 }
 
-static void assert_result(const ImportResult *r, int64_t added, int64_t changed, int64_t same,
-                          int64_t refused)
+static void assert_result(const ImportResult *r, int64_t added, int64_t changed, int64_t same, int64_t refused)
 {
     assert_int_equal(r->added, added);
     assert_int_equal(r->changed, changed);
@@ -73,14 +72,12 @@ static void a_list_that_excel_saved_in_gb18030_becomes_people(void **state)
     assert_string_equal(mao.note, "两行\n备注");
     assert_string_equal(mao.status, "SA");
     assert_string_equal(jing.unit, "370883");
-    assert_int_equal(count_of(s,
-                              "SELECT count(*) FROM phone WHERE number IN ('13853712345', '13953712346') AND "
-                              "owner = 'self' AND state = 'unconfirmed'"),
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE number IN ('13853712345', '13953712346') AND "
+                                 "owner = 'self' AND state = 'unconfirmed'"),
                      2);
     assert_int_equal(
-        count_of(s,
-                 "SELECT count(*) FROM sample WHERE barcode = 'JN0001' AND collected_on = '2013-07-05' AND "
-                 "unit = '370811'"),
+        count_of(s, "SELECT count(*) FROM sample WHERE barcode = 'JN0001' AND collected_on = '2013-07-05' AND "
+                    "unit = '370811'"),
         1);
     static const char *const texts[] = {"建国", "maojianguo", "mjg", "2345", "0017"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -88,8 +85,7 @@ static void a_list_that_excel_saved_in_gb18030_becomes_people(void **state)
         assert_int_equal(registry_find(&s->desk, texts[i], rows, 4, NULL), 1);
         assert_int_equal(rows[0].id, mao.id);
     }
-    assert_int_equal(
-        count_of(s, "SELECT count(*) FROM audit WHERE action = 'import' AND record = 'import_batch'"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'import' AND record = 'import_batch'"), 1);
 }
 
 static void the_same_file_twice_adds_nobody(void **state)
@@ -126,18 +122,15 @@ static void stated_values_update_and_empty_cells_never_do(void **state)
     Station *s = *state;
     Said said = {0};
     import_text(s, &said, "姓名,身份证号,县区,地址,微信\n毛建国,370899199001010017,任城区,太白路1号,mao\n");
-    ImportResult r = import_text(
-        s, &said, "姓名,身份证号,县区,地址,微信,体重\n毛建国,370899199001010017,兖州区,,mao,70\n");
+    ImportResult r =
+        import_text(s, &said, "姓名,身份证号,县区,地址,微信,体重\n毛建国,370899199001010017,兖州区,,mao,70\n");
     assert_result(&r, 0, 1, 0, 0);
     Donor mao = load_donor(s, "毛建国");
     assert_string_equal(mao.unit, "370812");
     assert_string_equal(mao.address, "太白路1号");
     assert_int_equal(mao.weight_kg, 70);
     assert_int_equal(
-        count_of(
-            s,
-            "SELECT count(*) FROM history WHERE field = 'unit' AND before = '370811' AND after = '370812'"),
-        1);
+        count_of(s, "SELECT count(*) FROM history WHERE field = 'unit' AND before = '370811' AND after = '370812'"), 1);
 }
 
 static void a_person_is_known_by_document_then_donor_number_then_name_and_phone(void **state)
@@ -241,9 +234,9 @@ static void a_mended_rejects_file_imports_again(void **state)
     Station *s = *state;
     Said said = {0};
     ImportResult r;
-    TableFile file = file_text(
-        s, "list.csv",
-        "姓名;手机;县区;备注\n甲;138;任城区;\"a;b\n=1+1\"\n乙;13853712342;任城区;\n丙;13853712343;;=cmd\n");
+    TableFile file =
+        file_text(s, "list.csv",
+                  "姓名;手机;县区;备注\n甲;138;任城区;\"a;b\n=1+1\"\n乙;13853712342;任城区;\n丙;13853712343;;=cmd\n");
     TableFile rejects = file_path(s, "rejects.csv");
     assert_ok(s, import_file(s, "donors", file.path, rejects.path, &said, &r));
     assert_result(&r, 1, 0, 0, 2);
@@ -288,9 +281,8 @@ static void a_dry_run_and_a_stopped_run_leave_nothing(void **state)
     assert_int_equal(import_file(s, "donors", file.path, NULL, &said, &r), ERR_CANCELLED);
     assert_int_equal(r.added, 0);
     assert_true(said.progress_calls >= 2);
-    assert_int_equal(count_of(s,
-                              "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM import_batch) + "
-                              "(SELECT count(*) FROM search_key)"),
+    assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM import_batch) + "
+                                 "(SELECT count(*) FROM search_key)"),
                      0);
     said.stop_after = 0;
     assert_ok(s, import_file(s, "donors", file.path, NULL, &said, &r));
@@ -336,14 +328,9 @@ static void relatives_second_phones_consent_and_status_stand_in_the_row(void **s
         print_error("%s\n", said.refused[0]);
     assert_int_equal(r.refused, 0);
     assert_int_equal(
-        count_of(
-            s,
-            "SELECT count(*) FROM phone WHERE number IN ('13853712345', '05372345678') AND owner = 'self'"),
-        2);
-    assert_int_equal(
-        count_of(s, "SELECT count(*) FROM phone WHERE number = '13953700002' AND owner = 'relative2'"), 1);
-    assert_int_equal(
-        count_of(s, "SELECT count(*) FROM relative WHERE name = '毛大山' AND phone = '13953700001'"), 1);
+        count_of(s, "SELECT count(*) FROM phone WHERE number IN ('13853712345', '05372345678') AND owner = 'self'"), 2);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE number = '13953700002' AND owner = 'relative2'"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM relative WHERE name = '毛大山' AND phone = '13953700001'"), 1);
     assert_int_equal(count_of(s, "SELECT count(*) FROM consent WHERE given_on = '2023-08-01'"), 1);
     assert_int_equal(count_of(s, "SELECT count(*) FROM status_period"), 1);
     assert_string_equal(load_donor(s, "毛建国").status, "AV");
@@ -357,8 +344,7 @@ static void samples_are_completed_not_doubled(void **state)
     Station *s = *state;
     Said said = {0};
     import_text(s, &said, "姓名,手机,县区,采样日期\n毛建国,13853712345,任城区,2013-07\n");
-    ImportResult r =
-        import_text(s, &said, "姓名,手机,县区,采样日期,条码\n毛建国,13853712345,任城区,2013-07-05,JN1\n");
+    ImportResult r = import_text(s, &said, "姓名,手机,县区,采样日期,条码\n毛建国,13853712345,任城区,2013-07-05,JN1\n");
     assert_result(&r, 0, 1, 0, 0);
     r = import_text(s, &said, "姓名,手机,县区,入库日期\n毛建国,13853712345,任城区,2013-09-01\n");
     assert_result(&r, 0, 1, 0, 0);
@@ -366,10 +352,7 @@ static void samples_are_completed_not_doubled(void **state)
     assert_result(&r, 0, 0, 1, 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM sample"), 1);
     assert_int_equal(
-        count_of(
-            s,
-            "SELECT count(*) FROM sample WHERE collected_on = '2013-07-05' AND registry_on = '2013-09-01'"),
-        1);
+        count_of(s, "SELECT count(*) FROM sample WHERE collected_on = '2013-07-05' AND registry_on = '2013-09-01'"), 1);
     r = import_text(s, &said, "姓名,手机,县区,条码\n陈静,13853712346,任城区,JN1\n");
     assert_result(&r, 0, 0, 0, 1);
     assert_non_null(strstr(said.refused[0], "毛建国"));
@@ -404,9 +387,8 @@ static void calls_are_imported_once_and_count(void **state)
     Station *s = *state;
     Said said = {0};
     ImportResult r;
-    import_text(
-        s, &said,
-        "姓名,身份证号,手机,县区\n毛建国,370899199001010017,13853712345,任城区\n陈静,,13853712346,任城区\n");
+    import_text(s, &said,
+                "姓名,身份证号,手机,县区\n毛建国,370899199001010017,13853712345,任城区\n陈静,,13853712346,任城区\n");
     TableFile file = file_text(s, "calls.csv", calls);
     assert_ok(s, import_file(s, "attempts", file.path, NULL, &said, &r));
     for (size_t i = 0; i < said.refused_count; i++)
@@ -415,8 +397,7 @@ static void calls_are_imported_once_and_count(void **state)
     assert_result(&r, 2, 0, 0, 4);
     assert_string_equal(load_donor(s, "毛建国").willingness, "willing");
     assert_int_equal(
-        count_of(s, "SELECT count(*) FROM attempt WHERE at = '2023-08-01T01:30:00Z' AND account IS NOT NULL"),
-        1);
+        count_of(s, "SELECT count(*) FROM attempt WHERE at = '2023-08-01T01:30:00Z' AND account IS NOT NULL"), 1);
     int64_t batch = r.batch;
     assert_ok(s, import_file(s, "attempts", file.path, NULL, &said, &r));
     assert_result(&r, 0, 0, 2, 4);
@@ -441,8 +422,7 @@ static void undo_takes_everything_of_a_batch_back(void **state)
                      0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM search_key"), 0);
     assert_int_equal(count_of(s, "SELECT coalesce(sum(abs(n)), 0) FROM tally"), 0);
-    assert_int_equal(
-        count_of(s, "SELECT count(*) FROM audit WHERE action = 'undo' AND record = 'import_batch'"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'undo' AND record = 'import_batch'"), 1);
     assert_int_equal(import_undo(&s->desk, r.batch, NULL, NULL, &undone, &s->error), ERR_CONFLICT);
     assert_int_equal(import_undo(&s->desk, 999, NULL, NULL, &undone, &s->error), ERR_NOT_FOUND);
     r = import_text(s, &said, two_people);
@@ -516,8 +496,7 @@ static void thousands_of_rows_are_stored_and_found(void **state)
     made_up_id(2999, id);
     assert_int_equal(registry_find(&s->desk, id, rows, 2, NULL), 1);
     assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &r, &s->error));
-    assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM search_key)"),
-                     0);
+    assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM search_key)"), 0);
 }
 
 int main(void)

@@ -112,7 +112,9 @@ static void a_paste_is_cleaned_and_never_submits(void **state)
     } cases[] = {
         {"one\ntwo\n", "one two", false},
         {"one\ntwo\n", "one\ntwo", true},
-        {"\xe2\x80\xad" "13805370001\xe2\x80\xac", "13805370001", false},
+        {"\xe2\x80\xad"
+         "13805370001\xe2\x80\xac",
+         "13805370001", false},
         {"a\tb", "a b", false},
         {"a\033[31mb", "a[31mb", false},
         {"\xff\xfe", "", false},
@@ -165,8 +167,8 @@ static void the_first_character_replaces_a_fresh_text(void **state)
 
 static void keys_of_the_form_are_left_alone(void **state)
 {
-    static const uint32_t codes[] = {KEY_ENTER_, KEY_TAB_, KEY_BACKTAB_, KEY_UP_, KEY_DOWN_, KEY_ESC_, KEY_F(2),
-                                     KEY_CTRL('j'), KEY_CTRL('p'), KEY_CTRL('z'), KEY_PAGE_DOWN_};
+    static const uint32_t codes[] = {KEY_ENTER_, KEY_TAB_,      KEY_BACKTAB_,  KEY_UP_,       KEY_DOWN_,     KEY_ESC_,
+                                     KEY_F(2),   KEY_CTRL('j'), KEY_CTRL('p'), KEY_CTRL('z'), KEY_PAGE_DOWN_};
     char text[64] = "x";
     Input input;
     (void)state;

@@ -167,8 +167,8 @@ static void keys_have_names(void **state)
     static const struct {
         uint32_t key;
         const char *name;
-    } cases[] = {{KEY_F(5), "F5"}, {KEY_CTRL('p'), "Ctrl-P"}, {'/', "/"}, {KEY_ENTER_, "Enter"}, {KEY_ESC_, "Esc"},
-                 {KEY_UP_, "Up"}, {' ', "Space"}, {KEY_CTRL('_'), "Ctrl-_"}};
+    } cases[] = {{KEY_F(5), "F5"},  {KEY_CTRL('p'), "Ctrl-P"}, {'/', "/"},     {KEY_ENTER_, "Enter"},
+                 {KEY_ESC_, "Esc"}, {KEY_UP_, "Up"},           {' ', "Space"}, {KEY_CTRL('_'), "Ctrl-_"}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char name[32];

@@ -54,8 +54,9 @@ static int sum_of(const int *widths, int count, int gap)
 static void columns_always_fit(void **state)
 {
     static const ColumnRule rules[] = {
-        {.min = 8, .wish = 20, .weight = 1}, {.min = 11, .wish = 11}, {.min = 6, .wish = 12, .drop = 1},
-        {.min = 10, .wish = 30, .weight = 3, .drop = 2}, {.min = 4, .wish = 8, .drop = 3},
+        {.min = 8, .wish = 20, .weight = 1}, {.min = 11, .wish = 11},
+        {.min = 6, .wish = 12, .drop = 1},   {.min = 10, .wish = 30, .weight = 3, .drop = 2},
+        {.min = 4, .wish = 8, .drop = 3},
     };
     (void)state;
     for (int width = 1; width < 200; width++) {
@@ -73,8 +74,8 @@ static void columns_always_fit(void **state)
 
 static void columns_go_by_their_drop_rank(void **state)
 {
-    static const ColumnRule rules[] = {{.min = 10, .wish = 10}, {.min = 10, .wish = 10, .drop = 1},
-                                       {.min = 10, .wish = 10, .drop = 2}};
+    static const ColumnRule rules[] = {
+        {.min = 10, .wish = 10}, {.min = 10, .wish = 10, .drop = 1}, {.min = 10, .wish = 10, .drop = 2}};
     int widths[3];
     (void)state;
     layout_columns(rules, 3, 32, 1, widths);

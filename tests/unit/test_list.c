@@ -43,8 +43,9 @@ static void type(List *list, const char *text)
 
 static void the_cursor_stays_inside_and_in_sight(void **state)
 {
-    static const uint32_t keys[] = {KEY_UP_, KEY_DOWN_, KEY_PAGE_DOWN_, KEY_PAGE_UP_, KEY_END_, KEY_HOME_, KEY_END_,
-                                    KEY_PAGE_UP_, KEY_UP_, KEY_DOWN_, KEY_DOWN_, KEY_PAGE_DOWN_, KEY_PAGE_DOWN_};
+    static const uint32_t keys[] = {KEY_UP_,   KEY_DOWN_,      KEY_PAGE_DOWN_, KEY_PAGE_UP_, KEY_END_,
+                                    KEY_HOME_, KEY_END_,       KEY_PAGE_UP_,   KEY_UP_,      KEY_DOWN_,
+                                    KEY_DOWN_, KEY_PAGE_DOWN_, KEY_PAGE_DOWN_};
     static const size_t counts[] = {0, 1, 9, 10, 11, 120};
     (void)state;
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {

@@ -303,7 +303,10 @@ static void paint_who(const Call *call, Rect area)
     char title[128], when[32], line[256];
     const CallNumber *number = call_number(call);
     call_short_time(call->attempt.at, when, sizeof when);
-    text_format(title, sizeof title, tr("Calling since %s: who answers?"), when);
+    text_format(title, sizeof title,
+                text_equal(call->attempt.direction, "in") ? tr("They rang at %s: who is speaking?")
+                                                          : tr("Calling since %s: who answers?"),
+                when);
     heading(&area, title, STYLE_HEADING);
     paint_number(call->attempt.number, number ? number->who : "", (Rect){area.row, area.column, 1, area.columns});
     text_format(line, sizeof line, "1 %s   2 %s   3 %s   4 %s", choice_label("answered", "self"),

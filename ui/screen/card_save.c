@@ -146,8 +146,7 @@ static void save_rounds(Ui *ui, Saving *v)
 
 Reaction card_save(Ui *ui, const RecordType *type, const void *record, const char *title, const char *const *names)
 {
-    Saving v = {
-        .type = type, .title = title, .names = names, .ask = true, .reaction = REDRAW};
+    Saving v = {.type = type, .title = title, .names = names, .ask = true, .reaction = REDRAW};
     v.base = malloc(type->size);
     v.mine = malloc(type->size);
     v.theirs = calloc(1, type->size);

@@ -224,11 +224,11 @@ static void read_change(const CardState *s, const Change *change, ChangeLine *li
     text_copy(line->at, sizeof line->at, change->at);
     text_copy(line->who, sizeof line->who, change->who);
     if (field) {
-        text_format(line->what, sizeof line->what, "%s: %s", tr(type->label), tr(field->label));
+        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), tr(type->label), tr(field->label));
         readable(s, type, field, change->before, line->before, sizeof line->before);
         readable(s, type, field, change->after, line->after, sizeof line->after);
     } else {
-        text_format(line->what, sizeof line->what, "%s: %s", type ? tr(type->label) : change->record,
+        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), type ? tr(type->label) : change->record,
                     action_label(change->action));
     }
 }

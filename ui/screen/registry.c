@@ -110,16 +110,21 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
 
 static void read_history(Desk *desk, int64_t donor, char out[HISTORY_SIZE])
 {
-    Attempt last = {0};
+    enum { LOOK = 16 };
+    Attempt rows[LOOK], last = {0};
     char local[32];
-    if (registry_attempts(desk, donor, &last, 1) == 0) {
+    size_t count = registry_attempts(desk, donor, rows, LOOK);
+    for (size_t i = 0; i < count && i < LOOK && !last.id; i++)
+        if (!rows[i].voided_at[0])
+            last = rows[i];
+    if (!last.id) {
         text_copy(out, HISTORY_SIZE, tr("never called"));
         return;
     }
     instant_local(last.at, local, sizeof local);
     text_format(out, HISTORY_SIZE, "%.10s %s%s%s", local,
                 last.outcome[0] ? choice_label("outcome", last.outcome) : tr("(no outcome yet)"),
-                last.note[0] ? ": " : "", last.note);
+                last.note[0] ? tr(": ") : "", last.note);
 }
 
 static Status make_room(RegistryState *s, size_t wanted, Error *error)

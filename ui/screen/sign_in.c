@@ -60,6 +60,13 @@ static void forget_passwords(SignIn *s)
 
 /* --- what Enter does --- */
 
+/* To the field that the message is about; passwords are typed unseen, so both anew. */
+static void ask_again(SignIn *s)
+{
+    s->focus = s->name[0] ? 1 : 0;
+    forget_passwords(s);
+}
+
 /* Asked before anything is made: a cut on the way leaves no station without its first account. */
 static bool account_sound(SignIn *s, const Limits *limits)
 {
@@ -124,6 +131,8 @@ static Reaction enter(Ui *ui, SignIn *s)
     case STEP_ACCOUNT:
         if (account_sound(s, &ui_desk(ui)->config->limits))
             s->step = STEP_CREATE;
+        else
+            ask_again(s);
         return REDRAW;
     default:
         return try_sign_in(ui, s);

@@ -95,7 +95,7 @@ static bool staff_typing(Ui *ui, void *state)
 
 enum { STAFF_EDIT, STAFF_ADD, STAFF_PASSWORD };
 static const Command staff_commands[] = {
-    {STAFF_EDIT, KEY_ENTER_, KEY_F(4), N_("Staff"), N_("Change"), N_("Change name, role, unit, or close the account"),
+    {STAFF_EDIT, KEY_ENTER_, KEY_F(4), N_("Staff"), N_("Edit"), N_("Change name, role, unit, or close the account"),
      "lead", true},
     {STAFF_ADD, '1', KEY_INSERT_, N_("Staff"), N_("Add"), N_("Add an account for a colleague"), "lead", true},
     {STAFF_PASSWORD, '2', 0, N_("Staff"), N_("Password"), N_("Give the account a new password"), "lead", true},

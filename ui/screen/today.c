@@ -11,7 +11,7 @@ enum {
     COLUMNS = 3, /* mine, my unit's, all */
     CALL_ROWS = 3,
     DAY_ROWS = 3,
-    STATUS_ROWS = 9,
+    STATUS_ROWS = 10,
     GRID_ROWS = CALL_ROWS + DAY_ROWS + STATUS_ROWS,
     LABEL_COLUMNS = 22,
     FIGURE_COLUMNS = 12,
@@ -32,6 +32,7 @@ static const char *const row_labels[GRID_ROWS] = {N_("Calls due"),
                                                   "AV",
                                                   "TU",
                                                   "OP",
+                                                  "RS",
                                                   "DE",
                                                   "",
                                                   N_("To be completed")}; /* status codes; "" the total */
@@ -84,10 +85,7 @@ static void load_people(Desk *desk, Today *t, int scope)
     const char *unit = scope_unit(desk, scope);
     for (int i = 0; i < STATUS_ROWS - 1; i++) {
         const char *status = row_labels[CALL_ROWS + DAY_ROWS + i];
-        int64_t n = tally_get(desk->store, "status", unit, status);
-        if (text_equal(status, "OP"))
-            n += tally_get(desk->store, "status", unit, "RS");
-        t->figure[CALL_ROWS + DAY_ROWS + i][scope] = n;
+        t->figure[CALL_ROWS + DAY_ROWS + i][scope] = tally_get(desk->store, "status", unit, status);
     }
     t->figure[GRID_ROWS - 1][scope] = tally_get(desk->store, "incomplete", unit, "");
 }
@@ -236,9 +234,7 @@ static bool calendar_notice(const Config *config, char *out, size_t size)
     if (clock_today() < day_from(year, 11, 1))
         return false;
     day_format(config->calendar.known_until, until);
-    text_format(out, size,
-                tr("Holiday calendar known until %s: please add the new year to holidays.cfg"),
-                until);
+    text_format(out, size, tr("Holiday calendar known until %s: please add the new year to holidays.cfg"), until);
     return true;
 }
 

@@ -65,8 +65,7 @@ static void put_item(Rect area, int column, const BarItem *item)
 {
     int key = text_columns(item->key), label = text_columns(item->label);
     term_text(area.row, area.column + column, key, item->enabled ? STYLE_KEY : STYLE_DISABLED, item->key);
-    term_text(area.row, area.column + column + key + 1, label, item->enabled ? STYLE_BAR : STYLE_DISABLED,
-              item->label);
+    term_text(area.row, area.column + column + key + 1, label, item->enabled ? STYLE_BAR : STYLE_DISABLED, item->label);
 }
 
 void bar_footer(Rect area, const BarItem *items, int count, const BarItem *help)

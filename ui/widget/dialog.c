@@ -96,8 +96,8 @@ static void choose_paint(Ui *ui, void *state, Rect area)
         } else {
             text_format(line, sizeof line, "   %s", choose->choices[at]);
         }
-        term_cell(rows.row + i, rows.column, rows.columns, at == choose->cursor ? STYLE_SELECTED : STYLE_NORMAL,
-                  line, false);
+        term_cell(rows.row + i, rows.column, rows.columns, at == choose->cursor ? STYLE_SELECTED : STYLE_NORMAL, line,
+                  false);
         if (at == choose->cursor) {
             term_cursor(rows.row + i, rows.column, true);
         }
@@ -150,8 +150,14 @@ static const Command choose_commands[] = {
 };
 
 static const Screen choose_screen = {
-    .name = "choose", .title = "", .commands = choose_commands, .command_count = 1, .paint = choose_paint,
-    .key = choose_key, .command = choose_command, .box = true,
+    .name = "choose",
+    .title = "",
+    .commands = choose_commands,
+    .command_count = 1,
+    .paint = choose_paint,
+    .key = choose_key,
+    .command = choose_command,
+    .box = true,
 };
 
 static int choose_from(Ui *ui, Choose *choose)
@@ -242,8 +248,16 @@ static const Command ask_commands[] = {
 };
 
 static const Screen ask_screen = {
-    .name = "ask", .title = "", .commands = ask_commands, .command_count = 1, .paint = ask_paint,
-    .cursor = ask_cursor, .key = ask_key, .command = ask_command, .typing = always_typing, .box = true,
+    .name = "ask",
+    .title = "",
+    .commands = ask_commands,
+    .command_count = 1,
+    .paint = ask_paint,
+    .cursor = ask_cursor,
+    .key = ask_key,
+    .command = ask_command,
+    .typing = always_typing,
+    .box = true,
 };
 
 bool ui_ask(Ui *ui, const char *title, const char *label, char *text, size_t size, bool secret)
@@ -329,8 +343,14 @@ static const Command show_commands[] = {
 };
 
 static const Screen show_screen = {
-    .name = "show", .title = "", .commands = show_commands, .command_count = 1, .paint = show_paint,
-    .key = show_key, .command = show_command, .box = true,
+    .name = "show",
+    .title = "",
+    .commands = show_commands,
+    .command_count = 1,
+    .paint = show_paint,
+    .key = show_key,
+    .command = show_command,
+    .box = true,
 };
 
 void ui_show(Ui *ui, const char *title, const char *text)
@@ -403,16 +423,24 @@ static Reaction pick_command(Ui *ui, void *state, int id)
 }
 
 static const Screen pick_screen = {
-    .name = "pick", .title = "", .commands = choose_commands, .command_count = 1, .paint = pick_paint,
-    .cursor = pick_cursor, .key = pick_key, .command = pick_command, .typing = always_typing, .box = true,
+    .name = "pick",
+    .title = "",
+    .commands = choose_commands,
+    .command_count = 1,
+    .paint = pick_paint,
+    .cursor = pick_cursor,
+    .key = pick_key,
+    .command = pick_command,
+    .typing = always_typing,
+    .box = true,
 };
 
 int ui_pick(Ui *ui, const char *title, const char *const *items, size_t count, size_t start)
 {
     static const ListColumn columns[] = {{NULL, {.min = 10, .wish = 60, .weight = 1}, false}};
     Pick pick = {.title = title, .items = items};
-    pick.list = (List){.columns = columns, .column_count = 1, .cell = pick_cell, .count = count, .cursor = start,
-                       .filtering = true};
+    pick.list = (List){
+        .columns = columns, .column_count = 1, .cell = pick_cell, .count = count, .cursor = start, .filtering = true};
     pick.list.data = &pick;
     bool taken = ui_modal(ui, &pick_screen, &pick) != QUIT && pick.taken;
     size_t current = list_current(&pick.list);
@@ -474,9 +502,8 @@ static Reaction edit_command(Ui *ui, void *state, int id)
 static bool edit_leaving(Ui *ui, void *state)
 {
     Edit *edit = state;
-    return !form_changed(&edit->form) ||
-           ui_confirm(ui, edit->title, tr("What was typed here is not saved yet."), tr("Leave without saving"),
-                      tr("Go on typing"));
+    return !form_changed(&edit->form) || ui_confirm(ui, edit->title, tr("What was typed here is not saved yet."),
+                                                    tr("Leave without saving"), tr("Go on typing"));
 }
 
 static const Command edit_commands[] = {
@@ -484,9 +511,17 @@ static const Command edit_commands[] = {
 };
 
 static const Screen edit_screen = {
-    .name = "edit", .title = "", .commands = edit_commands, .command_count = 1, .paint = edit_paint,
-    .cursor = edit_cursor, .key = edit_key, .command = edit_command, .leaving = edit_leaving,
-    .typing = always_typing, .box = true,
+    .name = "edit",
+    .title = "",
+    .commands = edit_commands,
+    .command_count = 1,
+    .paint = edit_paint,
+    .cursor = edit_cursor,
+    .key = edit_key,
+    .command = edit_command,
+    .leaving = edit_leaving,
+    .typing = always_typing,
+    .box = true,
 };
 
 static void edit_fields(Form *form, const RecordType *type, void *record, const char *const *names)

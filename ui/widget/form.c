@@ -117,8 +117,7 @@ void form_close(Form *form)
 void form_add(Form *form, const RecordType *type, void *record, const char *name, const char *section)
 {
     const Field *field = field_find(type, name);
-    if (field == NULL || field->kind == FIELD_REF || (field->flags & FIELD_HIDDEN) != 0 ||
-        form->count >= FORM_FIELDS) {
+    if (field == NULL || field->kind == FIELD_REF || (field->flags & FIELD_HIDDEN) != 0 || form->count >= FORM_FIELDS) {
         return;
     }
     FormItem *item = &form->items[form->count++];

@@ -6,8 +6,14 @@
 #include "text.h"
 
 enum {
-    LABEL_MIN = 8, LABEL_MAX = 22, BOX_MAX = 48, BOX_MIN = 8, MESSAGE_COLUMN = 14, LINES_ROWS = 3,
-    WIDE = 110, BETWEEN = 3, /* blanks between the two columns */
+    LABEL_MIN = 8,
+    LABEL_MAX = 22,
+    BOX_MAX = 48,
+    BOX_MIN = 8,
+    MESSAGE_COLUMN = 14,
+    LINES_ROWS = 3,
+    WIDE = 110,
+    BETWEEN = 3, /* blanks between the two columns */
     USUAL_WIDTH = 68
 };
 
@@ -156,8 +162,8 @@ int form_rows(const Form *form)
 static Rect box_rect(const Form *form, const Page *page, int i, Rect area)
 {
     const Place *place = &page->places[i];
-    Rect box = {area.row + place->row - form->top, area.column + place->column + page->label,
-                box_rows(&form->items[i]), box_width(&form->items[i], page->width - page->label)};
+    Rect box = {area.row + place->row - form->top, area.column + place->column + page->label, box_rows(&form->items[i]),
+                box_width(&form->items[i], page->width - page->label)};
     if (box.row < area.row || box.row >= area.row + area.rows) {
         box.rows = 0;
     } else {
@@ -237,8 +243,7 @@ static void choice_hint(const FormItem *item, char *out, size_t size)
     }
     for (size_t i = 0; list->count <= 9 && i < list->count; i++) {
         char part[160];
-        text_format(part, sizeof part, "%d %s  ", form_digit(list, i),
-                    choice_label(list->name, list->items[i].code));
+        text_format(part, sizeof part, "%d %s  ", form_digit(list, i), choice_label(list->name, list->items[i].code));
         text_append(out, size, part);
     }
     const char *code = choice_code(list->name, item->text);

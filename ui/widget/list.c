@@ -302,8 +302,9 @@ static void paint_filter(const List *list, Rect line)
 
 static void paint_empty(const List *list, Rect area)
 {
-    const char *say = list->count > 0 ? tr("Nothing fits the filter; Esc shows all again.")
-                      : list->empty != NULL ? tr(list->empty) : "";
+    const char *say = list->count > 0       ? tr("Nothing fits the filter; Esc shows all again.")
+                      : list->empty != NULL ? tr(list->empty)
+                                            : "";
     for (int row = 1; *say != '\0' && row < area.rows; row++) {
         char line[CELL_BYTES];
         size_t next, length = layout_line(say, area.columns - 2 * MARGIN, &next);

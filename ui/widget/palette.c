@@ -155,15 +155,23 @@ static const Command commands[] = {
 };
 
 static const Screen palette_screen = {
-    .name = "palette", .title = "", .commands = commands, .command_count = 1, .paint = paint, .cursor = cursor,
-    .key = key, .command = command, .typing = typing, .box = true,
+    .name = "palette",
+    .title = "",
+    .commands = commands,
+    .command_count = 1,
+    .paint = paint,
+    .cursor = cursor,
+    .key = key,
+    .command = command,
+    .typing = typing,
+    .box = true,
 };
 
 int palette_run(Ui *ui, const PaletteItem *items, size_t count)
 {
     Palette palette = {.items = items, .answer = -1};
-    palette.list = (List){.columns = columns, .column_count = COLUMNS, .cell = cell, .count = count,
-                          .filtering = true, .empty = ""};
+    palette.list = (List){
+        .columns = columns, .column_count = COLUMNS, .cell = cell, .count = count, .filtering = true, .empty = ""};
     palette.list.data = &palette;
     Reaction reaction = ui_modal(ui, &palette_screen, &palette);
     list_free(&palette.list);
