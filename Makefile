@@ -2,7 +2,7 @@
 
 # --- packages: the one list ---
 PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3-dev libconfig-dev \
-                 libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev
+                 libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev zlib1g-dev
 PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev
 PACKAGES_BENCH = tig htop
 PACKAGES_MAINT = unicode-data bzip2 gcovr debootstrap
@@ -212,6 +212,10 @@ uninstall:
 torture: deps-test
 	@$(MAKE) --no-print-directory -j2 all
 	@PLAIN=$(BUILD) tests/fault/torture
+
+# The list of packages proved: a fresh Debian 12, a clone, the whole test run. Root, some minutes.
+check-clean-root: deps-maint
+	@.ci/check-clean-root test
 
 clean:
 	rm -rf $(BUILD)

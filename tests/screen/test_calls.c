@@ -86,16 +86,26 @@ static void the_queue_is_narrowed_to_a_unit(void **state)
     stage_close(t);
 }
 
-static void routine_calls_rest_on_holidays_and_say_why(void **state)
+static void routine_calls_on_holidays_are_asked_about(void **state)
 {
     Station *station = *state;
-    clock_set(instant_at(day_from(2023, 10, 1), 10 * 60));
-    Terminal *t = open_first_call(station);
-    assert_shows(t, "Not now: public holiday");
+    clock_set(instant_at(day_from(2023, 9, 29), 10 * 60));
+    Terminal *t = open_queue(station);
+    assert_shows(t, "Please note: public holiday");
     terminal_key(t, KEY_ENTER_);
-    assert_shows(t, "Dial: public holiday");
+    assert_shows(t, "dialling starts");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Call all the same?");
+    terminal_key(t, KEY_ESC_);
+    assert_true(terminal_wait_gone(t, "Call all the same?"));
     assert_int_equal(attempts(station), 0);
-    stage_close(t);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Call all the same?");
+    terminal_send(t, "1");
+    assert_shows(t, "who answers?");
+    assert_int_equal(attempts(station), 1);
+    terminal_signal(t, SIGKILL);
+    terminal_end(&t);
 }
 
 /* --- keys --- */
@@ -430,7 +440,7 @@ int main(void)
         PROMISE(an_empty_list_says_what_to_do),
         PROMISE(a_person_is_claimed_and_given_back),
         PROMISE(the_queue_is_narrowed_to_a_unit),
-        PROMISE(routine_calls_rest_on_holidays_and_say_why),
+        PROMISE(routine_calls_on_holidays_are_asked_about),
         PROMISE(an_unanswered_call_and_the_next_person_take_three_keys),
         PROMISE(a_willing_call_takes_four_keys),
         PROMISE(full_width_digits_are_digits),

@@ -35,7 +35,6 @@ static const Command commands[] = {
 
 static const char *why_not_dial(const Call *call)
 {
-    static char reason[256];
     const CallNumber *number = call_number(call);
     if (call_runs(call))
         return tr("the call runs already: say who answered");
@@ -47,7 +46,15 @@ static const char *why_not_dial(const Call *call)
         return tr("there is no number: F4 adds one");
     if (text_equal(number->state, "do_not_call"))
         return tr("nobody wants calls on this number: choose another one");
-    return followup_quiet(call->desk, call->purpose, reason, sizeof reason) ? reason : NULL;
+    return NULL;
+}
+
+/* At night and on holidays the caller decides: the person may have asked for just this hour. */
+static bool may_disturb(const Call *call)
+{
+    char reason[256];
+    return !followup_quiet(call->desk, call->purpose, reason, sizeof reason) ||
+           ui_confirm(call->ui, tr("Call all the same?"), reason, tr("call"), tr("not now"));
 }
 
 static Status start(Call *call, const char *direction, Error *error)
@@ -67,6 +74,8 @@ static Status start(Call *call, const char *direction, Error *error)
 static Reaction dial(Call *call)
 {
     Error error = {0};
+    if (!may_disturb(call))
+        return REDRAW;
     if (start(call, "out", &error) != OK) {
         ui_error(call->ui, &error);
         return RELOAD;

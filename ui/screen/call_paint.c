@@ -174,7 +174,7 @@ static Style notice(const Call *call, char *out, size_t size)
         return STYLE_WARN;
     }
     if (call->step == STEP_READY && followup_quiet(call->desk, call->purpose, reason, sizeof reason)) {
-        text_format(out, size, tr("Not now: %s"), reason);
+        text_format(out, size, tr("Please note: %s"), reason);
         return STYLE_WARN;
     }
     if (call->step == STEP_READY && call->before.taken_back)

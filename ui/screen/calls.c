@@ -274,7 +274,7 @@ static void paint_quiet(Desk *desk, Rect line)
     char text[400], reason[320];
     if (!is_quiet(desk, reason, sizeof reason))
         return;
-    text_format(text, sizeof text, tr("Not now: %s"), reason);
+    text_format(text, sizeof text, tr("Please note: %s"), reason);
     term_text(line.row, line.column + 2, line.columns - 3, STYLE_WARN, text);
 }
 
