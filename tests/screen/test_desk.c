@@ -116,21 +116,52 @@ static void people_of_a_day(Station *s)
     assert_ok(s, attempt_finish(&s->desk, &b, "r2", &s->error));
 }
 
-static void today_looks_as_it_should(void **state)
+typedef struct {
+    const char *lang;
+    int rows, columns;
+} Size;
+
+static void assert_golden(Terminal *t, const char *screen, const Size *size)
+{
+    char name[64];
+    text_format(name, sizeof name, "%s-%s-%d", screen, size->lang, size->columns);
+    assert_true(terminal_golden(t, name));
+}
+
+/* Today, the calls, a call before dialling, a new person, a search, a card. */
+static void walk_through_screens(Terminal *t, const Size *size)
+{
+    assert_golden(t, "today", size);
+    terminal_key(t, '1');
+    assert_golden(t, "calls", size);
+    terminal_key(t, KEY_ENTER_);
+    assert_golden(t, "call", size);
+    terminal_key(t, KEY_ESC_);
+    assert_golden(t, "calls", size);
+    terminal_key(t, KEY_F(8));
+    assert_golden(t, "intake", size);
+    terminal_key(t, KEY_ESC_);
+    assert_golden(t, "calls", size);
+    terminal_key(t, KEY_F(7));
+    terminal_send(t, "kxd");
+    assert_golden(t, "registry", size);
+    terminal_key(t, KEY_ENTER_);
+    assert_golden(t, "card", size);
+    terminal_key(t, KEY_F(1));
+    assert_golden(t, "palette", size);
+    terminal_key(t, KEY_ESC_);
+    assert_golden(t, "card", size);
+}
+
+static void every_screen_looks_as_it_should(void **state)
 {
     Station *s = *state;
-    static const struct {
-        const char *lang, *name;
-        int rows, columns;
-    } sizes[] = {{"zh", "today-zh-80", 24, 80},
-                 {"zh", "today-zh-120", 40, 120},
-                 {"en", "today-en-80", 24, 80},
-                 {"en", "today-en-120", 40, 120}};
+    static const Size sizes[] = {{"zh", 24, 80}, {"zh", 40, 120}, {"en", 24, 80}, {"en", 40, 120}};
     people_of_a_day(s);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         Terminal *t = desk_start(s, s->path, sizes[i].lang, NOW, sizes[i].rows, sizes[i].columns);
         sign_in(t);
-        assert_true(terminal_golden(t, sizes[i].name));
+        walk_through_screens(t, &sizes[i]);
         desk_leave(s, t);
     }
 }
@@ -258,7 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(no_database_becomes_a_station_in_three_steps),
         EACH(esc_at_first_start_leaves_nothing),
-        EACH(today_looks_as_it_should),
+        EACH(every_screen_looks_as_it_should),
         EACH(every_figure_is_a_door),
         EACH(a_wrong_password_says_so_and_five_lock),
         EACH(the_language_changes_while_running),
