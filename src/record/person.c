@@ -26,7 +26,7 @@ static const Field fields[] = {
          .check = field_check_donor_number,
          .headers = "捐献者编号|捐献者编码|供者编号|供者编码|志愿者编号|志愿捐献者编号|库编号|编号|"
                     "donor number|donor no|donor no.|donor id|cmdp number"),
-    TEXT(Donor, grid, N_("GRID"), .flags = KEPT | FIELD_MULTI_ID, .check = field_check_grid,
+    TEXT(Donor, grid, N_("GRID"), .flags = KEPT | FIELD_MULTI_ID | FIELD_SEARCHED, .check = field_check_grid,
          .headers = "grid|grid编号|grid编码|全球登记标识"),
     CODE(Donor, unit, "unit", N_("Unit"), .flags = STICKY | FIELD_REQUIRED,
          .headers = "县区|所属县区|县市区|所属县市区|区县|所属区县|管理单位|所属单位|管理县区|unit|county|district"),
