@@ -172,10 +172,11 @@ bench: deps-bench
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/people
 	@BUILD=$(BUILD) sh tests/bench/run
 
-# Each for FUZZ_SECONDS; what is found grows in $(BUILD)/fuzz/found, the seeds stay as they are.
+# Each for FUZZ_SECONDS; what is found grows in $(BUILD)/fuzz/found, the seeds stay as they are (the shipped files
+# are seeds of config, too).
 FUZZ_SECONDS ?= 60
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-FUZZ_BUILD = $(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 CFLAGS=-fsanitize=fuzzer-no-link
+FUZZ_BUILD = $(MAKE) --no-print-directory -s BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 CFLAGS=-fsanitize=fuzzer-no-link
 $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/ui.a $(BUILD)/src.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
@@ -183,11 +184,12 @@ $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/ui.a $(BUILD)/src.a
 fuzz: deps-test
 	@$(FUZZ_BUILD) -j2 $(FUZZERS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
 	@for name in $(FUZZERS); do \
-	    echo "  FUZZ $$name: $(FUZZ_SECONDS) s"; \
-	    mkdir -p $(BUILD)/fuzz/found/$$name tests/fuzz/corpus/$$name; \
+	    mkdir -p $(BUILD)/fuzz/found/$$name; \
 	    $(BUILD)/fuzz/tests/fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2048 -verbosity=0 \
 	        -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/$$name- $(BUILD)/fuzz/found/$$name \
-	        tests/fuzz/corpus/$$name || exit 1; \
+	        tests/fuzz/corpus/$$name $$(test $$name != config || echo config) >$(BUILD)/fuzz/$$name.log 2>&1 || \
+	        { tail -n 40 $(BUILD)/fuzz/$$name.log; echo "fuzz_$$name: broken; the input is $(BUILD)/fuzz/$$name-*"; exit 1; }; \
+	    sed -n "s/^stat::number_of_executed_units: */fuzz_$$name: nothing broken, inputs tried: /p" $(BUILD)/fuzz/$$name.log; \
 	done
 
 # Lines and branches of src/ that the tests walk through.

@@ -44,12 +44,23 @@ void tally_flush(Store *store)
     store->tally_count = 0;
 }
 
+/* One seek for a unit and a key. All units have no row of their own: their few names are walked in the index. */
 int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key)
 {
     if (store->tally_count)
         tally_flush(store);
+    if (unit[0] && key[0])
+        return query_one_int(store, 0, "SELECT n FROM tally WHERE kind = ?1 AND unit = ?2 AND key = ?3",
+                             TEXT_(kind), TEXT_(unit), TEXT_(key));
+    if (unit[0])
+        return query_one_int(store, 0, "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1 AND unit = ?2",
+                             TEXT_(kind), TEXT_(unit));
+    if (!key[0])
+        return query_one_int(store, 0, "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1", TEXT_(kind));
     return query_one_int(store, 0,
-                         "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1 AND (?2 IS NULL OR unit = ?2) "
-                         "AND (?3 IS NULL OR key = ?3)",
-                         TEXT_(kind), TEXT_(unit), TEXT_(key));
+                         "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM tally WHERE kind = ?1 UNION ALL "
+                         "SELECT (SELECT min(unit) FROM tally WHERE kind = ?1 AND unit > units.unit) FROM units "
+                         "WHERE units.unit IS NOT NULL) SELECT coalesce(sum((SELECT n FROM tally WHERE kind = ?1 AND "
+                         "unit = units.unit AND key = ?2)), 0) FROM units WHERE unit IS NOT NULL",
+                         TEXT_(kind), TEXT_(key));
 }

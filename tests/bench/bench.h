@@ -1,0 +1,45 @@
+/* What the files of the bench share: samples, one table, the clock. */
+#ifndef MARROWDESK_BENCH_H
+#define MARROWDESK_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BENCH_PASSWORD "bench password 1"
+#define BENCH_ACCOUNT "bench"
+
+/* --- table.c --- */
+
+/* Times of one thing, and of the least that could have been done for the same (`bare`), taken turn by turn. */
+typedef struct {
+    double *ms, *bare_ms, *bytes;
+    size_t count, bare_count, byte_count;
+} Samples;
+
+double bench_now(void); /* milliseconds, CLOCK_MONOTONIC */
+void samples_add(Samples *samples, double ms);
+void samples_add_bare(Samples *samples, double ms);
+void samples_add_bytes(Samples *samples, size_t bytes);
+double samples_median_bytes(const Samples *samples);
+
+void table_head(const char *title);
+/* Prints one line and empties `samples`. */
+void table_row(const char *what, Samples *samples);
+void table_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Ends the bench with a message: a wrong figure is worse than none. */
+void bench_stop(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* --- the parts --- */
+
+typedef struct {
+    const char *program, *database, *folder; /* folder: for files of its own */
+    const char *repository;                  /* for tig; NULL: not there */
+    int64_t people;
+} Bench;
+
+void bench_screens(const Bench *bench); /* screens.c */
+void bench_desk(const Bench *bench);    /* inside.c */
+
+#endif

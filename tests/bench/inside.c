@@ -1,0 +1,330 @@
+/* What the screens stand on, called in this process: pages that are read, calls and people that are saved.
+ *
+ * Reads are set beside a bare SQLite statement that fetches the same rows by rowid; saves beside write() and
+ * fdatasync() of as many bytes as the save wrote, into a file of the same folder. Both are taken turn by turn. */
+#include "bench.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "followup.h"
+#include "intake.h"
+#include "staff.h"
+#include "text.h"
+
+enum { READS = 600, SAVES = 400, WARM = 20, PAGE = 50, LOG_SIZE = 8 << 20 };
+
+static void must(Status status, const Error *error)
+{
+    if (status != OK)
+        bench_stop("%s", error->message);
+}
+
+/* --- the bare statement --- */
+
+typedef struct {
+    sqlite3 *db;
+    sqlite3_stmt *task, *donor;
+    size_t touched; /* keeps the reading from being left out */
+} Bare;
+
+static void bare_prepare(Bare *bare, sqlite3_stmt **statement, const char *sql)
+{
+    if (sqlite3_prepare_v2(bare->db, sql, -1, statement, NULL) != SQLITE_OK)
+        bench_stop("%s", sqlite3_errmsg(bare->db));
+}
+
+static void bare_open(Bare *bare, const char *path)
+{
+    *bare = (Bare){0};
+    if (sqlite3_open_v2(path, &bare->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_exec(bare->db, "PRAGMA query_only=1; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0", NULL, NULL,
+                     NULL))
+        bench_stop("%s", sqlite3_errmsg(bare->db));
+    sqlite3_db_config(bare->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    bare_prepare(
+        bare, &bare->task,
+        "SELECT t.id, t.donor, d.name, d.sex, d.unit, t.purpose, t.number, t.not_before, d.preferred_time, "
+        "d.attempted_at, t.tries, t.dayparts, t.assignee FROM task t, donor d WHERE t.id = ?1 AND d.id = t.donor");
+    bare_prepare(bare, &bare->donor,
+                 "SELECT id, name, sex, birth_date, id_number, donor_number, unit, status, status_until, contacted_at, "
+                 "do_not_call FROM donor WHERE id = ?1");
+}
+
+static void bare_close(Bare *bare)
+{
+    sqlite3_finalize(bare->task);
+    sqlite3_finalize(bare->donor);
+    sqlite3_close(bare->db);
+}
+
+static void bare_row(Bare *bare, sqlite3_stmt *statement, int64_t id)
+{
+    sqlite3_bind_int64(statement, 1, id);
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        bench_stop("a row is gone: %s", sqlite3_errmsg(bare->db));
+    for (int i = 0; i < sqlite3_column_count(statement); i++)
+        if (sqlite3_column_text(statement, i))
+            bare->touched += (size_t)sqlite3_column_bytes(statement, i);
+    sqlite3_reset(statement);
+}
+
+/* --- reading --- */
+
+static void bench_queue(Desk *desk, Bare *bare, QueueView view, bool counts, const char *what)
+{
+    static QueueRow rows[PAGE];
+    Samples samples = {0};
+    size_t read = 0;
+    for (int i = -WARM; i < READS; i++) {
+        QueueFilter filter = {.view = view, .max = PAGE};
+        QueueCounts n;
+        bool more;
+        const Config *config = desk->config; /* all units and each in turn */
+        size_t unit = (size_t)(i + WARM) % (config->unit_count + 1);
+        if (unit < config->unit_count)
+            text_copy(filter.unit, sizeof filter.unit, config->units[unit].code);
+        double begun = bench_now();
+        size_t count = queue_page(desk, &filter, rows, &more);
+        if (counts)
+            queue_counts(desk, filter.unit, 0, &n);
+        double done = bench_now();
+        for (size_t r = 0; r < count; r++)
+            bare_row(bare, bare->task, rows[r].task);
+        double bare_done = bench_now();
+        if (i >= 0) {
+            samples_add(&samples, done - begun);
+            samples_add_bare(&samples, bare_done - done);
+            read += count;
+        }
+    }
+    table_row(what, &samples);
+    table_note("  (%.0f rows a page)", (double)read / READS);
+}
+
+/* What somebody may type of the person `id`: by turns a surname, a name, pinyin, initials, ends of numbers. */
+static void put_word(Desk *desk, int turn, int64_t id, char out[64])
+{
+    static const char *const letters[] = {"wang", "zhangw", "liu", "lixiu", "zy", "chenj", "lxw", "yang"};
+    DonorRow row = {0};
+    size_t length;
+    if (!registry_row(desk, id, &row))
+        bench_stop("there is no person %lld", (long long)id);
+    switch (turn % 6) {
+    case 0:
+        text_decode(row.name, &length);
+        text_format(out, 64, "%.*s", (int)length, row.name);
+        break;
+    case 1:
+        text_copy(out, 64, row.name);
+        break;
+    case 2:
+        text_copy(out, 64, letters[(size_t)turn / 6 % (sizeof letters / sizeof letters[0])]);
+        break;
+    case 3:
+        text_copy(out, 64, strlen(row.phone) > 4 ? row.phone + strlen(row.phone) - 4 : row.name);
+        break;
+    case 4:
+        text_copy(out, 64, strlen(row.id_number) > 6 ? row.id_number + strlen(row.id_number) - 6 : row.name);
+        break;
+    default:
+        text_copy(out, 64, row.donor_number);
+        break;
+    }
+}
+
+static void bench_search(Desk *desk, Bare *bare, int64_t people)
+{
+    static DonorRow rows[PAGE];
+    Samples samples = {0};
+    size_t found = 0;
+    for (int i = -WARM; i < READS; i++) {
+        char word[64];
+        bool more;
+        put_word(desk, i + WARM, (int64_t)(i + WARM) * 7919 % people + 1, word);
+        double begun = bench_now();
+        size_t count = registry_find(desk, word, rows, PAGE, &more);
+        double done = bench_now();
+        for (size_t r = 0; r < count; r++)
+            bare_row(bare, bare->donor, rows[r].id);
+        double bare_done = bench_now();
+        if (i >= 0) {
+            samples_add(&samples, done - begun);
+            samples_add_bare(&samples, bare_done - done);
+            found += count;
+        }
+    }
+    table_row("search page: 50 people found at most, rows", &samples);
+    table_note("  (%.0f people a page)", (double)found / READS);
+}
+
+/* --- saving --- */
+
+typedef struct {
+    int log, io;
+    off_t at;
+} Disk;
+
+/* The log is written once before, so that its blocks are there: as those of the write-ahead log mostly are. */
+static char zeros[LOG_SIZE];
+
+static void disk_open(Disk *disk, const char *folder)
+{
+    char path[4096];
+    text_format(path, sizeof path, "%s/bare.log", folder);
+    *disk = (Disk){.log = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600),
+                   .io = open("/proc/self/io", O_RDONLY | O_CLOEXEC)};
+    if (disk->log < 0 || disk->io < 0 || pwrite(disk->log, zeros, sizeof zeros, 0) != (ssize_t)sizeof zeros ||
+        fsync(disk->log))
+        bench_stop("%s cannot be written", path);
+    unlink(path);
+}
+
+/* Bytes that this process has handed to write() so far. */
+static size_t disk_written(const Disk *disk)
+{
+    char text[512];
+    ssize_t length = pread(disk->io, text, sizeof text - 1, 0);
+    text[length > 0 ? length : 0] = '\0';
+    const char *at = strstr(text, "wchar: ");
+    return at ? strtoull(at + 7, NULL, 10) : 0;
+}
+
+static double disk_bare(Disk *disk, size_t bytes)
+{
+    if (bytes > sizeof zeros)
+        bytes = sizeof zeros;
+    if (disk->at + (off_t)bytes > (off_t)sizeof zeros)
+        disk->at = 0;
+    double begun = bench_now();
+    if (pwrite(disk->log, zeros, bytes, disk->at) != (ssize_t)bytes || fdatasync(disk->log))
+        bench_stop("the log cannot be written");
+    disk->at += (off_t)bytes;
+    return bench_now() - begun;
+}
+
+typedef struct {
+    Disk *disk;
+    Samples *samples;
+    size_t written;
+    double begun;
+} Save;
+
+static void save_begin(Save *save)
+{
+    save->written = disk_written(save->disk);
+    save->begun = bench_now();
+}
+
+static void save_end(const Save *save, bool counted)
+{
+    double ms = bench_now() - save->begun;
+    size_t bytes = disk_written(save->disk) - save->written;
+    double bare = disk_bare(save->disk, bytes);
+    if (!counted)
+        return;
+    samples_add(save->samples, ms);
+    samples_add_bytes(save->samples, bytes);
+    samples_add_bare(save->samples, bare);
+}
+
+/* A call as the desk makes it: stored when dialling starts, the outcome when it ends; every other person is reached. */
+static void bench_calls(Desk *desk, Disk *disk)
+{
+    enum { CALLS = WARM + SAVES };
+    Samples started = {0}, finished = {0};
+    Save start = {.disk = disk, .samples = &started}, finish = {.disk = disk, .samples = &finished};
+    QueueFilter filter = {.view = QUEUE_DUE, .max = CALLS};
+    QueueRow *rows = calloc(CALLS, sizeof *rows);
+    Error error = {0};
+    bool more;
+    size_t count = rows ? queue_page(desk, &filter, rows, &more) : 0;
+    for (size_t i = 0; i < count; i++) {
+        char request[40];
+        Attempt attempt = {.donor = rows[i].donor};
+        text_copy(attempt.number, sizeof attempt.number, rows[i].number);
+        text_copy(attempt.purpose, sizeof attempt.purpose, rows[i].purpose);
+        store_request_id(request);
+        save_begin(&start);
+        must(attempt_start(desk, &attempt, &error), &error);
+        save_end(&start, i >= WARM);
+        text_copy(attempt.answered, sizeof attempt.answered, i % 2 ? "self" : "nobody");
+        text_copy(attempt.outcome, sizeof attempt.outcome, i % 2 ? "willing" : "no_answer");
+        attempt_propose(desk, &attempt);
+        save_begin(&finish);
+        must(attempt_finish(desk, &attempt, request, &error), &error);
+        save_end(&finish, i >= WARM);
+    }
+    table_row("a call begins: attempt, claim, audit", &started);
+    table_row("a call is saved: outcome and what follows", &finished);
+    free(rows);
+}
+
+/* Nobody of the generated people: their documents end in a number below 100. */
+static void put_person(Desk *desk, int at, Intake *intake)
+{
+    int year, month, day;
+    Donor *donor = &intake->donor;
+    intake_start(desk, intake);
+    day_split(day_from(1990, 1, 1) + at, &year, &month, &day);
+    for (const char *last = "0123456789X"; *last; last++) {
+        text_format(donor->id_number, sizeof donor->id_number, "370899%04d%02d%02d901%c", year, month, day, *last);
+        if (check_citizen_id(donor->id_number, NULL) == OK)
+            break;
+    }
+    text_copy(donor->name, sizeof donor->name, at % 2 ? "王小明" : "欧阳文静");
+    text_copy(donor->unit, sizeof donor->unit, desk->config->units[(size_t)at % desk->config->unit_count].code);
+    text_format(intake->phone.number, sizeof intake->phone.number, "1660000%04d", at);
+    text_format(intake->sample.barcode, sizeof intake->sample.barcode, "BX%06d", at);
+    text_copy(intake->sample.site, sizeof intake->sample.site, desk->config->sites[0].code);
+    text_copy(intake->sample.unit, sizeof intake->sample.unit, donor->unit);
+    intake_fill(desk, intake);
+}
+
+static void bench_intakes(Desk *desk, Disk *disk)
+{
+    Samples samples = {0};
+    Save save = {.disk = disk, .samples = &samples};
+    Error error = {0};
+    for (int i = -WARM; i < SAVES; i++) {
+        Intake intake;
+        put_person(desk, i + WARM, &intake);
+        save_begin(&save);
+        must(intake_save(desk, &intake, NULL, &error), &error);
+        save_end(&save, i >= 0);
+    }
+    table_row("an intake: person, phone, sample, consent, keys", &samples);
+}
+
+/* --- all of it --- */
+
+void bench_desk(const Bench *bench)
+{
+    Error error = {0};
+    Config *config = NULL;
+    Store *store = NULL;
+    Desk desk;
+    Bare bare;
+    Disk disk;
+    must(config_load(&config, NULL, &error), &error);
+    must(store_open(&store, bench->database, &(StoreOptions){0}, &error), &error);
+    must(desk_open(&desk, store, config, "desk", &error), &error);
+    must(staff_by_unix_user(&desk, &error), &error);
+    bare_open(&bare, bench->database);
+    bench_queue(&desk, &bare, QUEUE_DUE, true, "queue page: 50 rows due now, and the counts");
+    bench_queue(&desk, &bare, QUEUE_LATER, false, "queue page: 50 rows due later");
+    bench_search(&desk, &bare, bench->people);
+    bare_close(&bare);
+    disk_open(&disk, bench->folder);
+    bench_calls(&desk, &disk);
+    bench_intakes(&desk, &disk);
+    close(disk.log);
+    close(disk.io);
+    desk_close(&desk);
+    config_free(&config);
+}

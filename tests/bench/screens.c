@@ -1,0 +1,255 @@
+/* What a person waits for: from the start of the program, or from a key, to the last byte of the frame that answers it.
+ *
+ * A run of keys that ends where it began is pressed once to learn each answer byte by byte, then again and again: the
+ * time is taken when the last byte of the same answer is there. */
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "keys.h"
+#include "screen/terminal.h"
+
+enum { STARTS = 40, KEYS_MAX = 128, REST_MS = 40, MISSES = 3 };
+
+static void rest(int milliseconds)
+{
+    nanosleep(&(struct timespec){milliseconds / 1000, milliseconds % 1000 * 1000000L}, NULL);
+}
+
+/* Takes in what has come until nothing more comes; returns how many bytes there are. */
+static size_t settle(Terminal *terminal)
+{
+    size_t before, length = 0;
+    do {
+        before = length;
+        rest(REST_MS);
+        terminal_wait_gone(terminal, "\001");
+        terminal_raw(terminal, &length);
+    } while (length != before || length == 0);
+    return length;
+}
+
+/* The clock in the title is painted at the full minute: no key is pressed around it. */
+static void avoid_minute(Terminal *terminal)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (now.tv_sec % 60 < 58)
+        return;
+    rest((int)(61 - now.tv_sec % 60) * 1000);
+    terminal_forget(terminal);
+}
+
+/* --- start to first paint --- */
+
+typedef struct {
+    const char *const *argv;
+    const char *folder;
+    const char *last; /* what stands in the last row that is painted */
+    Samples samples;
+} Start;
+
+static void start_once(Start *start, bool counted)
+{
+    TerminalOptions options = {.rows = 24, .columns = 80, .folder = start->folder};
+    double begun = bench_now();
+    Terminal *terminal = terminal_start(&options, start->argv);
+    if (!terminal_wait(terminal, start->last))
+        bench_stop("%s does not start", start->argv[0]);
+    double ms = bench_now() - begun;
+    size_t bytes = settle(terminal);
+    if (counted) {
+        samples_add(&start->samples, ms);
+        samples_add_bytes(&start->samples, bytes);
+    }
+    terminal_end(&terminal);
+}
+
+static void bench_starts(const Bench *bench)
+{
+    const char *const desk[] = {bench->program, "-d", bench->database, "--lang", "zh", NULL};
+    const char *const tig[] = {"tig", NULL}, *const htop[] = {"htop", NULL};
+    Start starts[] = {{.argv = desk, .last = " F1 "},
+                      {.argv = tig, .folder = bench->repository, .last = "[main]"},
+                      {.argv = htop, .last = "F10"}};
+    static const char *const names[] = {"start to first paint: desk", "start to first paint: tig (5,000 commits)",
+                                        "start to first paint: htop"};
+    size_t count = bench->repository ? 3 : 1;
+    for (int i = -2; i < STARTS; i++)
+        for (size_t s = 0; s < count; s++)
+            start_once(&starts[s], i >= 0);
+    for (size_t s = 0; s < count; s++)
+        table_row(names[s], &starts[s].samples);
+}
+
+/* --- key to paint --- */
+
+typedef struct {
+    uint32_t key;
+    char *answer;
+    size_t length;
+} Press;
+
+typedef struct {
+    Press presses[KEYS_MAX];
+    size_t count;
+} Run;
+
+static void run_add(Run *run, uint32_t key, int times)
+{
+    while (times-- > 0 && run->count < KEYS_MAX)
+        run->presses[run->count++] = (Press){.key = key};
+}
+
+static void learn(Terminal *terminal, Run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        Press *press = &run->presses[i];
+        avoid_minute(terminal);
+        terminal_forget(terminal);
+        terminal_key(terminal, press->key);
+        press->length = settle(terminal);
+        free(press->answer);
+        press->answer = strdup(terminal_raw(terminal, &press->length));
+    }
+}
+
+static bool press_once(Terminal *terminal, const Press *press, Samples *samples)
+{
+    avoid_minute(terminal);
+    terminal_forget(terminal);
+    double begun = bench_now();
+    terminal_key(terminal, press->key);
+    if (!terminal_wait_bytes(terminal, press->answer))
+        return false;
+    samples_add(samples, bench_now() - begun);
+    samples_add_bytes(samples, press->length);
+    return true;
+}
+
+/* `rounds` times the whole run; a frame that came out otherwise is left out, but not many of them. */
+static void measure(Terminal *terminal, Run *run, int rounds, const char *what)
+{
+    Samples samples = {0};
+    int missed = 0;
+    learn(terminal, run);
+    for (int round = 0; round < rounds; round++)
+        for (size_t i = 0; i < run->count; i++)
+            if (!press_once(terminal, &run->presses[i], &samples) && ++missed > MISSES)
+                bench_stop("%s: the same key is answered with other bytes each time", what);
+    table_row(what, &samples);
+    if (missed)
+        table_note("  (%d keys left out: their frame was another one)", missed);
+    for (size_t i = 0; i < run->count; i++)
+        free(run->presses[i].answer);
+}
+
+/* Past the last row of 24, so that the list also scrolls, and pages. */
+static void list_run(Run *run, uint32_t down, uint32_t up, uint32_t page_down, uint32_t page_up)
+{
+    *run = (Run){0};
+    run_add(run, down, 30);
+    run_add(run, up, 30);
+    run_add(run, page_down, 3);
+    run_add(run, page_up, 3);
+}
+
+/* Types each word letter by letter and takes it back. */
+static void search_run(Run *run)
+{
+    static const char *const words[] = {"wangw", "zyx", "lixiu", "8642", "370899198"};
+    *run = (Run){0};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        for (const char *letter = words[i]; *letter; letter++)
+            run_add(run, (uint32_t)*letter, 1);
+        run_add(run, KEY_BACKSPACE_, (int)strlen(words[i]));
+    }
+}
+
+static Terminal *sign_in(const Bench *bench, int rows, int columns)
+{
+    const char *const argv[] = {bench->program, "-d", bench->database, "--lang", "zh", NULL};
+    TerminalOptions options = {.rows = rows, .columns = columns};
+    Terminal *terminal = terminal_start(&options, argv);
+    if (!terminal_wait(terminal, " F1 "))
+        bench_stop("the desk does not start");
+    terminal_send(terminal, BENCH_ACCOUNT "\r" BENCH_PASSWORD "\r");
+    if (!terminal_wait_gone(terminal, " F1 ")) /* while one types, F1 is help; on Today it is ? */
+        bench_stop("the desk does not let the bench in");
+    settle(terminal);
+    return terminal;
+}
+
+/* A line of the child's /proc/PID/status, in MB. */
+static double child_memory(const char *name)
+{
+    char path[64], line[256];
+    long child = 0, kb = 0;
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    FILE *file = fopen(path, "r");
+    if (!file || fscanf(file, "%ld", &child) != 1)
+        child = 0;
+    if (file)
+        fclose(file);
+    snprintf(path, sizeof path, "/proc/%ld/status", child);
+    file = child ? fopen(path, "r") : NULL;
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, name, strlen(name)) == 0)
+            kb = atol(line + strlen(name));
+    if (file)
+        fclose(file);
+    return (double)kb / 1024;
+}
+
+static void bench_keys(const Bench *bench, int rows, int columns, int rounds)
+{
+    char what[64];
+    Run run;
+    Terminal *terminal = sign_in(bench, rows, columns);
+    terminal_key(terminal, KEY_F(6));
+    settle(terminal);
+    list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_);
+    snprintf(what, sizeof what, "key to paint, list of calls, %dx%d", columns, rows);
+    measure(terminal, &run, rounds, what);
+    terminal_key(terminal, KEY_F(7));
+    settle(terminal);
+    search_run(&run);
+    snprintf(what, sizeof what, "key to paint, search as you type, %dx%d", columns, rows);
+    measure(terminal, &run, rounds, what);
+    table_note("  memory of this desk: %.1f MB at most (the check of the password takes 64 of them), %.1f MB now",
+               child_memory("VmHWM:"), child_memory("VmRSS:"));
+    terminal_end(&terminal);
+}
+
+/* The same moves in tig's list of commits. */
+static void bench_tig(const Bench *bench, int rows, int columns, int rounds)
+{
+    const char *const argv[] = {"tig", NULL};
+    TerminalOptions options = {.rows = rows, .columns = columns, .folder = bench->repository};
+    char what[64];
+    Run run;
+    Terminal *terminal = terminal_start(&options, argv);
+    if (!terminal_wait(terminal, "[main]"))
+        bench_stop("tig does not start");
+    settle(terminal);
+    list_run(&run, 'j', 'k', ' ', '-');
+    snprintf(what, sizeof what, "key to paint, tig's list of commits, %dx%d", columns, rows);
+    measure(terminal, &run, rounds, what);
+    terminal_end(&terminal);
+}
+
+void bench_screens(const Bench *bench)
+{
+    enum { ROUNDS = 10 };
+    bench_starts(bench);
+    bench_keys(bench, 24, 80, ROUNDS);
+    if (bench->repository)
+        bench_tig(bench, 24, 80, ROUNDS);
+    bench_keys(bench, 60, 200, ROUNDS);
+    if (bench->repository)
+        bench_tig(bench, 60, 200, ROUNDS);
+}
