@@ -17,8 +17,9 @@ typedef struct {
     QueueView view;
     char unit[CODE_SIZE];     /* "" all */
     char purpose[CODE_SIZE];  /* "" all */
-    int64_t account;          /* 0 all; else tasks claimed by, promised to or last called by this account */
+    int64_t account;          /* 0 all; else tasks claimed by or promised to this account */
     size_t max;               /* rows wanted */
+    bool not_others;          /* without what is promised to somebody else */
 } QueueFilter;
 
 typedef struct {

@@ -14,7 +14,8 @@ typedef struct {
 
 /* One person's row; false when there is none. */
 bool registry_row(Desk *desk, int64_t donor, DonorRow *row);
-/* The one search box: at most `max` people with a key beginning with every word of `text`. */
+/* The one search box: at most `max` people with a key beginning with every word of `text`; a liaison finds those of the
+ * own unit. */
 size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, bool *more);
 /* The last people this account opened, newest first. */
 size_t registry_recent(Desk *desk, DonorRow *rows, size_t max);

@@ -64,6 +64,11 @@ void query_end(Query *q);
 int64_t query_int(Query *q, int column);        /* 0 for NULL */
 const char *query_text(Query *q, int column);   /* "" for NULL */
 
+/* One moment for everything read until the end: what others save meanwhile is not seen. Not inside a write, and no
+ * write inside it. */
+void store_read_begin(Store *store);
+void store_read_end(Store *store);
+
 /* One value of the first row; `otherwise` / "" when there is none. */
 #define query_one_int(store, otherwise, ...)                                                       \
     query_one_int_((store), (otherwise), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
@@ -181,5 +186,46 @@ void store_bulk_end(Store *store);
 void store_tidy(Store *store, bool imported);
 /* Called by the loop when the keyboard rests. */
 void store_rest(Store *store);
+
+/* --- whole copies: backup, restore, doctor --- */
+
+/* What a file says of itself. */
+typedef struct {
+    int64_t schema;               /* edition of its tables; store_schema() is this program's */
+    int64_t donors, attempts, audits;
+    int64_t audit_head;           /* the last audit row, 0 when there is none */
+    char audit_at[INSTANT_SIZE];  /* and its time */
+    char rolled_on[DATE_SIZE];    /* the last day_roll() */
+    char journal[16];
+    bool practice;
+} StoreFacts;
+
+/* Copies the whole database to a new file, readable by its owner only, while others go on saving. It is written
+ * beside its place (path.part), forced to the disk, read back and compared with the rows of the moment it was
+ * taken from, and only then gets its name; an existing name is refused. On failure nothing is left. Not inside a
+ * write. */
+Status store_copy(Store *store, const char *path, Error *error);
+
+/* Reads a database file without changing it. ERR_DAMAGED: not sound, of another program, of a newer one. `whole`
+ * reads every page and reference. A link in the name itself is refused. */
+Status store_inspect(const char *path, bool whole, StoreFacts *facts, Error *error);
+
+/* Joins `path` with the path-wal beside it into one file. Only for a pair that nobody else uses. */
+Status store_join_log(const char *path, Error *error);
+
+/* Takes the write lock of a database that may be missing or damaged, within 2 seconds, and sees that no other
+ * process has it open: ERR_BUSY. close(*lock) gives it back. Never in a process that has the file open itself:
+ * closing any descriptor of a file ends the locks that SQLite holds on it. */
+Status store_seize(const char *path, int *lock, Error *error);
+/* The process that has the file open, 0: none. The same warning. */
+int store_user(const char *path);
+
+/* Forces the names in the folder of `path` to the disk. */
+Status store_sync_folder(const char *path, Error *error);
+
+int store_schema(void);
+const char *store_sqlite_version(void);
+/* How the database is kept safe, as its connection answers: "wal", "full". */
+void store_safety(Store *store, char journal[16], char synchronous[16]);
 
 #endif

@@ -69,6 +69,7 @@ static Reaction undo_last(Ui *ui)
     text_copy(what, sizeof what, ui->undo_what);
     text_format(text, sizeof text, tr("Undo: %s?"), what);
     if (!ui_confirm(ui, tr("Undo"), text, tr("Undo"), tr("Leave as it is")) || ui->undo == NULL) {
+        ui_say(ui, "%s", tr("Nothing was undone."));
         return REDRAW;
     }
     if (ui->undo(ui->desk, ui->undo_id, &error) != OK) {

@@ -345,9 +345,48 @@ void term_cell(int row, int column, int width, Style style, const char *text, bo
     term_text(row, column + skip, width - skip, style, text);
 }
 
+/* A glyph of two columns that begins left of `column` and reaches into it: where it begins, else -1. */
+static int glyph_across(int row, int column)
+{
+    int at = 0;
+    while (at < column) {
+        cchar_t cell;
+        wchar_t glyph[CCHARW_MAX + 1] = {L'\0'};
+        attr_t look;
+        short pair;
+        if (mvin_wch(row, at, &cell) == ERR || getcchar(&cell, glyph, &look, &pair, NULL) == ERR) {
+            return -1;
+        }
+        int wide = wcwidth(glyph[0]) == 2 ? 2 : 1;
+        if (at + wide > column) {
+            return at;
+        }
+        at += wide;
+    }
+    return -1;
+}
+
+/* Curses leaves the half of a glyph that a fill covers only in part; the terminal would shift the rest of the row. */
+static void clear_halves(int row, int column, int width)
+{
+    if (row < 0 || row >= LINES) {
+        return;
+    }
+    int left = column > 0 && column < COLS ? glyph_across(row, column) : -1;
+    int right = column + width < COLS ? glyph_across(row, column + width) : -1;
+    use_style(STYLE_NORMAL);
+    if (left >= 0) {
+        mvaddstr(row, left, "  ");
+    }
+    if (right >= 0) {
+        mvaddstr(row, right, "  ");
+    }
+}
+
 void term_fill(Rect area, Style style)
 {
     for (int i = 0; i < area.rows; i++) {
+        clear_halves(area.row + i, area.column, area.columns);
         fill_row(area.row + i, area.column, area.columns, style, L' ');
     }
 }

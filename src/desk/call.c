@@ -63,6 +63,8 @@ Status attempt_check(Desk *desk, const Attempt *a, Error *error)
         status = need(error, "new_number", tr("the new number is missing"));
     if (status == OK && (outcome->needs & NEEDS_WHEN) && !a->next_at[0])
         status = need(error, "next_at", tr("date and time of the promised call are missing"));
+    if (status == OK && a->next_at[0] && strcmp(a->next_at, a->at) < 0)
+        status = need(error, "next_at", tr("the next call lies before this one: a later date and time are needed"));
     return status;
 }
 
@@ -89,6 +91,25 @@ static int parts_unused(Desk *desk, const Attempt *a)
     return (7 & ~used) ? 7 & ~used : 7;
 }
 
+/* Is this the last of the attempts that a round has for its number? */
+static bool ends_round(Desk *desk, const Attempt *a)
+{
+    int64_t before =
+        query_one_int(desk->store, 0,
+                      "SELECT count(*) FROM attempt WHERE donor = ?1 AND number IS ?2 AND voided_at IS NULL AND "
+                      "id <> ?3 AND at <= ?4 AND at > (SELECT coalesce(contacted_at, '') FROM donor WHERE id = ?1)",
+                      INT_(a->donor), TEXT_(a->number), INT_(a->id), TEXT_(a->at));
+    return (before + 1) % desk->config->retry.attempts == 0;
+}
+
+static void propose_retry(Desk *desk, Attempt *a, Day day)
+{
+    const RetryPolicy *retry = &desk->config->retry;
+    bool over = ends_round(desk, a);
+    Instant earliest = instant_at(day + (Day)(over ? retry->round_gap_days : retry->gap_days), 0);
+    instant_format(config_next_calling(desk->config, earliest, over ? 7 : parts_unused(desk, a)), a->next_at);
+}
+
 void attempt_propose(Desk *desk, Attempt *a)
 {
     const Outcome *outcome = config_outcome(desk->config, a->outcome);
@@ -102,19 +123,18 @@ void attempt_propose(Desk *desk, Attempt *a)
         instant_format(config_next_calling(desk->config, instant_at(day_add_months(day, (int)outcome->months), 0), 7),
                        a->next_at);
     else if (outcome->next == NEXT_RETRY)
-        instant_format(config_next_calling(desk->config, instant_at(day + (Day)desk->config->retry.gap_days, 0),
-                                           parts_unused(desk, a)),
-                       a->next_at);
+        propose_retry(desk, a, day);
 }
 
 /* --- what follows --- */
 
+/* Since the last contact: a number that was reached in between works again. */
 static int64_t count_outcomes(Desk *desk, const Attempt *a, const Outcome *outcome)
 {
     int64_t count = 0;
     Query *q = query(desk->store,
                      "SELECT outcome FROM attempt WHERE donor = ?1 AND number = ?2 AND voided_at IS NULL AND "
-                     "outcome IS NOT NULL",
+                     "outcome IS NOT NULL AND at > (SELECT coalesce(contacted_at, '') FROM donor WHERE id = ?1)",
                      INT_(a->donor), TEXT_(a->number));
     while (query_row(q)) {
         const Outcome *other = config_outcome(desk->config, query_text(q, 0));
@@ -356,6 +376,52 @@ static void void_numbers(Store *store, int64_t attempt, int64_t donor)
     }
 }
 
+/* The number that was told in the call, where nothing has been done with it since. */
+static void void_new_number(Store *store, int64_t attempt)
+{
+    Phone phone;
+    int64_t id = query_one_int(
+        store, 0,
+        "SELECT p.id FROM attempt a JOIN phone p ON p.donor = a.donor AND p.number = a.new_number WHERE a.id = ?1 AND "
+        "p.version = 1 AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.donor = a.donor AND o.id <> a.id AND "
+        "o.voided_at IS NULL AND (o.number = p.number OR o.new_number = p.number)) AND "
+        "(SELECT max(id) FROM audit WHERE donor = a.donor AND record = 'phone' AND record_id = p.id AND "
+        "action = 'add') > (SELECT max(id) FROM audit WHERE donor = a.donor AND record = 'attempt' AND "
+        "record_id = a.id AND action IN ('outcome', 'add'))",
+        INT_(attempt));
+    if (id && record_load(store, &phone_type, id, &phone))
+        record_delete(store, &phone_type, &phone, "void");
+}
+
+/* The calls added by hand that this one closed; whether they stay open is concluded anew. */
+static void reopen_tasks(Store *store, int64_t attempt, int64_t donor)
+{
+    enum { CLOSING_SECONDS = 10 };
+    char ended[INSTANT_SIZE], until[INSTANT_SIZE] = "";
+    query_one_text(store, ended, sizeof ended, "SELECT ended_at FROM attempt WHERE id = ?1", INT_(attempt));
+    if (ended[0])
+        instant_format(instant_parse(ended) + CLOSING_SECONDS, until);
+    int64_t ids[16];
+    size_t count = 0;
+    Query *q = query(store,
+                     "SELECT max(t.id) FROM task t JOIN attempt a ON a.id = ?1 WHERE t.donor = ?2 AND "
+                     "t.origin = 'hand' AND (t.closed_at = a.at OR t.closed_at BETWEEN ?3 AND ?4) AND NOT EXISTS "
+                     "(SELECT 1 FROM task o WHERE o.donor = ?2 AND o.purpose = t.purpose AND o.origin = 'hand' AND "
+                     "o.closed_at IS NULL) GROUP BY t.purpose",
+                     INT_(attempt), INT_(donor), TEXT_(ended), TEXT_(until));
+    while (count < sizeof ids / sizeof ids[0] && query_row(q))
+        ids[count++] = query_int(q, 0);
+    query_end(q);
+    if (count)
+        derive_drop_tasks(store, donor, true);
+    for (size_t i = 0; i < count; i++) {
+        Task task;
+        exec(store, "UPDATE task SET closed_at = NULL WHERE id = ?1", INT_(ids[i]));
+        if (record_load(store, &task_type, ids[i], &task))
+            derive_count_task(store, task.unit, task.purpose, task.not_before);
+    }
+}
+
 static void void_write(Store *store, void *arg)
 {
     CallJob *job = arg;
@@ -363,6 +429,8 @@ static void void_write(Store *store, void *arg)
     instant_format(clock_now(), now);
     int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(job->id));
     void_numbers(store, job->id, donor);
+    void_new_number(store, job->id);
+    reopen_tasks(store, job->id, donor);
     int64_t changed =
         exec(store, "UPDATE attempt SET voided_at = ?2, void_reason = ?3 WHERE id = ?1 AND voided_at IS NULL",
              INT_(job->id), TEXT_(now), TEXT_(job->text));

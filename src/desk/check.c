@@ -37,15 +37,22 @@ static bool same_derived(const Donor *a, const Donor *b)
            a->do_not_call == b->do_not_call && a->incomplete == b->incomplete;
 }
 
+static int64_t rule_tasks(Store *store, int64_t donor)
+{
+    return query_one_int(
+        store, 0, "SELECT count(*) FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL", INT_(donor));
+}
+
 static bool task_sound(Store *store, const Task *task, int64_t donor)
 {
+    int64_t open = rule_tasks(store, donor);
     if (!task->purpose[0] ||
         query_one_int(store, 0,
                       "SELECT 1 FROM task WHERE donor = ?1 AND purpose = ?2 AND origin = 'hand' AND closed_at IS NULL",
                       INT_(donor), TEXT_(task->purpose)))
-        return !query_one_int(store, 0, "SELECT 1 FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL",
-                              INT_(donor));
-    return query_one_int(store, 0,
+        return open == 0;
+    return open == 1 &&
+           query_one_int(store, 0,
                          "SELECT count(*) = 1 FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL AND "
                          "purpose = ?2 AND unit = ?3 AND not_before = ?4 AND dayparts = ?5 AND coalesce(tries, 0) = ?6 "
                          "AND "
@@ -61,14 +68,12 @@ static void check_donor(Check *check, int64_t donor)
     Donor is;
     if (!derive_compute(store, check->desk->config, donor, &should) || !record_load(store, &donor_type, donor, &is))
         return;
-    bool sound = same_derived(&should.donor, &is);
-    if (!sound)
+    int64_t before = check->result->findings;
+    if (!same_derived(&should.donor, &is))
         found(check, tr("donor %lld (%s): status or follow-up values differ from the facts"), (long long)donor,
               is.name);
-    if (!task_sound(store, &should.task, donor)) {
+    if (!task_sound(store, &should.task, donor))
         found(check, tr("donor %lld (%s): the open task differs from the facts"), (long long)donor, is.name);
-        sound = false;
-    }
     int64_t expected, missing = search_compare(store, donor, &expected);
     check->right_keys += expected - missing;
     if (missing)
@@ -76,8 +81,9 @@ static void check_donor(Check *check, int64_t donor)
               (long long)missing);
     if (!check->rebuild)
         return;
-    if (!sound || missing)
-        check->result->mended++;
+    check->result->mended += check->result->findings - before;
+    if (rule_tasks(store, donor) > 1)
+        derive_drop_tasks(store, donor, true);
     if (missing)
         search_touch(store, donor);
     store_touch(store, donor);
@@ -185,6 +191,8 @@ Status desk_check(Desk *desk, bool rebuild, void (*finding)(void *arg, const cha
         return error->code;
     if (rebuild)
         return store_write(desk->store, check_all, &check, error);
+    store_read_begin(desk->store);
     check_all(desk->store, &check);
+    store_read_end(desk->store);
     return store_status(desk->store, error);
 }

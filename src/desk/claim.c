@@ -83,15 +83,15 @@ typedef struct {
 
 bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row)
 {
-    enum { LOOK = 50 };
+    enum { LOOK = 8 };
     QueueRow rows[LOOK];
     QueueFilter look = *filter;
     bool more;
     look.max = LOOK;
+    look.not_others = true;
     size_t count = queue_page(desk, &look, rows, &more);
     for (size_t i = 0; i < count; i++) {
-        bool mine = !rows[i].assignee || rows[i].assignee == desk->actor.id;
-        if (!mine || !claim_apply(desk, rows[i].donor))
+        if (!claim_apply(desk, rows[i].donor))
             continue;
         *row = rows[i];
         return true;

@@ -23,7 +23,8 @@ void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFig
     *out = (DayFigures){0};
     day_span(day, from, until);
     Query *q = query(desk->store,
-                     "SELECT a.outcome, a.answered, a.donor FROM attempt a JOIN donor d ON d.id = a.donor "
+                     "SELECT a.outcome, a.answered, a.donor FROM attempt a INDEXED BY attempt_at CROSS JOIN donor d ON "
+                     "d.id = a.donor "
                      "WHERE a.at >= ?1 AND a.at < ?2 AND a.voided_at IS NULL AND (?3 = 0 OR a.account = ?3) "
                      "AND (?4 IS NULL OR d.unit = ?4) ORDER BY a.donor",
                      TEXT_(from), TEXT_(until), INT_(account), TEXT_(unit));
@@ -46,7 +47,8 @@ size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account,
     day_span(day, from, until);
     Query *q = query(desk->store,
                      "SELECT a.id, a.donor, d.name, d.unit, a.at, a.number, a.answered, a.outcome, "
-                     "coalesce(c.full_name, c.name), a.note FROM attempt a JOIN donor d ON d.id = a.donor "
+                     "coalesce(c.full_name, c.name), a.note FROM attempt a INDEXED BY attempt_at CROSS JOIN donor d ON "
+                     "d.id = a.donor "
                      "LEFT JOIN account c ON c.id = a.account WHERE a.at >= ?1 AND a.at < ?2 AND a.voided_at IS NULL "
                      "AND (?3 = 0 OR a.account = ?3) AND (?4 IS NULL OR d.unit = ?4) ORDER BY a.at DESC, a.id DESC",
                      TEXT_(from), TEXT_(until), INT_(account), TEXT_(unit));

@@ -40,18 +40,20 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
 
 /* --- counters --- */
 
+enum { TASK_KEY = CODE_SIZE + DATE_SIZE }; /* "purpose|YYYY-MM-DD" */
+
 /* A task counts on its own day; those of days gone by count on the day of the last roll. */
-static void task_key(Store *store, const char *purpose, const char *not_before, char key[24])
+static void task_key(Store *store, const char *purpose, const char *not_before, char key[TASK_KEY])
 {
     char rolled[DATE_SIZE], day[DATE_SIZE];
     query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
     day_format(instant_day(instant_parse(not_before)), day);
-    text_format(key, 24, "%s|%s", purpose, strcmp(day, rolled) < 0 ? rolled : day);
+    text_format(key, TASK_KEY, "%s|%s", purpose, strcmp(day, rolled) < 0 ? rolled : day);
 }
 
 static void count_task(Store *store, const char *unit, const char *purpose, const char *not_before, int n)
 {
-    char key[24];
+    char key[TASK_KEY];
     task_key(store, purpose, not_before, key);
     tally_add(store, "task", unit, key, n);
 }
@@ -237,7 +239,7 @@ static void roll_counters(Store *store, const Roll *roll)
         query(store, "SELECT unit, key, n FROM tally WHERE kind = 'task' AND substr(key, instr(key, '|') + 1) < ?1",
               TEXT_(roll->today));
     while (query_row(q)) {
-        char key[24], purpose[24];
+        char key[TASK_KEY], purpose[TASK_KEY];
         text_copy(purpose, sizeof purpose, query_text(q, 1));
         purpose[strcspn(purpose, "|")] = '\0';
         text_format(key, sizeof key, "%s|%s", purpose, roll->today);
@@ -260,8 +262,9 @@ static void roll_write(Store *store, void *arg)
          TEXT_(roll->today));
     Query *q = query(store,
                      "SELECT id FROM donor WHERE status_until < ?1 UNION "
-                     "SELECT id FROM donor WHERE birth_date <= ?2 AND birth_date IS NOT NULL AND status <> 'DE'",
-                     TEXT_(roll->today), TEXT_(roll->born));
+                     "SELECT id FROM donor WHERE birth_date <= ?2 AND birth_date IS NOT NULL AND status <> 'DE' UNION "
+                     "SELECT donor FROM status_period WHERE since > coalesce(?3, '') AND since <= ?1",
+                     TEXT_(roll->today), TEXT_(roll->born), TEXT_(rolled));
     while (query_row(q))
         store_touch(store, query_int(q, 0));
     exec(store, "DELETE FROM claim WHERE until < ?1", TEXT_(roll->old_requests));

@@ -219,20 +219,25 @@ static bool plan_promise(const Facts *f, Task *task)
 }
 
 /* The lead decides before anybody calls again. */
-static bool waits_for_lead(const Calls *c)
+static bool waits_for_lead(const Outcome *outcome)
 {
-    return c->outcome && (c->outcome->next == NEXT_REVIEW || c->outcome->next == NEXT_LEAVING);
+    return outcome && (outcome->next == NEXT_REVIEW || outcome->next == NEXT_LEAVING);
 }
 
 void conclude_task(const Facts *f, Task *task)
 {
     *task = (Task){.donor = f->donor.id, .dayparts = ANY_PART};
-    if (text_equal(f->donor.status, "DE") || f->calls.do_not_call || waits_for_lead(&f->calls))
+    if (text_equal(f->donor.status, "DE") || f->calls.do_not_call || waits_for_lead(f->calls.outcome))
         return;
     text_copy(task->origin, sizeof task->origin, "rule");
     text_copy(task->unit, sizeof task->unit, f->donor.unit);
     if (plan_promise(f, task))
         return;
+    /* A call missed since takes nothing back from what the person said. */
+    if (waits_for_lead(f->calls.contact_outcome)) {
+        *task = (Task){.donor = f->donor.id, .dayparts = ANY_PART};
+        return;
+    }
     plan_purpose(f, task);
     plan_retry(f, task, false);
     plan_search(f, task);

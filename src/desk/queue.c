@@ -172,13 +172,14 @@ static size_t page_of_account(Desk *desk, const QueueFilter *filter, const char 
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
     size_t count = 0;
     view_span(filter->view, from, until);
-    Query *q = query(desk->store,
-                     "SELECT id, purpose, unit FROM task INDEXED BY task_assignee WHERE closed_at IS NULL AND "
-                     "assignee IS NOT NULL AND assignee = ?1 AND not_before > ?2 AND not_before <= ?3 UNION "
-                     "SELECT t.id, t.purpose, t.unit FROM claim c JOIN task t ON t.donor = c.donor AND t.closed_at IS "
-                     "NULL "
-                     "WHERE c.account = ?1 AND c.until > ?4 AND t.not_before > ?2 AND t.not_before <= ?3 ORDER BY id",
-                     INT_(filter->account), TEXT_(from), TEXT_(until), TEXT_(now));
+    Query *q = query(
+        desk->store,
+        "SELECT id, purpose, unit, not_before AS due FROM task INDEXED BY task_assignee WHERE closed_at IS NULL AND "
+        "assignee IS NOT NULL AND assignee = ?1 AND not_before > ?2 AND not_before <= ?3 UNION "
+        "SELECT t.id, t.purpose, t.unit, t.not_before FROM claim c JOIN task t ON t.donor = c.donor AND t.closed_at IS "
+        "NULL "
+        "WHERE c.account = ?1 AND c.until > ?4 AND t.not_before > ?2 AND t.not_before <= ?3 ORDER BY due, id",
+        INT_(filter->account), TEXT_(from), TEXT_(until), TEXT_(now));
     *more = false;
     while (query_row(q)) {
         const Purpose *purpose = config_purpose(desk->config, query_text(q, 1));
@@ -210,7 +211,9 @@ size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
             *more = true;
             break;
         }
-        count += fill_row(desk, s->task, m.now, &rows[count]);
+        bool filled = fill_row(desk, s->task, m.now, &rows[count]);
+        bool others = rows[count].assignee && rows[count].assignee != desk->actor.id;
+        count += filled && !(filter->not_others && others);
     }
     merge_close(&m);
     return count;
@@ -221,7 +224,7 @@ size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
 /* Days gone by count on the day of the last roll, which is later than today where the clock was moved back. */
 static int64_t count_day(Desk *desk, const char *unit, const Purpose *purpose, const char *today)
 {
-    char key[24], rolled[DATE_SIZE];
+    char key[CODE_SIZE + DATE_SIZE], rolled[DATE_SIZE];
     query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
     text_format(key, sizeof key, "%s|%s", purpose->id, strcmp(rolled, today) > 0 ? rolled : today);
     return tally_get(desk->store, "task", unit, key);

@@ -10,7 +10,7 @@
 enum {
     OPENED_SECONDS = 600, /* opening a record again within this time is the same reading */
     RECENT_KEPT = 20,
-    FIND_MAX = 1000,
+    FIND_OF_UNIT = 16, /* a liaison sees one unit of fifteen: so many times the rows are looked at */
     PACK_SIZE = 16384
 };
 
@@ -57,15 +57,20 @@ bool registry_row(Desk *desk, int64_t donor, DonorRow *row)
 
 size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, bool *more)
 {
-    int64_t ids[FIND_MAX];
-    bool further = false;
-    size_t found = search_find(desk->store, text, ids, max < FIND_MAX ? max : FIND_MAX, &further);
-    size_t count = 0;
-    for (size_t i = 0; i < found; i++)
-        if (registry_row(desk, ids[i], &rows[count]))
+    bool further = false, one_unit = text_equal(desk->actor.role, "liaison");
+    size_t look = one_unit ? max * FIND_OF_UNIT : max, count = 0, i = 0;
+    int64_t *ids = calloc(look + 1, sizeof *ids);
+    if (!ids) {
+        store_fail(desk->store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
+        return 0;
+    }
+    size_t found = search_find(desk->store, text, ids, look, &further);
+    for (; i < found && count < max; i++)
+        if (registry_row(desk, ids[i], &rows[count]) && (!one_unit || text_equal(rows[count].unit, desk->actor.unit)))
             count++;
+    free(ids);
     if (more)
-        *more = further;
+        *more = further || i < found;
     return count;
 }
 

@@ -257,9 +257,13 @@ static Status attempt_add_read(Desk *desk, const json_t *root, BatchRecord *reco
         text_copy(attempt->channel, sizeof attempt->channel, "phone");
     if (!attempt->direction[0])
         text_copy(attempt->direction, sizeof attempt->direction, "out");
-    char agreed[INSTANT_SIZE];
+    /* What is stated stays: a relative's words never become the person's own. */
+    char agreed[INSTANT_SIZE], answered[CODE_SIZE];
     text_copy(agreed, sizeof agreed, attempt->next_at);
+    text_copy(answered, sizeof answered, attempt->answered);
     attempt_propose(desk, attempt);
+    if (answered[0])
+        text_copy(attempt->answered, sizeof attempt->answered, answered);
     if (agreed[0])
         text_copy(attempt->next_at, sizeof attempt->next_at, agreed);
     attempt->account = desk->actor.id;

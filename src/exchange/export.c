@@ -214,6 +214,27 @@ static void drop_ignored(Export *export)
     export->slot_count = kept;
 }
 
+static Status leave_trace(Export *export, const ExportKind *kind, int64_t rows, Error *error)
+{
+    Trace trace = {kind->table, rows};
+    return store_write(export->desk->store, trace_write, &trace, error);
+}
+
+/* What goes to the output is gone before it could be taken back: so it is counted and written down first. */
+static Status announce(Export *export, const ExportKind *kind, Error *error)
+{
+    Store *store = export->desk->store;
+    int64_t rows = 0, after = 0, page;
+    do {
+        Query *q = kind->page(store, after, export->unit);
+        for (page = 0; query_row(q); page++)
+            after = query_int(q, 0);
+        rows += page;
+    } while (page == PAGE);
+    Status status = store_status(store, error);
+    return status == OK ? leave_trace(export, kind, rows, error) : status;
+}
+
 /* Data leaves the house: it does so with its audit row, or not at all. */
 static Status run(Export *export, const ExportKind *kind, const char *file, FILE *out, Error *error)
 {
@@ -222,12 +243,13 @@ static Status run(Export *export, const ExportKind *kind, const char *file, FILE
     export->values = calloc(export->slot_count, SHEET_VALUE);
     if (!export->values)
         return error_memory(error);
-    Status status = sheet_open(&export->sheet, file, out, export->slots, export->slot_count, error);
+    Status status = file ? OK : announce(export, kind, error);
+    if (status == OK)
+        status = sheet_open(&export->sheet, file, out, export->slots, export->slot_count, error);
     if (status == OK)
         status = put_rows(export, kind, error);
-    Trace trace = {kind->table, export->rows};
-    if (status == OK)
-        status = store_write(export->desk->store, trace_write, &trace, error);
+    if (status == OK && file)
+        status = leave_trace(export, kind, export->rows, error);
     Status closed = sheet_close(&export->sheet, status == OK, status == OK ? error : NULL);
     free(export->values);
     return status == OK ? closed : status;

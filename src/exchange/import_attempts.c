@@ -119,9 +119,13 @@ static bool settle_call(Import *import, Attempt *attempt)
         text_copy(attempt->channel, sizeof attempt->channel, "phone");
     if (!attempt->direction[0])
         text_copy(attempt->direction, sizeof attempt->direction, "out");
-    char agreed[INSTANT_SIZE];
+    /* What is stated stays: a relative's words never become the person's own. */
+    char agreed[INSTANT_SIZE], answered[CODE_SIZE];
     text_copy(agreed, sizeof agreed, attempt->next_at);
+    text_copy(answered, sizeof answered, attempt->answered);
     attempt_propose(import->desk, attempt);
+    if (answered[0])
+        text_copy(attempt->answered, sizeof attempt->answered, answered);
     if (agreed[0])
         text_copy(attempt->next_at, sizeof attempt->next_at, agreed);
     if (attempt_check(import->desk, attempt, &error) == OK)

@@ -477,6 +477,11 @@ static RowResult update_person(Import *import, Person *person, int64_t id)
         strcmp(stored.id_number, person->in.donor.id_number) != 0)
         return import_refuse(import, column_named(import, PART_DONOR, "donor_number"),
                              tr("%s has this donor number with another document number: compare the two"), stored.name);
+    const Account *actor = &import->desk->actor;
+    if (strcmp(actor->role, "liaison") == 0 && strcmp(stored.unit, actor->unit) != 0)
+        return import_refuse(import, column_named(import, PART_DONOR, "unit"),
+                             tr("this person is looked after by %s: the city office changes the unit"),
+                             choice_label("unit", stored.unit));
     merge_part(&merge, import, PART_DONOR, person->stated, &person->in.donor, &stored);
     complete_donor(&merge, &person->in.donor, &stored);
     if ((merge.changed && !check_part(import, &donor_type, &stored, PART_DONOR)) ||

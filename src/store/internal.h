@@ -29,7 +29,7 @@ typedef struct {
 } IdList;
 
 typedef struct {
-    char kind[16], unit[24], key[24];
+    char kind[16], unit[24], key[40];
     int64_t n;
 } Tally;
 

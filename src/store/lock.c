@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,7 +18,12 @@ Status lock_open(Store *store, Error *error)
     char path[PATH_MAX + 8];
     text_format(path, sizeof path, "%s.lock", store->path);
     store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    return store->lock < 0 ? error_errno(error, ERR_IO, tr("cannot open the lock file"), path) : OK;
+    /* Made by root, it would lock the file's owner out. */
+    struct stat st;
+    if (store->lock < 0 || (geteuid() == 0 && lstat(store->path, &st) == 0 && st.st_uid != 0 &&
+                            fchown(store->lock, st.st_uid, st.st_gid) != 0))
+        return error_errno(error, ERR_IO, tr("cannot open the lock file"), path);
+    return OK;
 }
 
 static int64_t now_milliseconds(void)

@@ -39,7 +39,8 @@ static Status resolve_path(Store *store, const char *path, bool create, Error *e
     if (create && make_folder(parent, error) != OK)
         return error->code;
     if (!realpath(parent, folder))
-        return error_set(error, ERR_NOT_FOUND, "", tr("there is no folder %s"), parent);
+        return error_set(error, ERR_NOT_FOUND, "",
+                         tr("there is no folder %s for the database; \"marrowdesk init\" makes both"), parent);
     if (!text_format(store->path, sizeof store->path, "%s/%s", folder[1] ? folder : "", name))
         return error_set(error, ERR_USAGE, "", tr("the path of the database is too long"));
     return OK;
@@ -174,6 +175,8 @@ static const Pragma pragmas[] = {
     {"PRAGMA analysis_limit=1000", "PRAGMA analysis_limit", "1000"},
     {"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
     {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0"},
+    {"PRAGMA journal_size_limit=8388608", "PRAGMA journal_size_limit",
+     "8388608"}, /* the log of an import shrinks again */
 };
 
 static Status set_pragmas(Store *store, Error *error)
@@ -345,8 +348,12 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
         options->progress(options->progress_arg, tr("Bringing the database to the new format"), 0);
     if (lock_take(store, 5000, error) != OK)
         return error->code;
-    Status status = backup_before(store, version, error);
-    if (status == OK)
+    /* Another desk may have brought it up while this one waited. */
+    Status status = ask(store, "PRAGMA user_version", answer, sizeof answer, error);
+    version = atoi(answer);
+    if (status == OK && version < schema_version)
+        status = backup_before(store, version, error);
+    if (status == OK && version < schema_version)
         status = run_scripts(store, version, error);
     lock_release(store);
     return status;

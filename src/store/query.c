@@ -208,6 +208,18 @@ int64_t exec_(Store *store, const char *sql, const Value *values, size_t count)
     return store->latched.code == OK ? sqlite3_changes64(store->db) : 0;
 }
 
+void store_read_begin(Store *store)
+{
+    if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+        store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
+}
+
+void store_read_end(Store *store)
+{
+    if (!store->writing && !sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 void query_free_all(Store *store)
 {
     for (size_t i = 0; i < QUERY_BUCKETS; i++) {

@@ -288,6 +288,10 @@ static size_t split_words(const char *text, char words[SEARCH_WORDS][KEY_SIZE])
     char copy[KEY_SIZE], *save = NULL;
     size_t count = 0;
     text_fold(copy, sizeof copy, text);
+    if (strspn(copy, "0123456789 -+") == strlen(copy)) { /* a number read out in groups is one number */
+        fold_key(words[0], copy);
+        return words[0][0] != '\0';
+    }
     for (char *word = strtok_r(copy, " ", &save); word && count < SEARCH_WORDS; word = strtok_r(NULL, " ", &save)) {
         fold_key(words[count], word);
         if (words[count][0])
@@ -309,20 +313,40 @@ static bool has_key(Store *store, int64_t donor, const char *word)
     return sink.count > 0;
 }
 
-static bool seen(const int64_t *ids, size_t count, int64_t id)
+/* Whom the search has listed: a person is found through several keys. */
+typedef struct {
+    int64_t *places; /* open addressing; 0: free */
+    size_t mask;
+} Listed;
+
+static bool listed_start(Store *store, Listed *listed, size_t max)
 {
-    for (size_t i = 0; i < count; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
+    size_t room = 16;
+    while (room < max * 2)
+        room *= 2;
+    listed->mask = room - 1;
+    listed->places = calloc(room, sizeof *listed->places);
+    if (!listed->places)
+        store_latch(store, SQLITE_NOMEM, "");
+    return listed->places != NULL;
+}
+
+/* The place of a person, or the free one where it belongs. */
+static int64_t *listed_place(Listed *listed, int64_t id)
+{
+    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 20) & listed->mask;
+    while (listed->places[at] && listed->places[at] != id)
+        at = (at + 1) & listed->mask;
+    return &listed->places[at];
 }
 
 size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, bool *more)
 {
     char words[SEARCH_WORDS][KEY_SIZE], end[KEY_SIZE + 4];
     size_t words_count = split_words(text, words), count = 0, longest = 0;
+    Listed listed;
     *more = false;
-    if (!words_count)
+    if (!words_count || !listed_start(store, &listed, max))
         return 0;
     for (size_t i = 1; i < words_count; i++)
         if (strlen(words[i]) > strlen(words[longest]))
@@ -331,18 +355,20 @@ size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, boo
     Query *q =
         query(store, "SELECT donor FROM search_key WHERE key >= ?1 AND key < ?2", TEXT_(words[longest]), TEXT_(end));
     for (int scanned = 0; query_row(q); scanned++) {
-        int64_t donor = query_int(q, 0);
-        bool all = !seen(ids, count, donor);
+        int64_t donor = query_int(q, 0), *place = listed_place(&listed, donor);
+        bool all = !*place;
         for (size_t i = 0; i < words_count && all; i++)
             all = i == longest || has_key(store, donor, words[i]);
-        if (!all && scanned < SEARCH_SCAN)
+        bool over = words_count > 1 && scanned >= SEARCH_SCAN;
+        if (!all && !over)
             continue;
-        if (count == max || scanned >= SEARCH_SCAN) {
+        if (count == max || over) {
             *more = true;
             break;
         }
-        ids[count++] = donor;
+        ids[count++] = *place = donor;
     }
     query_end(q);
+    free(listed.places);
     return count;
 }

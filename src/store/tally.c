@@ -50,8 +50,8 @@ int64_t tally_get(Store *store, const char *kind, const char *unit, const char *
     if (store->tally_count)
         tally_flush(store);
     if (unit[0] && key[0])
-        return query_one_int(store, 0, "SELECT n FROM tally WHERE kind = ?1 AND unit = ?2 AND key = ?3",
-                             TEXT_(kind), TEXT_(unit), TEXT_(key));
+        return query_one_int(store, 0, "SELECT n FROM tally WHERE kind = ?1 AND unit = ?2 AND key = ?3", TEXT_(kind),
+                             TEXT_(unit), TEXT_(key));
     if (unit[0])
         return query_one_int(store, 0, "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1 AND unit = ?2",
                              TEXT_(kind), TEXT_(unit));

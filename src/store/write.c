@@ -62,6 +62,7 @@ void store_settle(Store *store)
         if (i == 0 || store->dirty.items[i] != store->dirty.items[i - 1])
             search_renew(store, store->dirty.items[i]);
     store->touched.count = store->dirty.count = 0;
+    tally_flush(store);
 }
 
 static void forget_transaction(Store *store)
@@ -149,8 +150,7 @@ static bool request_known(Store *store, Request *request, unsigned char digest[D
     query_end(q);
     if (!same)
         store_fail(store, ERR_CONFLICT, "id",
-                   tr("the request id %s was used before for something else: give each request its own id"),
-                   request->id);
+                   tr("this request id was used before for something else: give each request its own id"));
     request->again = true;
     return true;
 }
@@ -175,7 +175,6 @@ static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bo
     fn(store, arg);
     store_settle(store);
     search_flush(store);
-    tally_flush(store);
     bool changed = sqlite3_total_changes64(store->db) != changes;
     if (request && store->latched.code == OK)
         request_remember(store, request, digest);

@@ -112,6 +112,7 @@ static void people_of_a_day(Station *s)
     Attempt a = {.donor = first, .number = "13805371234", .outcome = "willing", .answered = "self"};
     assert_ok(s, attempt_finish(&s->desk, &a, "r1", &s->error));
     Attempt b = {.donor = third, .number = "13505371234", .outcome = "callback", .answered = "self", .next_for = "me"};
+    instant_format(clock_now() - 3600, b.at);
     instant_format(clock_now() - 600, b.next_at);
     assert_ok(s, attempt_finish(&s->desk, &b, "r2", &s->error));
 }

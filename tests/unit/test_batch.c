@@ -142,6 +142,21 @@ static void a_refused_request_names_the_field_and_stores_nothing(void **state)
         count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM request WHERE id LIKE 'batch:%')"), 0);
 }
 
+static void a_relatives_word_is_not_made_the_persons_own(void **state)
+{
+    Station *s = *state;
+    json_t *answers = ask(s,
+                          "{\"id\":\"a\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\"}\n"
+                          "{\"id\":\"b\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"willing\","
+                          "\"answered\":\"relative\"}\n"
+                          "{\"id\":\"c\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"no_answer\"}",
+                          1);
+    assert_string_equal(text_of(answers, 1, "field"), "answered");
+    assert_string_equal(text_of(answers, 2, "ack"), "c");
+    json_decref(answers);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt WHERE answered IS NOT 'nobody'"), 0);
+}
+
 static void an_unreadable_line_is_answered_with_its_number_and_the_next_is_read(void **state)
 {
     Station *s = *state;
@@ -250,6 +265,7 @@ int main(void)
         TEST(answers_come_in_order_each_with_its_id),
         TEST(the_same_request_again_answers_as_before_and_changes_nothing),
         TEST(a_refused_request_names_the_field_and_stores_nothing),
+        TEST(a_relatives_word_is_not_made_the_persons_own),
         TEST(an_unreadable_line_is_answered_with_its_number_and_the_next_is_read),
         TEST(a_double_document_is_refused_naming_the_other_file),
         TEST(calls_are_claimed_recorded_and_given_back),

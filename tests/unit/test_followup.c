@@ -450,6 +450,134 @@ static void age_reached_leaves_by_itself(void **state)
     assert_sound(s);
 }
 
+static void a_contact_taken_back_gives_the_added_call_back(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    static const char *const purposes[] = {"other", "recheck"};
+    char said[200];
+    call(s, donor, "13805371234", "willing", "self");
+    clock_forward(10);
+    for (size_t i = 0; i < 2; i++)
+        assert_ok(s, task_add(&s->desk, donor, purposes[i], "", said, sizeof said, &s->error));
+    clock_forward(10);
+    Attempt a = call(s, donor, "13805371234", "hesitant", "self");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL AND origin = 'hand'"), 0);
+    assert_ok(s, attempt_void(&s->desk, a.id, "mistaken key", &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL AND origin = 'hand'"), 2);
+    assert_sound(s);
+    a = call(s, donor, "13805371234", "do_not_call", "self");
+    assert_int_equal(task_of(s, donor).id, 0);
+    assert_ok(s, attempt_void(&s->desk, a.id, "meant another person", &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE closed_at IS NULL AND origin = 'hand'"), 2);
+    assert_sound(s);
+}
+
+static void a_number_told_in_a_call_taken_back_is_not_rung(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = call(s, donor, "13805371234", "new_number", "relative");
+    assert_string_equal(task_of(s, donor).number, "13900000009");
+    assert_ok(s, attempt_void(&s->desk, a.id, "another person's number", &s->error));
+    assert_string_equal(task_of(s, donor).number, "13805371234");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE state IS NOT 'wrong' AND number = '13900000009'"),
+                     0);
+    assert_sound(s);
+}
+
+static void a_round_that_is_over_rests_for_the_long_gap(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    for (int i = 0; i < 3; i++) {
+        call(s, donor, "13805371234", "no_answer", "nobody");
+        clock_forward(4 * 24 * 60);
+    }
+    Task task = task_of(s, donor);
+    assert_true(due_day(&task) >= clock_today() - 4 + (Day)s->config->retry.round_gap_days);
+    assert_sound(s);
+}
+
+static void a_period_that_begins_later_holds_from_its_day(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    StatusPeriod period = {
+        .donor = donor, .status = "TU", .reason = "PR", .since = "2023-09-06", .until = "2023-12-01"};
+    assert_ok(s, registry_status(&s->desk, &period, &s->error));
+    assert_string_equal(donor_of(s, donor).status, "EN");
+    clock_forward(3 * 24 * 60);
+    assert_ok(s, desk_tick(&s->desk, &s->error));
+    assert_string_equal(donor_of(s, donor).status, "TU");
+    assert_sound(s);
+}
+
+static void promises_to_others_do_not_hide_who_waits(void **state)
+{
+    Station *s = *state;
+    enum { PROMISES = 60 };
+    char number[NUMBER_SIZE];
+    int64_t waiting = add_person(s, "李四", "13805375678", "");
+    for (int i = 0; i < PROMISES; i++) {
+        text_format(number, sizeof number, "138053700%02d", i);
+        int64_t donor = add_person(s, "孔祥东", number, "");
+        Attempt a = {.donor = donor, .outcome = "callback", .answered = "self", .next_for = "me"};
+        char request[40];
+        store_request_id(request);
+        text_copy(a.number, sizeof a.number, number);
+        instant_format(clock_now() + 60, a.next_at);
+        assert_ok(s, attempt_finish(&s->desk, &a, request, &s->error));
+    }
+    clock_forward(30);
+    Account other = {.name = "bo", .full_name = "薄荷", .role = "caller"};
+    assert_ok(s, staff_save(&s->desk, &other, PASSWORD, &s->error));
+    s->desk.actor = other;
+    QueueFilter filter = {.max = 1};
+    QueueRow row;
+    assert_ok(s, claim_next(&s->desk, &filter, &row, &s->error));
+    assert_int_equal(row.donor, waiting);
+}
+
+static void who_wants_to_leave_is_not_rung_after_a_missed_call(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    call(s, donor, "13805371234", "wants_to_leave", "self");
+    assert_int_equal(task_of(s, donor).id, 0);
+    clock_forward(10);
+    call(s, donor, "13805371234", "no_answer", "nobody");
+    assert_int_equal(task_of(s, donor).id, 0);
+    clock_forward(10);
+    call(s, donor, "13805371234", "hesitant", "self");
+    assert_true(task_of(s, donor).id > 0);
+    assert_sound(s);
+}
+
+static void what_is_mine_comes_by_its_time(void **state)
+{
+    Station *s = *state;
+    static const int hours[] = {5, 2, 4};
+    int64_t donors[3];
+    for (int i = 0; i < 3; i++) {
+        char number[NUMBER_SIZE], request[40];
+        text_format(number, sizeof number, "1380537000%d", i);
+        donors[i] = add_person(s, "孔祥东", number, "");
+        Attempt a = {.donor = donors[i], .outcome = "callback", .answered = "self", .next_for = "me"};
+        text_copy(a.number, sizeof a.number, number);
+        instant_format(clock_now() + hours[i] * 3600, a.next_at);
+        store_request_id(request);
+        assert_ok(s, attempt_finish(&s->desk, &a, request, &s->error));
+    }
+    QueueFilter filter = {.view = QUEUE_PROMISED, .account = s->desk.actor.id, .max = 2};
+    QueueRow rows[2];
+    bool more;
+    assert_int_equal(queue_page(&s->desk, &filter, rows, &more), 2);
+    assert_true(more);
+    assert_int_equal(rows[0].donor, donors[1]);
+    assert_int_equal(rows[1].donor, donors[2]);
+}
+
 /* --- any order of acts leaves everything sound --- */
 
 static unsigned next_random(unsigned *seed)
@@ -529,6 +657,33 @@ static void rebuild_mends_what_was_falsified(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM search_key WHERE key = 'stale'"), 0);
 }
 
+static void rebuild_counts_once(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    CheckResult result;
+    add_person(s, "李四", "13805375678", "");
+    station_falsify(s, "INSERT INTO sample(donor, collected_on) SELECT min(id), '2023-08-01' FROM donor");
+    assert_ok(s, desk_check(&s->desk, true, print_nothing, NULL, &result, &s->error));
+    assert_int_equal(result.findings, result.mended);
+    assert_string_equal(donor_of(s, donor).status, "SA");
+    assert_sound(s);
+}
+
+static void check_sees_a_second_task_of_the_rules(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    CheckResult result;
+    station_falsify(s, "INSERT INTO task(donor, purpose, origin, unit, opened_at, not_before, dayparts) SELECT donor, "
+                       "'recheck', 'rule', unit, opened_at, not_before, 7 FROM task");
+    assert_ok(s, desk_check(&s->desk, false, print_nothing, NULL, &result, &s->error));
+    assert_int_equal(result.findings, 2); /* the person's, and the counters */
+    assert_ok(s, desk_check(&s->desk, true, print_nothing, NULL, &result, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE donor = ?1", INT_(donor)), 1);
+    assert_sound(s);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
 
 int main(void)
@@ -556,8 +711,17 @@ int main(void)
         EACH(routine_calls_rest_on_holidays_and_at_night_promises_do_not),
         EACH(add_to_calls_says_what_it_did),
         EACH(age_reached_leaves_by_itself),
+        EACH(a_contact_taken_back_gives_the_added_call_back),
+        EACH(a_number_told_in_a_call_taken_back_is_not_rung),
+        EACH(a_round_that_is_over_rests_for_the_long_gap),
+        EACH(a_period_that_begins_later_holds_from_its_day),
+        EACH(promises_to_others_do_not_hide_who_waits),
+        EACH(who_wants_to_leave_is_not_rung_after_a_missed_call),
+        EACH(what_is_mine_comes_by_its_time),
         EACH(any_order_of_acts_leaves_nothing_to_mend),
         EACH(rebuild_mends_what_was_falsified),
+        EACH(rebuild_counts_once),
+        EACH(check_sees_a_second_task_of_the_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -380,7 +380,8 @@ static const char calls[] = "姓名,身份证号,拨打时间,电话,接听人,�
                             "陈静,,2023/8/2 14:05,13853712346,,无结果,,\n"
                             "张三,370899199001010025,2023-08-01,13853712347,本人,愿意,,\n"
                             "毛建国,370899199001010017,2023-12-01 09:30,,本人,愿意,,\n"
-                            "毛建国,370899199001010017,2023-08-03 09:30,,本人,愿意,,nobody\n";
+                            "毛建国,370899199001010017,2023-08-03 09:30,,本人,愿意,,nobody\n"
+                            "陈静,,2023-08-04 09:30,13853712346,亲友,愿意,,\n";
 
 static void calls_are_imported_once_and_count(void **state)
 {
@@ -394,19 +395,32 @@ static void calls_are_imported_once_and_count(void **state)
     for (size_t i = 0; i < said.refused_count; i++)
         if (r.added != 2)
             print_error("%s\n", said.refused[i]);
-    assert_result(&r, 2, 0, 0, 4);
+    assert_result(&r, 2, 0, 0, 5);
     assert_string_equal(load_donor(s, "毛建国").willingness, "willing");
+    assert_string_equal(load_donor(s, "陈静").willingness, ""); /* a relative's word */
     assert_int_equal(
         count_of(s, "SELECT count(*) FROM attempt WHERE at = '2023-08-01T01:30:00Z' AND account IS NOT NULL"), 1);
     int64_t batch = r.batch;
     assert_ok(s, import_file(s, "attempts", file.path, NULL, &said, &r));
-    assert_result(&r, 0, 0, 2, 4);
+    assert_result(&r, 0, 0, 2, 5);
     assert_ok(s, import_undo(&s->desk, batch, say_refused, &said, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM attempt WHERE voided_at IS NULL"), 0);
     assert_string_equal(load_donor(s, "毛建国").willingness, "");
 }
 
 /* --- taking back --- */
+
+static void a_liaison_takes_nobody_from_another_unit(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    import_text(s, &said, two_people);
+    strcpy(s->desk.actor.role, "liaison");
+    strcpy(s->desk.actor.unit, "370883");
+    ImportResult r = import_text(s, &said, "姓名,身份证号码,县区,地址\n毛建国,370899199001010017,邹城市,某街1号\n");
+    assert_result(&r, 0, 0, 0, 1);
+    assert_string_equal(load_donor(s, "毛建国").unit, "370811");
+}
 
 static void undo_takes_everything_of_a_batch_back(void **state)
 {
@@ -423,10 +437,13 @@ static void undo_takes_everything_of_a_batch_back(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM search_key"), 0);
     assert_int_equal(count_of(s, "SELECT coalesce(sum(abs(n)), 0) FROM tally"), 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'undo' AND record = 'import_batch'"), 1);
+    /* The number of somebody who left is nobody else's: the audit speaks of the one who had it. */
+    int64_t last = count_of(s, "SELECT max(donor) FROM audit");
     assert_int_equal(import_undo(&s->desk, r.batch, NULL, NULL, &undone, &s->error), ERR_CONFLICT);
     assert_int_equal(import_undo(&s->desk, 999, NULL, NULL, &undone, &s->error), ERR_NOT_FOUND);
     r = import_text(s, &said, two_people);
     assert_result(&r, 2, 0, 0, 0);
+    assert_true(donor_named(s, "毛建国") > last);
 }
 
 static void undo_refuses_by_name_who_has_later_facts(void **state)
@@ -517,6 +534,7 @@ int main(void)
         TEST(samples_are_completed_not_doubled),
         TEST(a_liaison_imports_people_of_the_own_unit),
         TEST(calls_are_imported_once_and_count),
+        TEST(a_liaison_takes_nobody_from_another_unit),
         TEST(undo_takes_everything_of_a_batch_back),
         TEST(undo_refuses_by_name_who_has_later_facts),
         TEST(undo_gives_changed_fields_back_unless_somebody_changed_them_since),

@@ -165,6 +165,9 @@ static void a_search_says_when_there_are_more(void **state)
     assert_true(more);
     assert_int_equal(search_find(s->desk.store, "王", ids, 5, &more), 5);
     assert_false(more);
+    int64_t many[2000];
+    assert_int_equal(search_find(s->desk.store, "王", many, 2000, &more), 5);
+    assert_false(more);
     assert_int_equal(search_find(s->desk.store, "  ", ids, 5, &more), 0);
 }
 

@@ -10,7 +10,7 @@ enum { DIAL, SAVE_NEXT, SAVE, NOTE, CORRECT, TALK, MESSAGE, CARD, BEFORE };
 static const char group_call[] = N_("Call");
 
 static const Command commands[] = {
-    {DIAL, KEY_ENTER_, KEY_CTRL('d'), group_call, N_("Dial"),
+    {DIAL, KEY_ENTER_, KEY_CTRL('d'), group_call, N_("Go on"),
      N_("Dialling starts: the attempt is stored from this moment; then say who answered"), "lead caller liaison helper",
      true},
     {SAVE_NEXT, KEY_F(2), KEY_CTRL('s'), group_call, N_("Save, next"),
@@ -187,6 +187,8 @@ static Reaction form_keys(Call *call, Key key)
     if (key.code == KEY_ESC_ && call->step != STEP_STORED)
         return step_back(call);
     Reaction reaction = form_key(call->ui, &call->form, key);
+    if (reaction == REDRAW && call->kept_at != clock_now())
+        call_draft_keep(call); /* a note is long: once a second, what stands in the box is safe */
     if (reaction != IGNORED || key.code != KEY_ENTER_)
         return reaction;
     if (call->step == STEP_FORM || call->step == STEP_STORED)

@@ -49,6 +49,7 @@ typedef struct {
     const Outcome *fitting[CALL_OUTCOMES];
     int fitting_count, page;
     Form form;
+    Instant kept_at; /* when the draft was last kept */
     bool in_form; /* letters are text */
     int talk_top;
 } Call;

@@ -122,9 +122,16 @@ bool call_form_read(Call *call)
 void call_draft_keep(Call *call)
 {
     char body[4096];
+    Attempt shown = call->attempt;
     if (!call_runs(call))
         return;
-    record_pack(&attempt_type, &call->attempt, body, sizeof body);
+    if (call->in_form && call->form.focus < call->form.count) {
+        const FormItem *item = &call->form.items[call->form.focus];
+        if (item->field->kind == FIELD_TEXT) /* the box that is still being typed in */
+            field_put(item->field, &shown, item->text);
+    }
+    call->kept_at = clock_now();
+    record_pack(&attempt_type, &shown, body, sizeof body);
     draft_save(call->desk, "call", call->attempt.donor, body, NULL);
 }
 

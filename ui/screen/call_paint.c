@@ -358,7 +358,7 @@ static void paint_form(Call *call, Rect act)
     Rect place = form_place(call, act), area = act;
     const Outcome *outcome = config_outcome(call->desk->config, call->attempt.outcome);
     if (outcome && (call->step == STEP_FORM || call->step == STEP_STORED)) {
-        text_format(title, sizeof title, tr("%1$s: %2$s   (F2: save and next)"),
+        text_format(title, sizeof title, tr("%1$s: %2$s   (F2, Enter in the note: save, next)"),
                     choice_label("answered", call->attempt.answered), name_text(outcome->name));
         heading(&area, title, STYLE_HEADING);
     }

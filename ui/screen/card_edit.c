@@ -233,8 +233,9 @@ Reaction card_reveal(Ui *ui, CardState *s)
 static void add_line(char *out, size_t size, const char *label, const char *value)
 {
     char line[NOTE_SIZE + 128];
-    text_format(line, sizeof line, "%s: %s\n", label, value);
+    text_format(line, sizeof line, tr("%1$s: %2$s"), label, value);
     text_append(out, size, line);
+    text_append(out, size, "\n");
 }
 
 static void all_fields(const CardState *s, const RecordType *type, const void *record, char *out, size_t size)

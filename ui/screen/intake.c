@@ -222,11 +222,12 @@ static const char *double_name(DoubleKind kind)
 
 static void describe_double(const Double *twin, char *out, size_t size)
 {
-    char number[NUMBER_SIZE] = "";
+    char number[NUMBER_SIZE] = "", what[160];
     if (twin->row.id_number[0])
         mask_document(twin->row.id_number, number, sizeof number);
-    text_format(out, size, "%s: %s  %s  %s  %s", double_name(twin->kind), twin->row.name, number,
-                choice_label("unit", twin->row.unit), choice_label("status", twin->row.status));
+    text_format(what, sizeof what, tr("%1$s: %2$s"), double_name(twin->kind), twin->row.name);
+    text_format(out, size, "%s  %s  %s  %s", what, number, choice_label("unit", twin->row.unit),
+                choice_label("status", twin->row.status));
 }
 
 /* Which of the doubles; -1 none. */

@@ -3,7 +3,7 @@
 -- tables; a test compares the two.
 
 CREATE TABLE donor (
-  id              INTEGER PRIMARY KEY, -- never used again after leaving
+  id              INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: the audit outlives the person
   version         INTEGER NOT NULL DEFAULT 1, -- +1 at every save
   name            TEXT NOT NULL,    -- as typed
   sex             TEXT,             -- GB/T 2261.1: 0 1 2 9
@@ -143,6 +143,7 @@ CREATE TABLE task (
 ) STRICT;
 -- One open task a person and purpose.
 CREATE UNIQUE INDEX task_open ON task(donor, purpose) WHERE closed_at IS NULL;
+CREATE INDEX task_donor ON task(donor); -- for the references
 -- The queue: one range for each purpose and times of day, with and without the unit.
 CREATE INDEX task_queue ON task(purpose, dayparts, not_before, id) WHERE closed_at IS NULL;
 CREATE INDEX task_unit_queue ON task(unit, purpose, dayparts, not_before, id) WHERE closed_at IS NULL;
