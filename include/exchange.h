@@ -46,4 +46,43 @@ Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const c
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows,
                   Error *error);
 
+/* --- backup, restore, doctor --- */
+
+/* A copy of the whole database as FOLDER/desk-YYYYMMDD-HHMMSS.db with its manifest .txt beside it (what is in
+ * it, size, SHA-256), made in a child process while every desk goes on; audited. `folder` NULL: "backup" beside
+ * the database, made when missing; any other must be there and is for leads and system accounts. `path` is
+ * where it is. */
+Status backup_run(Desk *desk, const char *folder, char path[512], Error *error);
+
+/* Minutes since the newest backup of this database (a backup made elsewhere leaves its manifest in the usual
+ * folder); -1: none is known. Cheap. */
+int64_t backup_age_minutes(const char *database);
+/* Files of backups that were broken off. */
+size_t backup_unfinished(const char *database);
+
+/* Puts a backup in the database's place. Everything is checked on a copy first: digest of the manifest (where
+ * there is one), every page, program and edition. ERR_BUSY while a desk has the database open. The old files
+ * stay, as DATABASE.before-restore-YYYYMMDD-HHMMSS: such a pair of file and -wal is itself a backup. Works where
+ * no database is. Not in a process that has the database open. */
+Status restore_run(const char *backup_file, const char *database, Error *error);
+/* Leaves the audit row of a restore in what was restored. */
+Status restore_audit(Desk *desk, const char *backup_file, Error *error);
+
+/* One line a check, in words, to `line`. Returns how many want attention. Not in a process that has the
+ * database open. */
+size_t doctor_run(const char *database, const Config *config, void (*line)(void *arg, const char *text), void *arg);
+
+/* --- practice data --- */
+
+enum { DEMO_DONORS = 14316 /* when nobody says how many: those of the station */, DEMO_MOST = 5000000 };
+
+/* Fills a new practice database with made-up people, samples and calls, through desk->actor, who has made half of
+ * the calls; some are promised to them. Document numbers are of area 370899, phones of starts that no operator has; the
+ * same number of people, seed, day and settings give the same data. Memory does not grow with `donors` (1 to
+ * DEMO_MOST). A real database: ERR_DENIED; one that has people: ERR_DUPLICATE. progress() (NULL allowed) is called
+ * every few hundred people; false stops with ERR_CANCELLED. After any failure the database is unfinished, as batches
+ * that were stored stay: the caller deletes it. */
+Status demo_run(Desk *desk, int64_t donors, uint64_t seed, bool (*progress)(void *arg, int64_t done, int64_t total),
+                void *arg, Error *error);
+
 #endif

@@ -29,7 +29,7 @@ typedef struct {
     const char *config_file, *lang, *now;
     char database[4096];
     const char *admin, *unit, *output, *rejects, *encoding;
-    long limit, undo;
+    long limit, undo, donors, seed;
     bool password_stdin, dry_run, rebuild, help;
     int count; /* words behind the command */
     char **words;
@@ -110,28 +110,46 @@ static bool read_line(char *out, size_t size)
     return got == 1 || used > 0;
 }
 
+static void stop_reading(int number)
+{
+    (void)number; /* read() ends, and the terminal is put back as it was */
+}
+
+/* Twice the same line, unseen. Ctrl-C ends it like any other way out: the terminal shows again what is typed. */
+static bool read_hidden(char out[PASSWORD_SIZE], char again[PASSWORD_SIZE], const struct termios *shown)
+{
+    struct sigaction stop = {.sa_handler = stop_reading}, before;
+    struct termios hidden = *shown;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    sigaction(SIGINT, &stop, &before);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    out_text(stderr, "%s", tr("Password: "));
+    bool read = read_line(out, PASSWORD_SIZE);
+    if (read) {
+        out_text(stderr, "\n%s", tr("The same again: "));
+        read = read_line(again, PASSWORD_SIZE);
+    }
+    out_text(stderr, "\n");
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, shown);
+    sigaction(SIGINT, &before, NULL);
+    return read;
+}
+
 static Status read_password(const Options *o, char out[PASSWORD_SIZE], Error *error)
 {
     char again[PASSWORD_SIZE] = "";
-    struct termios shown, hidden;
+    struct termios shown;
     if (o->password_stdin)
         return read_line(out, PASSWORD_SIZE) ? OK
                                              : error_set(error, ERR_USAGE, "", tr("no password on the standard input"));
     if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &shown) != 0)
         return error_set(error, ERR_USAGE, "",
                          tr("a password is needed and there is no terminal: use --password-stdin"));
-    hidden = shown;
-    hidden.c_lflag &= ~(tcflag_t)ECHO;
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    out_text(stderr, "%s", tr("Password: "));
-    bool read = read_line(out, PASSWORD_SIZE);
-    out_text(stderr, "\n%s", tr("The same again: "));
-    read = read_line(again, sizeof again) && read;
-    out_text(stderr, "\n");
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    bool same = strcmp(out, again) == 0;
+    bool read = read_hidden(out, again, &shown), same = strcmp(out, again) == 0;
     sodium_memzero(again, sizeof again);
-    if (!read || !same)
+    if (!read)
+        return error_set(error, ERR_CANCELLED, "", tr("no password was given: nothing was changed"));
+    if (!same)
         return error_set(error, ERR_INPUT, "", tr("the two passwords differ: nothing was changed"));
     return OK;
 }
@@ -241,6 +259,55 @@ static int run_passwd(const Options *o, Config *config)
     return EXIT_DONE;
 }
 
+/* A line each tenth, where somebody watches. */
+static bool demo_progress(void *arg, int64_t done, int64_t total)
+{
+    int64_t *told = arg;
+    if (isatty(STDERR_FILENO) && done * 10 / total > *told) {
+        *told = done * 10 / total;
+        out_text(stderr, tr("%1$lld of %2$lld people made\n"), (long long)done, (long long)total);
+    }
+    return true;
+}
+
+static void remove_database(const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        char file[4096 + 8];
+        text_format(file, sizeof file, "%s%s", path, ends[i]);
+        unlink(file);
+    }
+}
+
+#define DEMO_ACCOUNT "demo"
+#define DEMO_PASSWORD "practice1"
+
+static int run_demo(const Options *o, Config *config)
+{
+    Error error;
+    Desk desk;
+    Store *store;
+    int64_t told = 0, donors = o->donors ? o->donors : DEMO_DONORS;
+    Status status = store_open(&store, o->database, &(StoreOptions){.create = true, .practice = true}, &error);
+    if (status != OK)
+        return refuse(&error);
+    status = desk_open(&desk, store, config, "command", &error);
+    if (status == OK)
+        status = staff_first(&desk, DEMO_ACCOUNT, DEMO_PASSWORD, &error);
+    if (status == OK)
+        status = demo_run(&desk, donors, o->seed ? (uint64_t)o->seed : 1, demo_progress, &told, &error);
+    desk_close(&desk);
+    if (status != OK) {
+        remove_database(o->database); /* unfinished */
+        return refuse(&error);
+    }
+    out_text(stdout,
+             tr("made %1$s: a practice database with %2$lld made-up people\nsign in as %3$s with the password %4$s\n"),
+             o->database, (long long)donors, DEMO_ACCOUNT, DEMO_PASSWORD);
+    return EXIT_DONE;
+}
+
 static int run_batch(const Options *o, Config *config)
 {
     Error error;
@@ -302,8 +369,11 @@ static int run_import(const Options *o, Config *config)
     Error error;
     Desk desk;
     ImportResult result = {0};
-    if (o->undo)
+    if (o->undo) {
+        if (o->count || o->dry_run || o->rejects || o->encoding)
+            return wrong_usage("%s", tr("--undo takes the number of the batch and nothing else"));
         return import_undo_command(o, config);
+    }
     if (o->count != 2)
         return wrong_usage(tr("import needs a kind and a file: %s"), "import KIND FILE");
     int64_t told = 0;
@@ -356,7 +426,7 @@ enum { ROWS = 50, ROWS_MOST = 100000 };
 
 static size_t row_limit(const Options *o)
 {
-    return o->limit > 0 ? (size_t)o->limit : ROWS;
+    return o->limit > ROWS_MOST ? ROWS_MOST : o->limit > 0 ? (size_t)o->limit : ROWS;
 }
 
 static void say_cut(size_t limit)
@@ -364,12 +434,22 @@ static void say_cut(size_t limit)
     out_text(stderr, tr("only the first %zu rows are shown; --limit shows more\n"), limit);
 }
 
+/* The lists of people are for those whose role sees them at the desk, too. */
+static Status open_for_reading(const Options *o, Config *config, Desk *desk, Error *error)
+{
+    Status status = open_desk(o, config, desk, error);
+    if (status != OK || staff_may(desk, "lead caller liaison readonly"))
+        return status;
+    desk_close(desk);
+    return error_set(error, ERR_DENIED, "", tr("this account may not see lists of people"));
+}
+
 static int run_find(const Options *o, Config *config)
 {
     Error error;
     Desk desk;
     bool more = false;
-    if (open_desk(o, config, &desk, &error) != OK)
+    if (open_for_reading(o, config, &desk, &error) != OK)
         return refuse(&error);
     size_t limit = row_limit(o);
     DonorRow *rows = calloc(limit, sizeof *rows);
@@ -402,8 +482,10 @@ static int run_queue(const Options *o, Config *config)
             return wrong_usage(tr("there is no unit \"%s\": use its code or its name"), o->unit);
         text_copy(filter.unit, sizeof filter.unit, unit->code);
     }
-    if (open_desk(o, config, &desk, &error) != OK)
+    if (open_for_reading(o, config, &desk, &error) != OK)
         return refuse(&error);
+    if (strcmp(desk.actor.role, "liaison") == 0)
+        text_copy(filter.unit, sizeof filter.unit, desk.actor.unit);
     QueueRow *rows = calloc(filter.max, sizeof *rows);
     size_t count = rows ? queue_page(&desk, &filter, rows, &more) : 0;
     Status status = rows ? store_status(desk.store, &error) : error_memory(&error);
@@ -438,9 +520,51 @@ static int run_check(const Options *o, Config *config)
     return result.findings > result.mended ? EXIT_REFUSED : EXIT_DONE;
 }
 
+static int run_backup(const Options *o, Config *config)
+{
+    Error error;
+    Desk desk;
+    char path[512];
+    if (open_desk(o, config, &desk, &error) != OK)
+        return refuse(&error);
+    Status status = backup_run(&desk, o->count ? o->words[0] : NULL, path, &error);
+    desk_close(&desk);
+    if (status != OK)
+        return refuse(&error);
+    out_text(stdout, tr("backup %s is made and checked\n"), path);
+    return EXIT_DONE;
+}
+
+static int run_restore(const Options *o, Config *config)
+{
+    Error error;
+    Desk desk;
+    if (restore_run(o->words[0], o->database, &error) != OK)
+        return refuse(&error);
+    out_text(stdout, tr("%s is restored; what was there is kept as %s.before-restore-…\n"), o->words[0], o->database);
+    Status status = open_desk(o, config, &desk, &error);
+    if (status != OK)
+        return refuse(&error);
+    status = restore_audit(&desk, o->words[0], &error);
+    desk_close(&desk);
+    return status == OK ? EXIT_DONE : refuse(&error);
+}
+
+static int run_doctor(const Options *o, Config *config)
+{
+    size_t attention = doctor_run(o->database, config, say_line, stdout);
+    if (attention)
+        out_text(stdout, tr_n("%zu line wants attention\n", "%zu lines want attention\n", (long long)attention),
+                 attention);
+    else
+        out_text(stdout, tr("nothing wants attention\n"));
+    return attention ? EXIT_REFUSED : EXIT_DONE;
+}
+
 static const Subcommand subcommands[] = {
     {"init", "", 0, 0, "ap", N_("create the database and the first account, a lead"), run_init},
     {"passwd", "NAME", 1, 1, "p", N_("set a password anew (the file's owner only)"), run_passwd},
+    {"demo", "", 0, 0, "DS", N_("make a practice database with made-up people and calls"), run_demo},
     {"import", "KIND FILE", 0, 2, "uner", N_("read a file of donors or attempts; --undo BATCH takes one back"),
      run_import},
     {"export", "KIND", 1, 1, "Uo", N_("write donors, samples or attempts as .csv, .xlsx or .jsonl"), run_export},
@@ -448,6 +572,9 @@ static const Subcommand subcommands[] = {
     {"queue", "", 0, 0, "Ul", N_("who is to be called now"), run_queue},
     {"batch", "", 0, 0, "", N_("one JSON request a line in, one answer a line out"), run_batch},
     {"check", "", 0, 0, "R", N_("soundness of file, references and derived values"), run_check},
+    {"backup", "[DIR]", 0, 1, "", N_("make a checked copy of the database, while desks go on"), run_backup},
+    {"restore", "FILE", 1, 1, "", N_("bring a backup back; the old files are set aside"), run_restore},
+    {"doctor", "", 0, 0, "", N_("how machine, settings, file and backups look"), run_doctor},
 };
 
 static int show_help(void)
@@ -463,7 +590,7 @@ static int show_help(void)
     }
     out_text(stdout, "\ninit: --admin NAME, --password-stdin   passwd: --password-stdin   export: --unit U, -o FILE\n"
                      "import: --dry-run, --encoding auto|utf-8|gb18030, --rejects FILE, --undo BATCH\n"
-                     "find, queue: --limit N   queue: --unit U   check: --rebuild\n");
+                     "find, queue: --limit N   queue: --unit U   check: --rebuild   demo: --donors N, --seed S\n");
     return EXIT_DONE;
 }
 
@@ -478,6 +605,7 @@ static const struct option long_options[] = {
     {"encoding", required_argument, NULL, 'e'}, {"rejects", required_argument, NULL, 'r'},
     {"unit", required_argument, NULL, 'U'},     {"output", required_argument, NULL, 'o'},
     {"limit", required_argument, NULL, 'l'},    {"rebuild", no_argument, NULL, 'R'},
+    {"donors", required_argument, NULL, 'D'},   {"seed", required_argument, NULL, 'S'},
     {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0}};
 
 static bool read_number(const char *text, long *out)
@@ -537,7 +665,12 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
             break;
         case 'u':
         case 'l':
-            if (!read_number(optarg, letter == 'u' ? &o->undo : &o->limit))
+        case 'D':
+        case 'S':
+            if (!read_number(optarg, letter == 'u'   ? &o->undo
+                                     : letter == 'l' ? &o->limit
+                                     : letter == 'D' ? &o->donors
+                                                     : &o->seed))
                 return wrong_usage(tr("\"%s\" is not a whole number from 1"), optarg), false;
             break;
         default:
@@ -623,5 +756,10 @@ int main(int argc, char **argv)
     if (set_language(&options, config) && (!options.now || set_clock(options.now)))
         result = options.help ? show_help() : run_subcommand(&options, used, config);
     config_free(&config);
+    /* What was asked for and did not arrive is not done: a full disk, a closed pipe. */
+    if ((fflush(stdout) != 0 || ferror(stdout)) && result == EXIT_DONE) {
+        error_errno(&error, ERR_IO, tr("cannot write"), tr("the output"));
+        result = refuse(&error);
+    }
     return result;
 }

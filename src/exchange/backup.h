@@ -1,0 +1,25 @@
+/* What backup, restore and doctor share: names, folders, digests, manifests. */
+#ifndef MARROWDESK_BACKUP_H
+#define MARROWDESK_BACKUP_H
+
+#include <limits.h>
+
+#include "exchange.h"
+
+enum { SHA256_SIZE = 65, STAMP_SIZE = 20 };
+
+/* "20230904-101500", local time of the station. */
+void backup_stamp(Instant at, char out[STAMP_SIZE]);
+
+/* The folder beside the database. */
+void backup_folder(const char *database, char out[PATH_MAX]);
+
+/* SHA-256 of a file as hexadecimal, and its size. */
+Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Error *error);
+
+/* "desk-….txt" of "desk-….db"; false when the name has another ending. */
+bool manifest_name(const char *backup_file, char out[PATH_MAX]);
+/* The digest that it states; "" when there is no manifest. A manifest that states none is ERR_DAMAGED. */
+Status manifest_read(const char *path, char sha256[SHA256_SIZE], Error *error);
+
+#endif
