@@ -278,10 +278,15 @@ static Status run_scripts(Store *store, int from, Error *error)
 /* Built beside its place and moved there whole: a cut on the way leaves no half database under the name. */
 static Status create_file(Store *store, bool practice, Error *error)
 {
-    char fresh[PATH_MAX + 8];
+    char fresh[PATH_MAX + 8], log[PATH_MAX + 8];
     struct stat st;
     if (lstat(store->path, &st) == 0)
         return error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), store->path);
+    text_format(log, sizeof log, "%s-wal", store->path);
+    if (lstat(log, &st) == 0) /* SQLite would play it into the new file */
+        return error_set(error, ERR_DAMAGED, "",
+                         tr("%s is the log of a database that is not here: restore a backup, or move the log away"),
+                         log);
     fresh_name(store, fresh);
     unlink(fresh);
     if (connect_file(store, fresh, SQLITE_OPEN_CREATE, error) != OK)

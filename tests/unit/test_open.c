@@ -300,6 +300,20 @@ static void what_a_cut_creation_left_is_no_hindrance(void **state)
     assert_false(there(place->path, ".new-wal"));
 }
 
+static void a_log_without_its_database_is_not_played_into_a_new_one(void **state)
+{
+    Place *place = *state;
+    Store *store = NULL;
+    Error error = {0};
+    char log[128];
+    text_format(log, sizeof log, "%s-wal", place->path);
+    write_bytes(log, 0, "somebody's last hours", 21);
+    assert_int_equal(store_open(&store, place->path, &(StoreOptions){.create = true}, &error), ERR_DAMAGED);
+    assert_non_null(strstr(error.message, "-wal"));
+    assert_true(there(place->path, "-wal"));
+    assert_false(there(place->path, ""));
+}
+
 static void a_new_file_and_its_folder_are_for_the_owner_alone(void **state)
 {
     Place *place = *state;
@@ -375,6 +389,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_folder_that_is_not_there_is_named, place_open, place_close),
         cmocka_unit_test_setup_teardown(creating_never_replaces_a_file, place_open, place_close),
         cmocka_unit_test_setup_teardown(what_a_cut_creation_left_is_no_hindrance, place_open, place_close),
+        cmocka_unit_test_setup_teardown(a_log_without_its_database_is_not_played_into_a_new_one, place_open,
+                                        place_close),
         cmocka_unit_test_setup_teardown(a_new_file_and_its_folder_are_for_the_owner_alone, place_open, place_close),
         cmocka_unit_test_setup_teardown(with_a_moved_clock_only_a_practice_database_takes_writes, place_open,
                                         place_close),
