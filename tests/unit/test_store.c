@@ -1,5 +1,5 @@
 /* The store: what a write promises, append-only audit, requests, several desks, counters, bulk, check. */
-#include "station.h"
+#include "rows.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -18,37 +18,6 @@ static int foreign(const char *path, const char *sql)
         code = sqlite3_exec(db, sql, NULL, NULL, NULL);
     sqlite3_close(db);
     return code;
-}
-
-static void add_donor(Store *store, void *donor)
-{
-    record_insert(store, &donor_type, donor);
-}
-
-static Donor donor_named(const char *name)
-{
-    Donor donor = {0};
-    text_copy(donor.name, sizeof donor.name, name);
-    text_copy(donor.unit, sizeof donor.unit, "370811");
-    return donor;
-}
-
-static int64_t new_donor(Station *s, const char *name)
-{
-    Donor donor = donor_named(name);
-    assert_ok(s, store_write(s->desk.store, add_donor, &donor, &s->error));
-    return donor.id;
-}
-
-typedef struct {
-    const RecordType *type;
-    void *record;
-} RowChange;
-
-static void update(Store *store, void *arg)
-{
-    RowChange *change = arg;
-    record_update(store, change->type, change->record, "edit");
 }
 
 static Status save(Station *s, WriteFn fn, const RecordType *type, void *record)
