@@ -521,7 +521,14 @@ static void add_write(Store *store, void *arg)
     if (id) /* the rule's own task gives way to the one added by hand */
         derive_drop_tasks(store, job->donor, true);
     add_task(store, job, donor.unit);
-    text_format(job->said, job->size, tr("%1$s was added to the calls: %2$s"), donor.name, name_text(purpose->name));
+    char when[32];
+    instant_local(job->wanted, when, sizeof when);
+    if (when[0])
+        text_format(job->said, job->size, tr("%1$s was added to the calls: %2$s, %3$s"), donor.name,
+                    name_text(purpose->name), when);
+    else
+        text_format(job->said, job->size, tr("%1$s was added to the calls: %2$s"), donor.name,
+                    name_text(purpose->name));
 }
 
 Status task_add(Desk *desk, int64_t donor, const char *purpose, const char *wanted_at, char *said, size_t size,

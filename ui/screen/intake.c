@@ -294,8 +294,12 @@ static void say_saved(IntakeState *s)
 {
     char missing[512];
     const Donor *donor = &s->intake.donor;
+    DonorRow row;
     intake_missing(&s->intake, missing, sizeof missing);
-    if (missing[0])
+    if (registry_row(ui_desk(s->ui), donor->id, &row) && text_equal(row.status, "DE"))
+        ui_say(s->ui, tr("Saved: %s, file %lld. The age limit is reached, so it counts as left."), donor->name,
+               (long long)donor->id);
+    else if (missing[0])
         ui_say(s->ui, tr("Saved: %s, file %lld. To be completed: %s."), donor->name, (long long)donor->id, missing);
     else
         ui_say(s->ui, tr("Saved: %s, file %lld. The file is complete."), donor->name, (long long)donor->id);
