@@ -137,6 +137,32 @@ static void a_willing_call_takes_four_keys(void **state)
     stage_close(t);
 }
 
+static void a_wrong_date_keeps_the_cursor_until_it_is_right(void **state)
+{
+    Station *station = *state;
+    Terminal *t = open_first_call(station);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "who answers?");
+    terminal_send(t, "11");
+    assert_shows(t, "Note");
+    terminal_key(t, KEY_UP_); /* from the note to the date of the next call */
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "31-31");
+    terminal_key(t, KEY_ENTER_);
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "+3 9:00");
+    terminal_key(t, KEY_ENTER_);
+    terminal_send(t, "spoke well");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "0 0 0 2");
+    assert_int_equal(count_of(station,
+                              "SELECT count(*) FROM attempt WHERE outcome = 'willing' AND note = 'spoke well' AND "
+                              "next_at = '2023-09-07T01:00:00Z'"),
+                     1);
+    terminal_key(t, KEY_ESC_);
+    stage_close(t);
+}
+
 static void full_width_digits_are_digits(void **state)
 {
     Station *station = *state;
@@ -443,6 +469,7 @@ int main(void)
         PROMISE(routine_calls_on_holidays_are_asked_about),
         PROMISE(an_unanswered_call_and_the_next_person_take_three_keys),
         PROMISE(a_willing_call_takes_four_keys),
+        PROMISE(a_wrong_date_keeps_the_cursor_until_it_is_right),
         PROMISE(full_width_digits_are_digits),
         PROMISE(after_the_last_person_the_queue_is_back),
         PROMISE(the_attempt_is_stored_when_dialling_starts),

@@ -186,7 +186,10 @@ static Reaction form_keys(Call *call, Key key)
 {
     if (key.code == KEY_ESC_ && call->step != STEP_STORED)
         return step_back(call);
+    int was = call->form.focus;
     Reaction reaction = form_key(call->ui, &call->form, key);
+    if (key.code == KEY_ENTER_ && was < call->form.count && call->form.items[was].error[0])
+        form_go(&call->form, was); /* what is typed next is the correction, not the note */
     if (reaction == REDRAW && call->kept_at != clock_now())
         call_draft_keep(call); /* a note is long: once a second, what stands in the box is safe */
     if (reaction != IGNORED || key.code != KEY_ENTER_)
