@@ -13,6 +13,10 @@ void derive_donor(Store *store, void *config, int64_t donor);
 /* Takes a donor's open tasks away and off the counters, or only the rule's own: before the donor is deleted
  * (undo of an import), before a task added by hand takes its place. */
 void derive_drop_tasks(Store *store, int64_t donor, bool only_rule);
+enum { TASK_KEY = CODE_SIZE + DATE_SIZE }; /* "purpose|YYYY-MM-DD" */
+/* The key of the counter of tasks of a purpose due on a day: days gone by count on the day of the last roll, which is
+ * later than today where the clock was moved back. */
+void derive_task_key(Store *store, const char *purpose, Day due, char key[TASK_KEY]);
 /* Counts a task that was added by hand. */
 void derive_count_task(Store *store, const char *unit, const char *purpose, const char *not_before);
 

@@ -40,21 +40,18 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
 
 /* --- counters --- */
 
-enum { TASK_KEY = CODE_SIZE + DATE_SIZE }; /* "purpose|YYYY-MM-DD" */
-
-/* A task counts on its own day; those of days gone by count on the day of the last roll. */
-static void task_key(Store *store, const char *purpose, const char *not_before, char key[TASK_KEY])
+void derive_task_key(Store *store, const char *purpose, Day due, char key[TASK_KEY])
 {
     char rolled[DATE_SIZE], day[DATE_SIZE];
     query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
-    day_format(instant_day(instant_parse(not_before)), day);
+    day_format(due, day);
     text_format(key, TASK_KEY, "%s|%s", purpose, strcmp(day, rolled) < 0 ? rolled : day);
 }
 
 static void count_task(Store *store, const char *unit, const char *purpose, const char *not_before, int n)
 {
     char key[TASK_KEY];
-    task_key(store, purpose, not_before, key);
+    derive_task_key(store, purpose, instant_day(instant_parse(not_before)), key);
     tally_add(store, "task", unit, key, n);
 }
 

@@ -1,6 +1,7 @@
 /* The queue: one sorted stream for each purpose and times of day, merged; nothing is sorted or updated. */
 #include <string.h>
 
+#include "derive.h"
 #include "followup.h"
 #include "text.h"
 #include "tr.h"
@@ -221,12 +222,10 @@ size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
 
 /* --- counts --- */
 
-/* Days gone by count on the day of the last roll, which is later than today where the clock was moved back. */
-static int64_t count_day(Desk *desk, const char *unit, const Purpose *purpose, const char *today)
+static int64_t count_day(Desk *desk, const char *unit, const Purpose *purpose, Day day)
 {
-    char key[CODE_SIZE + DATE_SIZE], rolled[DATE_SIZE];
-    query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
-    text_format(key, sizeof key, "%s|%s", purpose->id, strcmp(rolled, today) > 0 ? rolled : today);
+    char key[TASK_KEY];
+    derive_task_key(desk->store, purpose->id, day, key);
     return tally_get(desk->store, "task", unit, key);
 }
 
@@ -262,9 +261,8 @@ static void counts_of_account(Desk *desk, const char *unit, int64_t account, Que
 
 void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *out)
 {
-    char today[DATE_SIZE], now[INSTANT_SIZE];
+    char now[INSTANT_SIZE];
     *out = (QueueCounts){0};
-    day_format(clock_today(), today);
     instant_format(clock_now(), now);
     out->others = query_one_int(desk->store, 0, "SELECT count(*) FROM claim WHERE until > ?1 AND account <> ?2",
                                 TEXT_(now), INT_(desk->actor.id));
@@ -274,7 +272,7 @@ void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *ou
     }
     for (size_t i = 0; i < desk->config->purpose_count; i++) {
         const Purpose *p = &desk->config->purposes[i];
-        int64_t due = count_day(desk, unit, p, today);
+        int64_t due = count_day(desk, unit, p, clock_today());
         out->due += due;
         if (!is_promise(p->id))
             continue;
