@@ -1,0 +1,1 @@
+-- Edition 2: the first week. What the province must know, health questionnaires, imports from the desk.

@@ -1,0 +1,1 @@
+-- Edition 3: from match notice to aftercare.
