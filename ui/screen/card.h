@@ -61,7 +61,4 @@ Reaction card_reveal(Ui *ui, CardState *s);
 /* Every field of the record under the cursor, to read. */
 Reaction card_details(Ui *ui, CardState *s);
 
-/* Shows a form over the record and saves it; somebody else's newer version is shown beside this one. */
-Reaction card_save(Ui *ui, const RecordType *type, const void *record, const char *title, const char *const *names);
-
 #endif

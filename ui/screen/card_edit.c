@@ -4,6 +4,7 @@
 
 #include "card.h"
 #include "intake.h"
+#include "save_form.h"
 #include "text.h"
 
 enum { DETAILS_SIZE = 12288, PURPOSES = 16, FORM_NAMES = 64 };
@@ -46,7 +47,7 @@ static Reaction edit_person(Ui *ui, CardState *s)
             names[count++] = field->name;
     }
     names[count] = NULL;
-    return card_save(ui, &donor_type, &s->card.donor, s->card.donor.name, names);
+    return save_form(ui, &(SaveForm){&donor_type, s->card.donor.name, names, NULL}, &s->card.donor);
 }
 
 /* --- add, edit --- */
@@ -54,13 +55,13 @@ static Reaction edit_person(Ui *ui, CardState *s)
 static Reaction add_phone(Ui *ui, CardState *s)
 {
     Phone phone = {.donor = s->donor, .owner = "self", .state = "unconfirmed"};
-    return card_save(ui, &phone_type, &phone, tr("New phone"), NULL);
+    return save_form(ui, &(SaveForm){.type = &phone_type, .title = tr("New phone")}, &phone);
 }
 
 static Reaction add_relative(Ui *ui, CardState *s)
 {
     Relative relative = {.donor = s->donor};
-    return card_save(ui, &relative_type, &relative, tr("New relative or friend"), NULL);
+    return save_form(ui, &(SaveForm){.type = &relative_type, .title = tr("New relative or friend")}, &relative);
 }
 
 static Reaction add_sample(Ui *ui, CardState *s)
@@ -69,7 +70,7 @@ static Reaction add_sample(Ui *ui, CardState *s)
     intake_start(ui_desk(ui), &fresh);
     fresh.sample.donor = s->donor;
     text_copy(fresh.sample.unit, sizeof fresh.sample.unit, s->card.donor.unit);
-    return card_save(ui, &sample_type, &fresh.sample, tr("New sample"), NULL);
+    return save_form(ui, &(SaveForm){.type = &sample_type, .title = tr("New sample")}, &fresh.sample);
 }
 
 static Reaction add_consent(Ui *ui, CardState *s)
@@ -77,7 +78,7 @@ static Reaction add_consent(Ui *ui, CardState *s)
     Intake fresh;
     intake_start(ui_desk(ui), &fresh);
     fresh.consent.donor = s->donor;
-    return card_save(ui, &consent_type, &fresh.consent, tr("New consent"), NULL);
+    return save_form(ui, &(SaveForm){.type = &consent_type, .title = tr("New consent")}, &fresh.consent);
 }
 
 /* What samples and their dates say is not set by hand. */
@@ -133,7 +134,7 @@ Reaction card_edit(Ui *ui, CardState *s)
     if (!type || type == &donor_type)
         return edit_person(ui, s);
     if (record)
-        return card_save(ui, type, record, tr(type->label), NULL);
+        return save_form(ui, &(SaveForm){.type = type}, record);
     for (size_t i = 0; i < ADDER_COUNT; i++)
         if (adders[i].type == type)
             return adders[i].add(ui, s);

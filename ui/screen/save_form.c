@@ -1,14 +1,16 @@
-/* Saving a record of the card: a form, and both texts where somebody else was faster. */
+/* A form over a record until it is saved: both texts are shown where somebody else was faster. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "card.h"
+#include "registry.h"
+#include "save_form.h"
 #include "text.h"
 
 typedef struct {
     const RecordType *type;
     const char *title;
     const char *const *names;
+    SaveFn save;
     void *base, *mine, *theirs; /* as it was read, as it was typed, as somebody else stored it */
     char request[40];
     bool typed; /* a form was filled whose content is not stored yet */
@@ -17,7 +19,7 @@ typedef struct {
     Reaction reaction;
 } Saving;
 
-enum { TEXT_SIZE = 8192 };
+enum { TEXT_SIZE = 8192, SAID_SIZE = 512 };
 
 static bool is_typed(const Field *field)
 {
@@ -107,11 +109,16 @@ static bool show_form(Ui *ui, Saving *v)
 static void try_save(Ui *ui, Saving *v)
 {
     Error error = {.code = OK};
+    char said[SAID_SIZE] = "";
     bool is_new = ((const RecordHead *)v->mine)->id == 0;
-    Status status = registry_save(ui_desk(ui), v->type, v->mine, v->request, v->theirs, &error);
+    Status status = v->save ? v->save(ui_desk(ui), v->type, v->mine, v->request, v->theirs, said, sizeof said, &error)
+                            : registry_save(ui_desk(ui), v->type, v->mine, v->request, v->theirs, &error);
     v->ask = true;
     if (status == OK) {
-        ui_say(ui, is_new ? tr("Added: %s.") : tr("Saved: %s."), tr(v->type->label));
+        if (said[0])
+            ui_say(ui, "%s", said);
+        else
+            ui_say(ui, is_new ? tr("Added: %s.") : tr("Saved: %s."), tr(v->type->label));
         v->reaction = RELOAD;
         v->done = true;
     } else if (status == ERR_CONFLICT && !is_new) {
@@ -144,9 +151,15 @@ static void save_rounds(Ui *ui, Saving *v)
     }
 }
 
-Reaction card_save(Ui *ui, const RecordType *type, const void *record, const char *title, const char *const *names)
+Reaction save_form(Ui *ui, const SaveForm *form, void *record)
 {
-    Saving v = {.type = type, .title = title, .names = names, .ask = true, .reaction = REDRAW};
+    const RecordType *type = form->type;
+    Saving v = {.type = type,
+                .title = form->title ? form->title : tr(type->label),
+                .names = form->names,
+                .save = form->save,
+                .ask = true,
+                .reaction = REDRAW};
     v.base = malloc(type->size);
     v.mine = malloc(type->size);
     v.theirs = calloc(1, type->size);
@@ -155,6 +168,8 @@ Reaction card_save(Ui *ui, const RecordType *type, const void *record, const cha
         memcpy(v.mine, record, type->size);
         store_request_id(v.request);
         save_rounds(ui, &v);
+        if (v.done)
+            memcpy(record, v.mine, type->size);
     }
     free(v.base);
     free(v.mine);
