@@ -3,6 +3,7 @@
 
 #include "followup.h"
 #include "list.h"
+#include "pick.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
@@ -313,27 +314,7 @@ static void calls_subtitle(Ui *ui, void *state, char *out, size_t size)
 
 static Reaction choose_unit(Ui *ui, Calls *calls)
 {
-    enum { UNITS = 64 };
-    const Desk *desk = ui_desk(ui);
-    const char *items[UNITS], *codes[UNITS];
-    size_t count = 0, start = 0;
-    const Unit *own = desk->actor.unit[0] ? config_unit(desk->config, desk->actor.unit) : NULL;
-    items[count] = tr("all units");
-    codes[count++] = "";
-    if (own) {
-        items[count] = name_text(own->name);
-        codes[count++] = own->code;
-    }
-    for (size_t i = 0; i < desk->config->unit_count && count < UNITS; i++)
-        if (&desk->config->units[i] != own) {
-            items[count] = name_text(desk->config->units[i].name);
-            codes[count++] = desk->config->units[i].code;
-        }
-    for (size_t i = 0; i < count; i++)
-        start = text_equal(codes[i], calls->filter.unit) ? i : start;
-    int chosen = ui_pick(ui, tr("Unit"), items, count, start);
-    if (chosen >= 0)
-        text_copy(calls->filter.unit, sizeof calls->filter.unit, codes[chosen]);
+    pick_unit(ui, calls->filter.unit, sizeof calls->filter.unit);
     return RELOAD;
 }
 
