@@ -48,7 +48,7 @@ Q = @
 say = @echo '  $(1)'
 endif
 
-SRC  = $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
+SRC  = $(sort $(wildcard src/*/*.c))
 UI   = $(sort $(wildcard ui/*.c ui/widget/*.c ui/screen/*.c))
 OBJ_SRC = $(SRC:%.c=$(BUILD)/%.o)
 OBJ_UI  = $(UI:%.c=$(BUILD)/%.o)
@@ -103,7 +103,7 @@ $(BUILD)/ui/%.o: ui/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC   $@)
 	$(Q)$(CC) $(CFLAGS_) $(CPPFLAGS_) -Iui -Iui/widget -Iui/screen -MMD -MP -c -o $@ $<
-$(BUILD)/src/main.o: CPPFLAGS_ += -Iui -Iui/widget -Iui/screen
+$(BUILD)/src/main.o $(BUILD)/src/manual.o: CPPFLAGS_ += -Isrc -Iui -Iui/widget -Iui/screen
 
 # Files compiled in by EMBED().
 $(BUILD)/src/base/catalogue.o: $(BUILD)/zh.mo
@@ -144,7 +144,7 @@ lint: deps-test
 	@sh .ci/lint
 
 # --- texts: new ones come into the catalogue untranslated; lint does not pass until they are translated ---
-TEXTS = src/main.c $(sort $(wildcard src/*/*.c ui/*.c ui/*/*.c))
+TEXTS = $(sort $(wildcard src/*.c)) $(sort $(wildcard src/*/*.c ui/*.c ui/*/*.c))
 po: deps
 	@mkdir -p $(BUILD)
 	xgettext --from-code=UTF-8 --language=C --keyword --keyword=tr:1 --keyword=N_:1 --keyword=tr_n:1,2 \

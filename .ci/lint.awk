@@ -10,7 +10,7 @@ BEGIN {
     for (i = 1; i <= count; i++)
         if (split(pairs[i], pair, "=") == 2)
             header_layer[pair[1]] = pair[2]
-    count = split("base=0 record=1 config=2 store=2 desk=3 exchange=4 ui=5 main=6 tests=7", pairs, " ")
+    count = split("base=0 record=1 config=2 store=2 desk=3 exchange=4 command=5 ui=5 main=6 tests=7", pairs, " ")
     for (i = 1; i <= count; i++) {
         split(pairs[i], pair, "=")
         rank[pair[1]] = pair[2]
@@ -23,7 +23,7 @@ BEGIN {
 }
 
 function layer_of(path) {
-    if (path ~ /^src\/main[.]c$/) return "main"
+    if (path ~ /^src\/(main|manual)[.]c$/) return "main"
     if (path ~ /^ui\//) return "ui"
     if (path ~ /^tests\//) return "tests"
     if (path ~ /^include\//) return header_layer[substr(path, 9)]
@@ -125,6 +125,7 @@ function resolve(name,    folder) {
         return name
     }
     if (exists("include/" name)) return "include/" name
+    if (exists("src/" name)) return "src/" name
     if (exists("ui/" name)) return "ui/" name
     if (exists("ui/widget/" name)) return "ui/widget/" name
     if (exists("ui/screen/" name)) return "ui/screen/" name
@@ -159,7 +160,7 @@ function check_include(    name, path, to) {
     if (to == layer) return
     if (rank[to] >= rank[layer])
         fault("an include against the direction: " layer " must not know " to " (" name ")")
-    else if (path !~ /^include\// && !(layer == "main" && path ~ /^ui\//))
+    else if (path !~ /^include\// && !(layer == "main" && path ~ /^(ui|src\/command)\//))
         fault("a private header of " to ": only include/ is for others (" name ")")
     if (FILENAME ~ /^ui\/widget\// && rank[to] >= 1 && name != "field.h")
         fault("a widget knows no donor: it must not include " name)
@@ -180,9 +181,9 @@ function check_calls() {
         fault("printing is out_text()'s alone: it makes hostile characters visible")
     if (layer != "exchange" && !terminal && calls("fputs|fputc|putc|fwrite"))
         fault("printing is out_text()'s alone; files are written in src/exchange")
-    if (layer != "main" && !terminal && (layer != "exchange" || names("stderr|STDERR_FILENO")) &&
+    if (layer != "main" && layer != "command" && !terminal && (layer != "exchange" || names("stderr|STDERR_FILENO")) &&
         names("stdout|stderr|STDOUT_FILENO|STDERR_FILENO"))
-        fault("stdout and stderr are named in src/main.c alone, an export to stdout apart")
+        fault("stdout and stderr are named in src/main.c and src/command alone, an export to stdout apart")
     if (!terminal && bare ~ /(^|[^A-Za-z0-9_.>])write[ \t]*[(][ \t]*([12]|STD[A-Z]+_FILENO)[ \t]*,/)
         fault("printing is out_text()'s alone")
 }

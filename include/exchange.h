@@ -85,4 +85,23 @@ enum { DEMO_DONORS = 14316 /* when nobody says how many: those of the station */
 Status demo_run(Desk *desk, int64_t donors, uint64_t seed, bool (*progress)(void *arg, int64_t done, int64_t total),
                 void *arg, Error *error);
 
+/* Who sits at a practice database first; the sign-in screen tells both. */
+#define PRACTICE_ACCOUNT "demo"
+#define PRACTICE_PASSWORD "practice1"
+
+typedef struct {
+    int64_t donors;
+    uint64_t seed; /* 0: the usual one */
+    bool (*progress)(void *arg, int64_t done, int64_t total); /* as of demo_run() */
+    void *arg;
+} PracticeJob;
+
+/* The place of the practice database of a real one: practice.db in the same folder. */
+void practice_path(const char *database, char out[], size_t size);
+/* Makes a practice database with its account where no file is; whatever stops it leaves nothing. */
+Status practice_make(const char *path, const Config *config, const PracticeJob *job, Error *error);
+/* Another in the place of this one, which stays until the new one is whole. A real database: ERR_DENIED; one that a
+ * desk has open: ERR_BUSY. */
+Status practice_renew(const char *path, const Config *config, const PracticeJob *job, Error *error);
+
 #endif

@@ -1,0 +1,45 @@
+/* What every subcommand does: opens the database as the account that runs it, and says what went wrong. */
+#include "command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "out.h"
+#include "staff.h"
+#include "tr.h"
+
+int command_refuse(const Error *error)
+{
+    out_text(stderr, "marrowdesk: %s\n", error->message);
+    return error->code == ERR_USAGE ? EXIT_WRONG_USAGE : EXIT_REFUSED;
+}
+
+int command_usage(const char *format, ...)
+{
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    out_text(stderr, "marrowdesk: %s\n%s\n", message, tr("\"marrowdesk --help\" shows what there is"));
+    return EXIT_WRONG_USAGE;
+}
+
+void command_say(void *arg, const char *text)
+{
+    out_text(arg, "%s\n", text);
+}
+
+Status command_open(const Options *o, Config *config, Desk *desk, Error *error)
+{
+    Store *store;
+    Status status = store_open(&store, o->database, NULL, error);
+    if (status != OK)
+        return status;
+    status = desk_open(desk, store, config, "command", error);
+    if (status == OK)
+        status = staff_by_unix_user(desk, error);
+    if (status != OK)
+        desk_close(desk);
+    return status;
+}
