@@ -141,6 +141,7 @@ typedef struct {
     Language language;
     bool language_set;
     bool ascii;                 /* borders in ASCII */
+    const char *theme;          /* default dark light contrast mono; NULL: default */
     bool mouse;
     const char *office;         /* code of the city office's unit */
 

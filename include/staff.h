@@ -19,6 +19,10 @@ Status staff_save(Desk *desk, Account *account, const char *password, Error *err
 size_t staff_list(Desk *desk, Account *rows, size_t max); /* the first in time first */
 /* Is the role of the signed-in account among `roles` (names with blanks; NULL: everybody). */
 bool staff_may(const Desk *desk, const char *roles);
+/* How the signed-in account likes its desk ("theme" = "contrast"); nobody signed in: nothing is kept. */
+Status preference_save(Desk *desk, const char *name, const char *value, Error *error);
+/* False, and "": nothing was chosen. */
+bool preference_load(Desk *desk, const char *name, char *out, size_t size);
 void staff_name(Desk *desk, int64_t account, char out[NAME_SIZE]); /* full name, "" for 0 */
 
 #endif

@@ -16,6 +16,8 @@ const Command loop_commands[] = {
      N_("Undoes the last act that can be undone, by name."), NULL, false},
     {LOOP_LANGUAGE, KEY_F(12), KEY_CTRL('t'), N_("Desk"), N_("Language"), N_("Changes between Chinese and English."),
      NULL, false},
+    {LOOP_LOOK, KEY_CTRL(']'), 0, N_("Desk"), N_("Look"),
+     N_("Colours for dark and light windows, high contrast or none; borders for old terminals."), NULL, false},
     {LOOP_REPAINT, KEY_CTRL('l'), 0, N_("Desk"), N_("Repaint"),
      N_("Paints the screen anew when something wrote over it."), NULL, false},
     {LOOP_LOCK, KEY_CTRL('o'), 0, N_("Desk"), N_("Lock"), N_("Hides the screen until the password is typed."), NULL,
@@ -103,6 +105,8 @@ static Reaction run_own(Ui *ui, int id)
         return undo_last(ui);
     case LOOP_LANGUAGE:
         return change_language(ui);
+    case LOOP_LOOK:
+        return look_choose(ui);
     case LOOP_REPAINT:
         term_refresh();
         return REDRAW;

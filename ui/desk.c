@@ -461,8 +461,7 @@ static void say_if_no_chinese(Ui *ui)
 
 int ui_run(Desk *desk, const Screen *start, const void *argument, Error *error)
 {
-    TermOptions options = {.ascii = desk->config != NULL && desk->config->ascii,
-                           .mouse = desk->config != NULL && desk->config->mouse};
+    TermOptions options = {.mouse = desk->config != NULL && desk->config->mouse};
     if (term_open(&options, error) != OK) {
         return 1;
     }
@@ -473,6 +472,7 @@ int ui_run(Desk *desk, const Screen *start, const void *argument, Error *error)
         ui->desk = desk;
         ui->last_key = loop_clock();
         ui->shown_minute = clock_now() / MINUTE;
+        ui_look(ui);
         say_if_no_chinese(ui);
         status = prepare(ui, start, argument, &first, error);
     }

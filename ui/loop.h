@@ -32,6 +32,9 @@ struct Ui {
     Layer next;
     bool busy;    /* a long job runs: nothing but it may touch the store */
 
+    Theme theme;  /* look.c */
+    bool ascii;
+
     char message[LOOP_MESSAGE];
     Style message_style;
 
@@ -68,6 +71,9 @@ Reaction loop_back(Ui *ui);
 /* Hides everything and runs the lock hook. */
 Reaction loop_lock(Ui *ui);
 
+/* look.c: asks for colours and borders. */
+Reaction look_choose(Ui *ui);
+
 /* commands.c */
 Reaction commands_key(Ui *ui, Layer *layer, uint32_t code);
 /* Why a command cannot be used now: the sentence is in `why`; false: it can. */
@@ -76,7 +82,7 @@ bool command_refused(Ui *ui, Layer *layer, const Command *command, char *why, si
 uint32_t command_shown_key(const Command *command, bool typing);
 extern const Command loop_commands[];
 extern const size_t loop_command_count;
-enum { LOOP_HELP = 1, LOOP_PALETTE, LOOP_BACK, LOOP_UNDO, LOOP_LANGUAGE, LOOP_REPAINT, LOOP_LOCK, LOOP_QUIT };
+enum { LOOP_HELP = 1, LOOP_PALETTE, LOOP_BACK, LOOP_UNDO, LOOP_LANGUAGE, LOOP_LOOK, LOOP_REPAINT, LOOP_LOCK, LOOP_QUIT };
 
 /* frame.c */
 void frame_paint(Ui *ui);  /* everything, into one frame, and sends it */

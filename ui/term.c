@@ -30,7 +30,8 @@ enum {
 };
 
 static struct {
-    bool open, ascii, mouse, mono, chinese;
+    bool open, ascii, mouse, chinese;
+    bool colours, defaults; /* NO_COLOR or none: mono; the terminal's own ink and ground can be used */
     SCREEN *screen;
     WINDOW *input; /* a pad: reading from it draws nothing */
     attr_t looks[STYLE_COUNT];
@@ -104,31 +105,39 @@ static attr_t look_of(unsigned marks)
     return look;
 }
 
-static void prepare_styles(void)
+/* The pair of a style, 0 where it needs none; -1 where the terminal refuses it. */
+static short make_pair(Style style, short ink, short ground)
+{
+    if (ink < 0 && ground < 0) {
+        return 0;
+    }
+    if (!term.defaults) {
+        ink = ink < 0 ? COLOR_WHITE : ink;
+        ground = ground < 0 ? COLOR_BLACK : ground;
+    }
+    return init_pair((short)(style + 1), ink, ground) == OK ? (short)(style + 1) : -1;
+}
+
+void term_look(Theme theme, bool ascii)
+{
+    Depth depth = theme_depth(COLORS);
+    theme = term.colours ? theme_on_ground(theme, getenv("COLORFGBG")) : THEME_MONO;
+    for (Style style = STYLE_NORMAL; style < STYLE_COUNT; style++) {
+        const ThemeEntry *entry = theme_entry(theme, style);
+        short pair = make_pair(style, entry->ink.of[depth], entry->ground.of[depth]);
+        term.looks[style] = look_of(pair < 0 ? theme_entry(THEME_MONO, style)->look : entry->look);
+        term.pairs[style] = pair < 0 ? 0 : pair;
+    }
+    wbkgdset(stdscr, (chtype)' ' | (chtype)COLOR_PAIR(term.pairs[STYLE_NORMAL]));
+    term.ascii = ascii;
+    term.whole = true;
+}
+
+static void take_colours(void)
 {
     const char *no_color = getenv("NO_COLOR");
-    term.mono = (no_color != NULL && *no_color != '\0') || !has_colors() || start_color() != OK;
-    bool defaults = !term.mono && use_default_colors() == OK;
-    bool rich = !term.mono && COLORS >= 256;
-    for (Style style = STYLE_NORMAL; style < STYLE_COUNT; style++) {
-        const ThemeEntry *entry = theme_entry(style);
-        term.looks[style] = look_of(term.mono ? entry->mono : entry->look);
-        term.pairs[style] = 0;
-        short ink = rich ? entry->rich_ink : entry->ink, ground = rich ? entry->rich_ground : entry->ground;
-        if (term.mono || (ink < 0 && ground < 0)) {
-            continue;
-        }
-        if (!defaults) {
-            ink = ink < 0 ? COLOR_WHITE : ink;
-            ground = ground < 0 ? COLOR_BLACK : ground;
-        }
-        short pair = (short)(style + 1);
-        if (init_pair(pair, ink, ground) == OK) {
-            term.pairs[style] = pair;
-        } else {
-            term.looks[style] = look_of(entry->mono);
-        }
-    }
+    term.colours = (no_color == NULL || *no_color == '\0') && has_colors() && start_color() == OK;
+    term.defaults = term.colours && use_default_colors() == OK;
 }
 
 static Status check_terminal(Error *error)
@@ -180,7 +189,6 @@ Status term_open(const TermOptions *options, Error *error)
         return status;
     }
     const char *name = getenv("TERM");
-    term.ascii = options != NULL && options->ascii;
     term.mouse = options != NULL && options->mouse;
     term.chinese = strcmp(name, "linux") != 0 && strncmp(name, "linux-", 6) != 0;
     term.esc_delay = getenv("SSH_CONNECTION") != NULL ? ESC_FAR : ESC_LOCAL;
@@ -190,7 +198,8 @@ Status term_open(const TermOptions *options, Error *error)
     typeahead(-1); /* a frame is sent whole or not at all: the loop asks term_pending() */
     term.input = newpad(1, 1);
     nodelay(term.input, TRUE);
-    prepare_styles();
+    take_colours();
+    term_look(options != NULL ? options->theme : THEME_DEFAULT, options != NULL && options->ascii);
     prepare_reset();
     term.typed_length = 0;
     term.dry = 0;
@@ -237,6 +246,11 @@ int term_columns(void)
 bool term_ascii(void)
 {
     return term.ascii;
+}
+
+bool term_has_colours(void)
+{
+    return term.colours;
 }
 
 bool term_can_chinese(void)

@@ -12,6 +12,7 @@
 #include "theme.h"
 
 typedef struct {
+    Theme theme;
     bool ascii; /* borders and marks in ASCII only */
     bool mouse;
 } TermOptions;
@@ -24,6 +25,9 @@ void term_close(void);
 int term_rows(void);
 int term_columns(void);
 bool term_ascii(void);
+/* Colours and borders from the next frame on. Without colours (NO_COLOR, an old terminal) every theme is mono. */
+void term_look(Theme theme, bool ascii);
+bool term_has_colours(void);
 bool term_can_chinese(void); /* false on the bare Linux console */
 
 /* A frame: term_begin() erases, term_* draw, term_end() sends the difference in one go. */

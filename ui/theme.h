@@ -2,6 +2,8 @@
 #ifndef MARROWDESK_THEME_H
 #define MARROWDESK_THEME_H
 
+#include <stdbool.h>
+
 typedef enum {
     STYLE_NORMAL,
     STYLE_TITLE,    /* head line */
@@ -20,16 +22,41 @@ typedef enum {
     STYLE_COUNT
 } Style;
 
+typedef enum {
+    THEME_DEFAULT, /* inks that can be read on dark and on light grounds */
+    THEME_DARK,
+    THEME_LIGHT,
+    THEME_CONTRAST, /* brings its own black ground */
+    THEME_MONO,
+    THEME_COUNT
+} Theme;
+
 enum { THEME_BOLD = 1 << 0, THEME_DIM = 1 << 1, THEME_UNDERLINE = 1 << 2, THEME_REVERSE = 1 << 3 };
 
-/* Colours are those of the terminal's table, -1 its default. */
+/* How many colours a terminal has. */
+typedef enum { DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_COUNT } Depth;
+Depth theme_depth(int colours);
+
+/* Numbers of the terminal's colours, -1 its default. */
 typedef struct {
-    short ink, ground;           /* with 8 colours */
-    short rich_ink, rich_ground; /* with 256 */
-    unsigned look;               /* THEME_ marks that go with the colours */
-    unsigned mono;               /* and those that stand for them where there are none */
+    short of[DEPTH_COUNT];
+} Colour;
+
+typedef struct {
+    Colour ink, ground;
+    unsigned look; /* THEME_ marks; in THEME_MONO they stand for the colours */
 } ThemeEntry;
 
-const ThemeEntry *theme_entry(Style style);
+const ThemeEntry *theme_entry(Theme theme, Style style);
+
+/* The stable name ("contrast"): settings and preferences. */
+const char *theme_name(Theme theme);
+/* False when there is no such theme; "" is none. */
+bool theme_named(const char *name, Theme *out);
+const char *theme_label(Theme theme); /* msgid */
+
+/* The theme to paint: the default one becomes dark or light where the terminal has said in COLORFGBG ("15;0": ink;
+ * ground) what it is. NULL: it has not. */
+Theme theme_on_ground(Theme theme, const char *colorfgbg);
 
 #endif

@@ -78,7 +78,7 @@ Reaction ui_modal(Ui *ui, const Screen *screen, void *state);
 
 /* Adds commands that work on every screen (the screen's own come first); shown in the palette and, where `footer`
  * says so, in the footer. `run` gets the id. Kept by reference; call it from the first screen's open(). The desk's
- * own are: F1 ? Ctrl-P palette, Esc Ctrl-G back, Ctrl-Z Ctrl-_ undo, F12 Ctrl-T language, Ctrl-L paint anew,
+ * own are: F1 ? Ctrl-P palette, Esc Ctrl-G back, Ctrl-Z Ctrl-_ undo, F12 Ctrl-T language, Ctrl-] look, Ctrl-L paint anew,
  * Ctrl-O lock, Ctrl-Q F10 leave. */
 void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(Ui *ui, int id));
 
@@ -86,6 +86,9 @@ void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(U
  * counts. It asks for the password (a screen that is no box, with ui_modal(), hides everything) and answers
  * HANDLED, or QUIT to leave. 0 minutes or NULL: never. Also reached by Ctrl-O. */
 void ui_on_idle(Ui *ui, int minutes, int minutes_call, Reaction (*lock)(Ui *ui));
+
+/* Paints as the signed-in account likes it; after signing in and out. */
+void ui_look(Ui *ui);
 
 /* One line for the person, shown above the footer until the next key; says what an action did. */
 void ui_say(Ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -42,6 +42,20 @@ static Status read_language(const Reader *reader, const config_setting_t *settin
     return OK;
 }
 
+/* The words are the names of ui/theme.c. */
+static Status read_theme(const Reader *reader, const config_setting_t *setting, void *record)
+{
+    static const char *const themes[] = {"default", "dark", "light", "contrast", "mono"};
+    const char *text = config_setting_get_string(setting);
+    for (size_t i = 0; text && i < COUNT(themes); i++)
+        if (text_equal(text, themes[i])) {
+            ((Config *)record)->theme = text;
+            return OK;
+        }
+    return reader_fault(reader, setting, "theme",
+                        tr("allowed: \"default\", \"dark\", \"light\", \"contrast\", \"mono\""));
+}
+
 static Status read_area(const Reader *reader, const config_setting_t *setting, void *record)
 {
     const char *text = config_setting_get_string(setting);
@@ -88,6 +102,7 @@ static const Key top_keys[] = {
     {.key = "utc_offset", .kind = KEY_OWN, .required = true, .read = read_offset},
     {.key = "language", .kind = KEY_OWN, .read = read_language},
     {.key = "ascii", .kind = KEY_FLAG, .offset = AT(Config, ascii)},
+    {.key = "theme", .kind = KEY_OWN, .read = read_theme},
     {.key = "mouse", .kind = KEY_FLAG, .offset = AT(Config, mouse)},
     {.key = "office", .kind = KEY_CODE, .offset = AT(Config, office), .required = true},
 };

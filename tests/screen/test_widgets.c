@@ -468,7 +468,8 @@ static void widgets_look_as_before(void **state)
 
 static void every_terminal_shows_the_same_text(void **state)
 {
-    static const char *const types[] = {"xterm-256color", "xterm", "linux", "screen", "tmux-256color", "vt220"};
+    static const char *const types[] = {"xterm-256color", "xterm",         "linux", "screen", "screen-256color",
+                                        "tmux",           "tmux-256color", "vt100", "vt220"};
     static char wanted[32768], shown[32768];
     (void)state;
     for (size_t i = 0; i < 2 * sizeof types / sizeof types[0]; i++) {
@@ -517,6 +518,41 @@ static void colours_have_a_mono_form(void **state)
     t = open_demo();
     terminal_cell(t, 2, 1, &cell);
     assert_true(cell.coloured);
+    leave_demo(&t);
+}
+
+static void choose_look(Terminal *t, const char *digit, const char *said)
+{
+    terminal_key(t, KEY_CTRL(']'));
+    assert_true(terminal_wait(t, "Look of the desk"));
+    terminal_send(t, digit);
+    assert_true(terminal_wait(t, said));
+}
+
+static void colours_and_borders_change_while_the_desk_runs(void **state)
+{
+    TerminalCell cell;
+    (void)state;
+    Terminal *t = open_demo();
+    terminal_cell(t, 22, 79, &cell);
+    assert_false(cell.coloured);
+    choose_look(t, "4", "Look: High contrast");
+    terminal_cell(t, 22, 79, &cell); /* an empty place has the theme's own ground */
+    assert_true(cell.coloured);
+    choose_look(t, "5", "Look: Without colours");
+    terminal_cell(t, 22, 79, &cell);
+    assert_false(cell.coloured);
+    terminal_cell(t, 0, 1, &cell);
+    assert_true(cell.reverse && !cell.coloured);
+    choose_look(t, "6", "Look: Borders: with - | +");
+    terminal_send(t, "3");
+    assert_true(terminal_wait(t, "+- Choose one --"));
+    terminal_key(t, KEY_ESC_);
+    assert_true(terminal_wait_gone(t, "Choose one"));
+    choose_look(t, "1", "Look: Default");
+    terminal_key(t, KEY_CTRL(']'));
+    assert_true(terminal_wait(t, "Default (now)"));
+    terminal_key(t, KEY_ESC_);
     leave_demo(&t);
 }
 
@@ -1024,6 +1060,7 @@ int main(void)
         cmocka_unit_test(every_terminal_shows_the_same_text),
         cmocka_unit_test(colours_have_a_mono_form),
         cmocka_unit_test(borders_can_be_ascii),
+        cmocka_unit_test(colours_and_borders_change_while_the_desk_runs),
         cmocka_unit_test(hostile_text_reaches_the_terminal_as_a_mark),
         cmocka_unit_test(the_cursor_stands_on_the_focused_cell),
         cmocka_unit_test(a_character_split_by_the_line_arrives_whole),

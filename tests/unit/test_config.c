@@ -309,7 +309,7 @@ static void every_mistake_is_answered_with_line_key_and_what_is_allowed(void **s
 {
     (void)state;
     static const Mistake mistakes[] = {
-        {"office ", "ofice ", 0, "ofice", "allowed: area_code, utc_offset, language, ascii, mouse, office, station"},
+        {"office ", "ofice ", 0, "ofice", "allowed: area_code, utc_offset, language, ascii, theme, mouse, office, station"},
         {"award = \"arranging\"", "prize = \"x\"", 0, "units.prize", "allowed: code, zh, en, gb"},
         {"award = \"arranging\"", "award = \"maybe\"", 0, "units.award", "allowed: in_force, arranging, none"},
         {"award = \"arranging\"; }", "}", 0, "units.award", "is missing"},
@@ -317,6 +317,7 @@ static void every_mistake_is_answered_with_line_key_and_what_is_allowed(void **s
         {"\"0537\"", "0537", 0, "area_code", "in quotes"},
         {"\"+08:00\"", "\"8\"", 0, "utc_offset", "\"+08:00\""},
         {"\"zh\";", "\"fr\";", 0, "language", "\"zh\", \"en\", \"auto\""},
+        {"theme      = \"default\"", "theme = \"pink\"", 0, "theme", "allowed: \"default\", \"dark\""},
         {"mouse      = false", "mouse = \"no\"", 0, "mouse", "true or false"},
         {"\"JN-00\";    #", "\"JN-99\";    #", 0, "office", "JN-00, 370811"},
         {"code = \"370812\"", "code = \"370811\"", 0, "units.code", "twice"},
