@@ -82,7 +82,16 @@ bool command_refused(Ui *ui, Layer *layer, const Command *command, char *why, si
 uint32_t command_shown_key(const Command *command, bool typing);
 extern const Command loop_commands[];
 extern const size_t loop_command_count;
-enum { LOOP_HELP = 1, LOOP_PALETTE, LOOP_BACK, LOOP_UNDO, LOOP_LANGUAGE, LOOP_LOOK, LOOP_REPAINT, LOOP_LOCK, LOOP_QUIT };
+enum {
+    LOOP_HELP = 1,
+    LOOP_BACK,
+    LOOP_UNDO,
+    LOOP_LANGUAGE,
+    LOOP_LOOK,
+    LOOP_REPAINT,
+    LOOP_LOCK,
+    LOOP_QUIT
+};
 
 /* frame.c */
 void frame_paint(Ui *ui);  /* everything, into one frame, and sends it */

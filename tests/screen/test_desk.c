@@ -102,6 +102,129 @@ static void esc_at_first_start_leaves_nothing(void **state)
     station_resume(s);
 }
 
+/* --- practice beside the real database --- */
+
+static void remove_database(const char *path)
+{
+    char file[192];
+    for (size_t i = 0; i < 4; i++) {
+        text_format(file, sizeof file, "%s%s", path, (const char *[]){"", "-wal", "-shm", ".lock"}[i]);
+        unlink(file);
+    }
+}
+
+/* -1: no practice database. */
+static int64_t people_in(const char *path)
+{
+    Error error = {0};
+    StoreFacts facts;
+    return store_inspect(path, false, &facts, &error) == OK && facts.practice ? facts.donors : -1;
+}
+
+static void first_start_can_be_practice(void **state)
+{
+    Station *s = *state;
+    char fresh[128], practice[128], folder[96];
+    struct stat st;
+    text_format(folder, sizeof folder, "%s/new", s->folder);
+    text_format(fresh, sizeof fresh, "%s/desk.db", folder);
+    text_format(practice, sizeof practice, "%s/practice.db", folder);
+    Terminal *t = desk_start(s, fresh, "zh", NULL, 24, 80);
+    assert_shows(t, "1  正式数据库");
+    assert_shows(t, fresh);
+    assert_shows(t, practice);
+    terminal_send(t, "２"); /* as an input method types it */
+    assert_shows(t, "14316");
+    terminal_key(t, KEY_CTRL('u'));
+    type_enter(t, "0");
+    assert_shows(t, "1到5000000人");
+    terminal_key(t, KEY_CTRL('u'));
+    assert_int_equal(stat(practice, &st), -1);
+    type_enter(t, "60");
+    assert_shows(t, "[练习]");
+    assert_shows(t, "今日应联系");
+    assert_int_equal(stat(fresh, &st), -1);
+    terminal_key(t, '0'); /* sign out: the practice database says how to come back */
+    assert_shows(t, "账号 demo，口令 practice1");
+    terminal_key(t, KEY_F(3)); /* there is no real one yet */
+    assert_shows(t, "第1步");
+    assert_shows(t, "已建好");
+    terminal_key(t, '2');
+    assert_shows(t, "账号 demo，口令 practice1");
+    desk_leave(s, t);
+    assert_int_equal(people_in(practice), 60);
+    assert_int_equal(stat(fresh, &st), -1);
+    remove_database(practice);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void practice_stands_beside_the_real_database(void **state)
+{
+    Station *s = *state;
+    char practice[128], fresh[160];
+    struct stat st;
+    text_format(practice, sizeof practice, "%s/practice.db", s->folder);
+    text_format(fresh, sizeof fresh, "%s.new", practice);
+    station_falsify(s, "DELETE FROM meta WHERE name = 'practice'"); /* a real one */
+    Terminal *t = desk_start(s, s->path, "en", NULL, 24, 80);
+    assert_shows(t, s->path);
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "this is the real database");
+    terminal_key(t, KEY_F(3));
+    assert_shows(t, "How many people");
+    terminal_key(t, KEY_ESC_); /* nothing is made */
+    assert_shows(t, "Account name");
+    assert_int_equal(stat(practice, &st), -1);
+    terminal_key(t, KEY_F(3));
+    assert_shows(t, "How many people");
+    type_enter(t, "50"); /* takes the place of the number that stands there */
+    assert_shows(t, "[PRACTICE]");
+    assert_shows(t, "Calls due");
+    terminal_key(t, '0');
+    assert_shows(t, "account demo, password practice1");
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Practice from the start");
+    type_enter(t, "70");
+    assert_shows(t, "Calls due");
+    terminal_key(t, '0');
+    assert_shows(t, "account demo, password practice1");
+    terminal_key(t, KEY_F(3));
+    assert_true(terminal_wait_gone(t, "practice1"));
+    assert_true(terminal_wait_gone(t, "[PRACTICE]"));
+    assert_shows(t, s->path);
+    sign_in(t);
+    assert_shows(t, "Calls due");
+    desk_leave(s, t);
+    assert_int_equal(people_in(practice), 70);
+    assert_int_equal(people_in(s->path), -1); /* still no practice database */
+    assert_int_equal(stat(fresh, &st), -1);
+    remove_database(practice);
+}
+
+static void the_look_comes_back_with_its_account(void **state)
+{
+    Station *s = *state;
+    TerminalCell cell;
+    for (int round = 0; round < 2; round++) {
+        Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
+        assert_true(terminal_wait(t, "F12"));
+        terminal_cell(t, 0, 79, &cell);
+        assert_true(cell.coloured);
+        sign_in(t);
+        assert_shows(t, "Calls due");
+        if (round == 0) {
+            terminal_key(t, KEY_CTRL(']'));
+            assert_shows(t, "Without colours");
+            terminal_key(t, '5');
+            assert_shows(t, "Look: Without colours");
+        }
+        terminal_cell(t, 0, 79, &cell);
+        assert_false(cell.coloured);
+        assert_true(cell.reverse);
+        desk_leave(s, t);
+    }
+}
+
 /* --- Today --- */
 
 static void people_of_a_day(Station *s)
@@ -290,6 +413,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(no_database_becomes_a_station_in_three_steps),
         EACH(esc_at_first_start_leaves_nothing),
+        EACH(first_start_can_be_practice),
+        EACH(practice_stands_beside_the_real_database),
+        EACH(the_look_comes_back_with_its_account),
         EACH(every_screen_looks_as_it_should),
         EACH(every_figure_is_a_door),
         EACH(a_wrong_password_says_so_and_five_lock),

@@ -324,6 +324,63 @@ static void any_day_of_the_clock_will_do(void **state)
 
 #define PROMISE(f) cmocka_unit_test_setup_teardown(f, station_open, station_close)
 
+/* --- practice databases, whole or not at all --- */
+
+static bool stop_at_once(void *arg, int64_t done, int64_t total)
+{
+    (void)arg;
+    return done >= total;
+}
+
+static int64_t people_in(const char *path)
+{
+    StoreFacts facts;
+    Error error = {0};
+    return store_inspect(path, false, &facts, &error) == OK ? facts.donors : -1;
+}
+
+static void a_practice_database_is_made_and_renewed_whole_or_not_at_all(void **state)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", ".lock", ".new", ".new-wal", ".new-shm", ".new.lock"};
+    Station *s = *state;
+    char path[128], file[160];
+    PracticeJob few = {.donors = 40}, stopped = {.donors = FEW, .progress = stop_at_once}, more = {.donors = 60};
+    practice_path(s->path, path, sizeof path);
+    assert_int_equal(practice_make(path, s->config, &stopped, &s->error), ERR_CANCELLED);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        text_format(file, sizeof file, "%s%s", path, ends[i]);
+        assert_int_equal(access(file, F_OK), -1);
+    }
+    assert_ok(s, practice_make(path, s->config, &few, &s->error));
+    assert_int_not_equal(practice_make(path, s->config, &more, &s->error), OK); /* there is one */
+    assert_int_equal(practice_renew(path, s->config, &stopped, &s->error), ERR_CANCELLED);
+    assert_int_equal(people_in(path), 40);
+    assert_ok(s, practice_renew(path, s->config, &more, &s->error));
+    assert_int_equal(people_in(path), 60);
+    for (size_t i = 4; i < sizeof ends / sizeof ends[0]; i++) {
+        text_format(file, sizeof file, "%s%s", path, ends[i]);
+        assert_int_equal(access(file, F_OK), -1);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        text_format(file, sizeof file, "%s%s", path, ends[i]);
+        unlink(file);
+    }
+}
+
+static void a_real_database_is_never_renewed(void **state)
+{
+    Station *s = *state;
+    PracticeJob job = {.donors = 10};
+    fill(s, 20, 1);
+    desk_close(&s->desk);
+    station_falsify(s, "DELETE FROM meta WHERE name = 'practice'");
+    assert_int_equal(practice_renew(s->path, s->config, &job, &s->error), ERR_DENIED);
+    assert_int_equal(people_in(s->path), 20);
+    Store *store = NULL;
+    assert_ok(s, store_open(&store, s->path, NULL, &s->error));
+    assert_ok(s, desk_open(&s->desk, store, s->config, "desk", &s->error));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +398,9 @@ int main(void)
         PROMISE(progress_is_told_and_can_stop),
         PROMISE(progress_ends_at_the_whole),
         cmocka_unit_test(any_day_of_the_clock_will_do),
+        cmocka_unit_test_setup_teardown(a_practice_database_is_made_and_renewed_whole_or_not_at_all, station_open,
+                                        station_close),
+        cmocka_unit_test_setup_teardown(a_real_database_is_never_renewed, station_open, station_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,19 +1,24 @@
 /* First start and sign-in: the screens before Today. */
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "exchange.h"
 #include "input.h"
+#include "place.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
 
-enum { FIELDS = 3, PASSWORD_SIZE = 128, LABEL_COLUMNS = 18, BOX_COLUMNS = 64 };
+enum { FIELDS = 3, PASSWORD_SIZE = 128, LABEL_COLUMNS = 18, BOX_COLUMNS = 64, PLACES = 2 };
 
-typedef enum { STEP_PLACE, STEP_ACCOUNT, STEP_CREATE, STEP_SIGN_IN, STEP_UNLOCK } Step;
+typedef enum { STEP_PLACE, STEP_PEOPLE, STEP_ACCOUNT, STEP_CREATE, STEP_SIGN_IN, STEP_UNLOCK } Step;
 
 typedef struct {
     Step step;
-    const char *database;
+    Places places;
+    int place;       /* marked in STEP_PLACE: 0 real, 1 practice */
+    char people[16]; /* of a practice database to be made */
     char name[NAME_SIZE], password[PASSWORD_SIZE], again[PASSWORD_SIZE];
     Input input[FIELDS];
     int focus;
@@ -25,27 +30,34 @@ typedef struct {
 
 static int field_count(const SignIn *s)
 {
-    static const int counts[] = {0, 3, 0, 2, 1};
+    static const int counts[] = {0, 1, 3, 0, 2, 1};
     return counts[s->step];
+}
+
+/* Where the first field of a step stands among all of them: people; name, password, again. */
+static int first_field(Step step)
+{
+    return step == STEP_PEOPLE ? 0 : step == STEP_UNLOCK ? 2 : 1;
 }
 
 static const char *field_label(const SignIn *s, int field)
 {
-    static const char *const labels[] = {N_("Account name"), N_("Password"), N_("Password again")};
-    return tr(labels[s->step == STEP_UNLOCK ? 1 : field]);
+    static const char *const labels[] = {N_("How many people"), N_("Account name"), N_("Password"),
+                                         N_("Password again")};
+    return tr(labels[first_field(s->step) + field]);
 }
 
 static void set_step(SignIn *s, Step step)
 {
-    char *const texts[] = {s->name, s->password, s->again};
-    const size_t sizes[] = {sizeof s->name, sizeof s->password, sizeof s->again};
+    char *const texts[] = {s->people, s->name, s->password, s->again};
+    const size_t sizes[] = {sizeof s->people, sizeof s->name, sizeof s->password, sizeof s->again};
     s->step = step;
     s->focus = 0;
     s->wrong[0] = '\0';
-    for (int i = 0; i < FIELDS; i++) {
-        int text = step == STEP_UNLOCK ? 1 : i;
+    for (int i = 0; i < field_count(s); i++) {
+        int text = first_field(step) + i;
         input_bind(&s->input[i], texts[text], sizes[text]);
-        s->input[i].secret = text > 0;
+        s->input[i].secret = text >= 2;
     }
 }
 
@@ -84,13 +96,91 @@ static bool account_sound(SignIn *s, const Limits *limits)
     return false;
 }
 
+/* --- the places --- */
+
+/* The first step that the place still needs. */
+static void begin(Ui *ui, SignIn *s)
+{
+    places_look(ui, s->places.real, &s->places);
+    set_step(s, s->places.any_account ? STEP_SIGN_IN : s->places.at == PLACE_NONE ? STEP_PLACE : STEP_ACCOUNT);
+}
+
+static Reaction say_wrong(SignIn *s, const Error *error)
+{
+    text_copy(s->wrong, sizeof s->wrong, error->message);
+    return REDRAW;
+}
+
+static Reaction go_to(Ui *ui, SignIn *s, const char *path)
+{
+    Error error = {0};
+    if (place_open(ui, path, &error) != OK)
+        return say_wrong(s, &error);
+    s->name[0] = '\0';
+    begin(ui, s);
+    return REDRAW;
+}
+
+static Reaction ask_people(SignIn *s)
+{
+    text_format(s->people, sizeof s->people, "%d", DEMO_DONORS);
+    set_step(s, STEP_PEOPLE);
+    s->input[0].fresh = true;
+    return REDRAW;
+}
+
+static Reaction to_practice(Ui *ui, SignIn *s)
+{
+    return s->places.practice_there ? go_to(ui, s, s->places.practice) : ask_people(s);
+}
+
+static Reaction to_real(Ui *ui, SignIn *s)
+{
+    if (s->places.real_there)
+        return go_to(ui, s, s->places.real);
+    place_leave(ui);
+    begin(ui, s);
+    return REDRAW;
+}
+
+static Reaction take_place(Ui *ui, SignIn *s)
+{
+    if (s->place == 1)
+        return to_practice(ui, s);
+    set_step(s, STEP_ACCOUNT);
+    return REDRAW;
+}
+
+/* Who has just made the practice database need not sign in. */
+static Reaction practise(Ui *ui, SignIn *s)
+{
+    Error error = {0};
+    char *end;
+    long long people = strtoll(s->people, &end, 10);
+    if (*end || people < 1 || people > DEMO_MOST) {
+        text_format(s->wrong, sizeof s->wrong, tr("A practice database has 1 to %d people."), DEMO_MOST);
+        return REDRAW;
+    }
+    const char *path = s->places.real_is_practice ? s->places.real : s->places.practice;
+    Status status = place_practise(ui, path, people, &error);
+    if (status == OK)
+        status = staff_sign_in(ui_desk(ui), PRACTICE_ACCOUNT, PRACTICE_PASSWORD, &error);
+    s->done = status == OK;
+    if (s->done)
+        return CLOSE;
+    begin(ui, s);
+    return say_wrong(s, &error);
+}
+
+/* --- the station --- */
+
 static Status create_station(Ui *ui, SignIn *s, Error *error)
 {
     Desk *desk = ui_desk(ui);
     Status status = OK;
     if (!desk->store) {
         Store *store;
-        status = store_open(&store, s->database, &(StoreOptions){.create = true}, error);
+        status = store_open(&store, s->places.real, &(StoreOptions){.create = true}, error);
         if (status == OK)
             status = desk_open(desk, store, desk->config, "desk", error);
     }
@@ -110,8 +200,10 @@ static Reaction try_sign_in(Ui *ui, SignIn *s)
     s->done = status == OK;
     if (s->done)
         return CLOSE;
-    if (s->step == STEP_CREATE)
+    if (s->step == STEP_CREATE) {
+        places_look(ui, s->places.real, &s->places); /* the file may be there without its account */
         set_step(s, STEP_ACCOUNT);
+    }
     text_copy(s->wrong, sizeof s->wrong, error.message);
     s->focus = s->step == STEP_SIGN_IN ? 1 : 0;
     return REDRAW;
@@ -126,8 +218,9 @@ static Reaction enter(Ui *ui, SignIn *s)
     }
     switch (s->step) {
     case STEP_PLACE:
-        set_step(s, STEP_ACCOUNT);
-        return REDRAW;
+        return take_place(ui, s);
+    case STEP_PEOPLE:
+        return practise(ui, s);
     case STEP_ACCOUNT:
         if (account_sound(s, &ui_desk(ui)->config->limits))
             s->step = STEP_CREATE;
@@ -141,10 +234,30 @@ static Reaction enter(Ui *ui, SignIn *s)
 
 /* --- the screen --- */
 
+static Reaction place_key(Ui *ui, SignIn *s, Key key)
+{
+    switch (key.code) {
+    case '1':
+    case '2':
+        s->place = (int)(key.code - '1');
+        return take_place(ui, s);
+    case KEY_UP_:
+    case KEY_DOWN_:
+    case KEY_TAB_:
+    case KEY_BACKTAB_:
+        s->place = !s->place;
+        return REDRAW;
+    default:
+        return IGNORED;
+    }
+}
+
 static Reaction sign_in_key(Ui *ui, void *state, Key key)
 {
     SignIn *s = state;
     int fields = field_count(s);
+    if (s->step == STEP_PLACE && key.code != KEY_ENTER_)
+        return place_key(ui, s, key);
     switch (key.code) {
     case KEY_ENTER_:
         return enter(ui, s);
@@ -165,7 +278,11 @@ static const char *step_text(const SignIn *s)
 {
     switch (s->step) {
     case STEP_PLACE:
-        return tr("First start, step 1 of 3: there is no database yet. It will be made here:");
+        return tr("First start, step 1 of 3: there is no database yet. Which one first?");
+    case STEP_PEOPLE:
+        return s->places.at == PLACE_PRACTICE
+                   ? tr("Practice from the start: made-up people anew, all that was done goes")
+                   : tr("A practice database: people, calls and samples are made up");
     case STEP_ACCOUNT:
         return tr("First start, step 2 of 3: the first account. It leads the station and can add the others.");
     case STEP_CREATE:
@@ -187,20 +304,53 @@ static Rect box_of(Rect area)
     return layout_centre(area, 16, BOX_COLUMNS + 10 < area.columns ? BOX_COLUMNS + 10 : area.columns - 4);
 }
 
+/* Two choices, each with its file. */
+static void paint_places(const SignIn *s, Rect box)
+{
+    const char *const labels[PLACES] = {tr("The real database of the station"),
+                                        s->places.practice_there ? tr("Practice with made-up people (there already)")
+                                                                 : tr("Practice first, with made-up people")};
+    const char *const paths[PLACES] = {s->places.real, s->places.practice};
+    for (int i = 0; i < PLACES; i++) {
+        char line[160];
+        int row = box.row + 4 + 2 * i;
+        text_format(line, sizeof line, "%d  %s", i + 1, labels[i]);
+        term_cell(row, box.column, box.columns, i == s->place ? STYLE_SELECTED : STYLE_NORMAL, line, false);
+        term_text(row + 1, box.column + 3, box.columns - 3, STYLE_HINT, paths[i]);
+    }
+}
+
+/* Where the people will go, or who is asked for. */
+static void paint_place(const SignIn *s, Rect box)
+{
+    const char *path = s->places.at == PLACE_REAL || s->places.real_is_practice ? s->places.real : s->places.practice;
+    char line[PLACE_PATH + 64];
+    text_format(line, sizeof line, tr("Database: %s"), path);
+    term_text(box.row + 9, box.column, box.columns, STYLE_HINT, line);
+    if (s->step != STEP_SIGN_IN || !s->places.usual_account)
+        return;
+    text_format(line, sizeof line, tr("Practice, made-up people: account %1$s, password %2$s"), PRACTICE_ACCOUNT,
+                PRACTICE_PASSWORD);
+    term_text(box.row + 8, box.column, box.columns, STYLE_WARN, line);
+}
+
 static void paint_facts(Ui *ui, const SignIn *s, Rect box)
 {
     const Config *config = ui_desk(ui)->config;
     char line[640];
-    term_text(box.row + 4, box.column, box.columns, STYLE_NORMAL, s->database);
+    if (s->step == STEP_PLACE)
+        paint_places(s, box);
+    else
+        term_text(box.row + 4, box.column, box.columns, STYLE_NORMAL, s->places.real);
     text_format(line, sizeof line, tr("Station: %s"), name_text(config->station));
-    term_text(box.row + 6, box.column, box.columns, STYLE_NORMAL, line);
-    text_format(line, sizeof line, tr("Units: %zu   Settings: %s"), config->unit_count, config->station_file);
-    term_text(box.row + 7, box.column, box.columns, STYLE_NORMAL, line);
+    term_text(box.row + 9, box.column, box.columns, STYLE_NORMAL, line);
+    text_format(line, sizeof line, tr("Units: %zu   Settings: %s"), config->unit_count, tr(config->station_file));
+    term_text(box.row + 10, box.column, box.columns, STYLE_NORMAL, line);
     if (s->step == STEP_CREATE) {
         text_format(line, sizeof line, tr("First account: %s"), s->name);
-        term_text(box.row + 9, box.column, box.columns, STYLE_NORMAL, line);
+        term_text(box.row + 6, box.column, box.columns, STYLE_NORMAL, line);
     }
-    term_text(box.row + 11, box.column, box.columns, STYLE_HINT, tr("Enter: go on   Esc: leave, nothing is made"));
+    term_text(box.row + 12, box.column, box.columns, STYLE_HINT, tr("Enter: go on   Esc: leave, nothing is made"));
 }
 
 static void sign_in_paint(Ui *ui, void *state, Rect area)
@@ -219,6 +369,8 @@ static void sign_in_paint(Ui *ui, void *state, Rect area)
         term_text(field.row, box.column, LABEL_COLUMNS - 1, STYLE_LABEL, field_label(s, i));
         input_paint(&s->input[i], field, i == s->focus ? STYLE_FOCUS : STYLE_NORMAL);
     }
+    if (s->step == STEP_PEOPLE || s->step == STEP_SIGN_IN)
+        paint_place(s, box);
     if (fields)
         term_text(box.row + 11, box.column, box.columns, STYLE_HINT,
                   tr("Enter: go on   Tab: next field   F12: language   Ctrl-Q: leave"));
@@ -245,32 +397,77 @@ static bool sign_in_leaving(Ui *ui, void *state)
 {
     SignIn *s = state;
     (void)ui;
-    if (s->step == STEP_ACCOUNT || s->step == STEP_CREATE) {
-        bool made = ui_desk(ui)->store != NULL;
-        if (s->step == STEP_ACCOUNT && made)
+    switch (s->step) {
+    case STEP_ACCOUNT:
+        if (s->places.at != PLACE_NONE)
             return true;
-        set_step(s, s->step == STEP_CREATE ? STEP_ACCOUNT : STEP_PLACE);
+        set_step(s, STEP_PLACE);
         return false;
+    case STEP_CREATE:
+        set_step(s, STEP_ACCOUNT);
+        return false;
+    case STEP_PEOPLE:
+        set_step(s, s->places.at == PLACE_NONE ? STEP_PLACE : STEP_SIGN_IN);
+        return false;
+    case STEP_UNLOCK:
+        return false;
+    default:
+        return true;
     }
-    return s->step != STEP_UNLOCK;
+}
+
+enum { SWITCH = 1, RENEW };
+
+static const Command sign_in_commands[] = {
+    {SWITCH, KEY_F(3), KEY_CTRL('b'), N_("Sign in"), N_("Practice/real"),
+     N_("To the practice database with its made-up people, and back to the real one."), NULL, true},
+    {RENEW, KEY_F(4), KEY_CTRL('n'), N_("Sign in"), N_("Practice anew"),
+     N_("Makes the practice database again: what was done in it goes, the real one is not touched."), NULL, true},
+};
+
+static const char *sign_in_why_not(Ui *ui, void *state, int id)
+{
+    const SignIn *s = state;
+    (void)ui;
+    if (s->step != STEP_SIGN_IN)
+        return tr("finish this step first, or Esc");
+    if (id == SWITCH)
+        return s->places.real_is_practice ? tr("the desk was started on a practice database") : NULL;
+    return s->places.at != PLACE_PRACTICE ? tr("this is the real database: F3 goes to the practice one") : NULL;
 }
 
 static Reaction sign_in_command(Ui *ui, void *state, int id)
 {
-    (void)ui;
-    (void)state;
-    (void)id;
-    return IGNORED;
+    SignIn *s = state;
+    forget_passwords(s);
+    if (id == RENEW)
+        return ask_people(s);
+    return s->places.at == PLACE_PRACTICE ? to_real(ui, s) : to_practice(ui, s);
 }
 
 static const Screen screen_sign_in = {
     .name = "sign-in",
     .title = N_("Sign in"),
     .size = sizeof(SignIn),
+    .commands = sign_in_commands,
+    .command_count = sizeof sign_in_commands / sizeof sign_in_commands[0],
     .paint = sign_in_paint,
     .cursor = sign_in_cursor,
     .key = sign_in_key,
     .command = sign_in_command,
+    .typing = sign_in_typing,
+    .leaving = sign_in_leaving,
+    .why_not = sign_in_why_not,
+};
+
+/* The same person again: there is nothing to choose. */
+static const Screen screen_unlock = {
+    .name = "unlock",
+    .title = N_("Sign in"),
+    .size = sizeof(SignIn),
+    .paint = sign_in_paint,
+    .cursor = sign_in_cursor,
+    .key = sign_in_key,
     .typing = sign_in_typing,
     .leaving = sign_in_leaving,
 };
@@ -279,15 +476,13 @@ static const Screen screen_sign_in = {
 
 Status sign_in_run(Ui *ui, const char *database, Error *error)
 {
-    Desk *desk = ui_desk(ui);
-    Account first;
-    SignIn s = {.database = database};
-    bool made = desk->store && staff_list(desk, &first, 1) > 0;
-    set_step(&s, made ? STEP_SIGN_IN : desk->store ? STEP_ACCOUNT : STEP_PLACE);
+    SignIn s = {.places.real = database};
+    begin(ui, &s);
     Reaction reaction = ui_modal(ui, &screen_sign_in, &s);
     forget_passwords(&s);
     if (!s.done || reaction == QUIT)
         return error_set(error, ERR_CANCELLED, "", tr("left without signing in"));
+    ui_look(ui);
     return OK;
 }
 
@@ -297,7 +492,7 @@ Reaction sign_in_unlock(Ui *ui)
     if (!ui_desk(ui)->actor.id)
         return HANDLED;
     set_step(&s, STEP_UNLOCK);
-    Reaction reaction = ui_modal(ui, &screen_sign_in, &s);
+    Reaction reaction = ui_modal(ui, &screen_unlock, &s);
     forget_passwords(&s);
     return s.done ? HANDLED : reaction == QUIT ? QUIT : HANDLED;
 }
