@@ -5,6 +5,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3
                  libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev zlib1g-dev
 PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev
 PACKAGES_BENCH = tig htop
+PACKAGES_DEB   = dpkg-dev binutils gzip
 PACKAGES_MAINT = unicode-data bzip2 gcovr debootstrap
 
 PREFIX  ?= /usr/local
@@ -56,12 +57,12 @@ OBJ_UI  = $(UI:%.c=$(BUILD)/%.o)
 .PHONY: all run test deps lint bench fuzz torture install uninstall clean po pinyin check-clean-root \
         coverage tests help
 
-all: $(BUILD)/marrowdesk
+all: $(BUILD)/marrowdesk $(BUILD)/marrowdesk.1 $(BUILD)/marrowdesk.zh.1
 
 help:
 	@echo 'make run      install what is missing, build, open the desk'
 	@echo 'make test     install what is missing, build with sanitizers, run every test'
-	@echo 'make lint bench fuzz torture coverage install uninstall po pinyin check-clean-root clean'
+	@echo 'make lint bench fuzz torture coverage install uninstall deb po pinyin check-clean-root clean'
 
 run: deps
 	@$(MAKE) --no-print-directory -j2 all
@@ -74,14 +75,25 @@ deps-test:
 	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_TEST)" sh .ci/deps
 deps-bench: 
 	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_BENCH)" sh .ci/deps
+deps-deb:
+	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_DEB)" sh .ci/deps
 deps-maint:
 	@PACKAGES="$(PACKAGES_BUILD) $(PACKAGES_MAINT)" sh .ci/deps
-.PHONY: deps-test deps-bench deps-maint
+.PHONY: deps-test deps-bench deps-deb deps-maint
 
 # --- the program ---
 $(BUILD)/marrowdesk: $(BUILD)/src/main.o $(BUILD)/ui.a $(BUILD)/src.a
 	$(call say,LINK $@)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
+
+# The manual: tables of the program in a frame of text.
+$(BUILD)/manual: $(BUILD)/src/manual.o $(BUILD)/ui.a $(BUILD)/src.a
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/marrowdesk.1: config/marrowdesk.1.in $(BUILD)/manual
+	$(Q)$(BUILD)/manual en $< >$@.new && mv $@.new $@
+$(BUILD)/marrowdesk.zh.1: config/marrowdesk.zh.1.in $(BUILD)/manual
+	$(Q)$(BUILD)/manual zh $< >$@.new && mv $@.new $@
 
 $(BUILD)/src.a: $(OBJ_SRC)
 	@rm -f $@; ar rcs $@ $^
@@ -115,12 +127,12 @@ $(BUILD)/zh.mo: ui/po/zh.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
--include $(OBJ_SRC:.o=.d) $(OBJ_UI:.o=.d) $(BUILD)/src/main.d
+-include $(OBJ_SRC:.o=.d) $(OBJ_UI:.o=.d) $(BUILD)/src/main.d $(BUILD)/src/manual.d
 
 # --- tests: every tests/unit/*.c and tests/screen/test_*.c is a program of its own ---
 UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 SCREEN_TESTS = $(patsubst tests/screen/%.c,$(BUILD)/tests/screen/%,$(sort $(wildcard tests/screen/test_*.c)))
-TEST_CFLAGS  = $(CFLAGS_) $(CPPFLAGS_) -Iui -Iui/widget -Iui/screen -Itests $(shell pkg-config --cflags cmocka vterm)
+TEST_CFLAGS  = $(CFLAGS_) $(CPPFLAGS_) -Isrc -Iui -Iui/widget -Iui/screen -Itests $(shell pkg-config --cflags cmocka vterm)
 TEST_LIBS    = $(PKG_LIBS) $(shell pkg-config --libs cmocka vterm) -lutil
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(wildcard tests/*.h) $(BUILD)/ui.a $(BUILD)/src.a
@@ -200,15 +212,28 @@ coverage: deps-test deps-maint
 	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --exclude-unreachable-branches \
 	    --exclude-throw-branches --print-summary --sort-uncovered
 
-# --- installing; DESTDIR for packagers ---
+# --- installing; DESTDIR for packagers: mode, file, its place under PREFIX ---
+INSTALLED = 755:$(BUILD)/marrowdesk:bin/marrowdesk \
+            644:config/station.cfg:share/marrowdesk/station.cfg \
+            644:config/holidays.cfg:share/marrowdesk/holidays.cfg \
+            644:$(BUILD)/marrowdesk.1:share/man/man1/marrowdesk.1 \
+            644:$(BUILD)/marrowdesk.zh.1:share/man/zh_CN/man1/marrowdesk.1 \
+            644:config/marrowdesk.bash:share/bash-completion/completions/marrowdesk \
+            644:config/marrowdesk.desktop:share/applications/marrowdesk.desktop \
+            644:README.md:share/doc/marrowdesk/README.md
+EACH_INSTALLED = for entry in $(INSTALLED); do mode=$${entry%%:*} place=$(DESTDIR)$(PREFIX)/$${entry\#\#*:}; \
+                     file=$${entry\#*:}; file=$${file%:*};
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk
-	install -m 755 $(BUILD)/marrowdesk $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(wildcard config/*.cfg) $(DESTDIR)$(PREFIX)/share/marrowdesk/
-	install -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/marrowdesk/
+	@$(MAKE) --no-print-directory install-files
+install-files:
+	@$(EACH_INSTALLED) install -D -m $$mode $$file $$place || exit 1; echo "  $$place"; done
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/marrowdesk
-	rm -rf $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk
+	@$(EACH_INSTALLED) rm -f $$place; done
+	@rmdir $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk 2>/dev/null || true
+deb: deps-deb all
+	@BUILD=$(BUILD) .ci/deb
+.PHONY: install-files deb
 
 # The fault tests with larger counts; long.
 torture: deps-test

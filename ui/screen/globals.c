@@ -36,6 +36,12 @@ static Reaction run_global(Ui *ui, int id)
     }
 }
 
+const Command *globals_commands(size_t *count)
+{
+    *count = sizeof globals / sizeof globals[0];
+    return globals;
+}
+
 void globals_install(Ui *ui)
 {
     ui_globals(ui, globals, sizeof globals / sizeof globals[0], run_global);

@@ -18,6 +18,10 @@ Reaction sign_in_unlock(Ui *ui);
 
 /* Commands that work on every screen. */
 void globals_install(Ui *ui);
+const Command *globals_commands(size_t *count);
+
+extern const Screen *const screens_all[]; /* ends with NULL */
+extern const Screen screen_sign_in;       /* sign_in_run() opens it */
 
 extern const Screen screen_today;    /* the first screen: what is to be done; every figure is a door to its list */
 extern const Screen screen_calls;    /* the queue; argument: const QueueFilter * or NULL */

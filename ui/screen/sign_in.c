@@ -445,7 +445,7 @@ static Reaction sign_in_command(Ui *ui, void *state, int id)
     return s->places.at == PLACE_PRACTICE ? to_real(ui, s) : to_practice(ui, s);
 }
 
-static const Screen screen_sign_in = {
+const Screen screen_sign_in = {
     .name = "sign-in",
     .title = N_("Sign in"),
     .size = sizeof(SignIn),

@@ -1,0 +1,45 @@
+# bash completion of marrowdesk: commands, and for each its options, kinds and files
+_marrowdesk() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= i
+    local commands='init passwd demo import export find queue batch check backup restore doctor'
+    local options='--config --database --lang --now --help'
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -c | -d | -o | --config | --database | --lang | --now | --admin | --donors | --seed | --encoding | --rejects | \
+            --undo | --unit | --output | --limit) ((i++)) ;; # its value is no command
+        -*) ;;
+        *) command=${command:-${COMP_WORDS[i]}} ;;
+        esac
+    done
+    case $before in
+    -c | -d | -o | --config | --database | --rejects | --output)
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    --lang) options='zh en' ;;
+    --encoding) options='auto utf-8 gb18030' ;;
+    --now | --admin | --donors | --seed | --undo | --unit | --limit) return ;;
+    esac
+    if [[ $before == --lang || $before == --encoding ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+        return
+    fi
+    case $command in
+    '') options="$commands $options" ;;
+    init) options="$options --admin --password-stdin" ;;
+    passwd) options="$options --password-stdin" ;;
+    demo) options="$options --donors --seed" ;;
+    import) options="donors attempts $options --dry-run --encoding --rejects --undo" ;;
+    export) options="donors samples attempts $options --unit --output" ;;
+    find) options="$options --limit" ;;
+    queue) options="$options --unit --limit" ;;
+    check) options="$options --rebuild" ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    case $command in
+    import | restore) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word") ;;
+    backup) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "$word") ;;
+    esac
+}
+complete -o filenames -F _marrowdesk marrowdesk

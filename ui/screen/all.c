@@ -1,0 +1,17 @@
+/* Every screen of the desk, for what looks at all of them: the manual, the tests. lint sees that none is missing. */
+#include "screens.h"
+
+/* clang-format off: one a line */
+const Screen *const screens_all[] = {
+    &screen_today,
+    &screen_calls,
+    &screen_call,
+    &screen_day,
+    &screen_registry,
+    &screen_card,
+    &screen_intake,
+    &screen_staff,
+    &screen_sign_in,
+    NULL,
+};
+/* clang-format on */
