@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "backup.h"
 #include "text.h"
@@ -48,16 +49,51 @@ static Verdict fine_if(bool fine)
 
 /* --- the terminal --- */
 
+/* Two columns for a Chinese character: as every list reckons. */
+static bool measures_chinese(locale_t own)
+{
+    enum { YI = 0x4e00 }; /* the character for one */
+    locale_t before = uselocale(own);
+    int columns = wcwidth(YI);
+    uselocale(before);
+    return columns == 2;
+}
+
 static void check_locale(Doctor *d)
 {
     locale_t own = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-    const char *codeset = own ? nl_langinfo_l(CODESET, own) : "?";
-    if (strcmp(codeset, "UTF-8") == 0)
+    const char *codeset = own ? nl_langinfo_l(CODESET, own) : "?", *name = getenv("TERM");
+    bool utf8 = strcmp(codeset, "UTF-8") == 0;
+    if (utf8)
         say(d, FINE, "%s", tr("Characters: UTF-8."));
     else
         say(d, ATTENTION, tr("Characters: %s, not UTF-8; set LANG=C.UTF-8 or zh_CN.UTF-8."), codeset);
+    if (utf8 && !measures_chinese(own))
+        say(d, ATTENTION, "%s", tr("Chinese: this machine does not know how wide it is; set LANG=C.UTF-8."));
+    else if (utf8 && name && strcmp(name, "linux") != 0)
+        say(d, FINE, "%s", tr("Chinese: can be drawn, as far as the window has a Chinese font."));
+    say(d, FINE, tr("Language: %s."), language() == LANGUAGE_ZH ? tr("Chinese") : tr("English"));
     if (own)
         freelocale(own);
+}
+
+/* As the terminal's name says: the desk asks the description of the terminal itself. */
+static void check_colours(Doctor *d)
+{
+    const char *no_color = getenv("NO_COLOR"), *name = getenv("TERM");
+    const char *theme = d->config->theme ? d->config->theme : "default";
+    bool many = name && (strstr(name, "256color") || strstr(name, "-direct"));
+    if (no_color && no_color[0])
+        say(d, NOTE, tr("Colours: none, because NO_COLOR is set; theme %s of the settings rests."), theme);
+    else if (many)
+        say(d, FINE, tr("Colours: 256; theme %s of the settings, unless an account has chosen its own."), theme);
+    else
+        say(d, NOTE,
+            tr("Colours: few, as far as TERM says (xterm-256color shows more); theme %s of the settings, unless an "
+               "account has chosen its own."),
+            theme);
+    if (d->config->ascii)
+        say(d, NOTE, "%s", tr("Borders: drawn with - | +, as the settings say."));
 }
 
 static void check_terminal(Doctor *d)
@@ -321,6 +357,7 @@ size_t doctor_run(const char *database, const Config *config, void (*line)(void 
     Doctor d = {.database = database, .config = config, .line = line, .arg = arg};
     check_terminal(&d);
     check_locale(&d);
+    check_colours(&d);
     check_settings(&d);
     if (geteuid() == 0)
         say(&d, ATTENTION, "%s", tr("This runs as root: files it makes belong to root; use the owner's account."));

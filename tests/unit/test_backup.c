@@ -679,6 +679,31 @@ static void doctor_names_what_wants_attention(void **state)
     assert_false(there(s->path));
 }
 
+static void doctor_says_how_the_desk_will_look(void **state)
+{
+    static const struct {
+        const char *no_color, *type, *theme, *says;
+    } looks[] = {{"1", "xterm-256color", NULL, "Colours: none, because NO_COLOR is set; theme default"},
+                 {"", "xterm-256color", "contrast", "Colours: 256; theme contrast"},
+                 {"", "vt100", "mono", "Colours: few, as far as TERM says"}};
+    Station *s = *state;
+    Said said;
+    language_set(LANGUAGE_EN);
+    close_desk(s);
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
+        setenv("NO_COLOR", looks[i].no_color, 1);
+        setenv("TERM", looks[i].type, 1);
+        s->config->theme = looks[i].theme;
+        ask_doctor(s, &said);
+        assert_non_null(strstr(said.text, looks[i].says));
+        assert_non_null(strstr(said.text, "Language: English."));
+    }
+    unsetenv("NO_COLOR");
+    s->config->ascii = true;
+    ask_doctor(s, &said);
+    assert_non_null(strstr(said.text, "Borders: drawn with - | +"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -699,6 +724,7 @@ int main(void)
         STATION_TEST(a_backup_without_room_leaves_nothing),
         STATION_TEST(a_backup_taken_while_another_desk_saves_ends_and_is_whole),
         STATION_TEST(doctor_names_what_wants_attention),
+        STATION_TEST(doctor_says_how_the_desk_will_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -298,6 +298,24 @@ static void paint_ready(const Call *call, Rect area)
                   tr("Enter: dialling starts   Up, Down or its digit: another number"));
 }
 
+/* With nobody on the line an outcome can still be more than "no answer": a wrong number, news from elsewhere. */
+static const char *answered_label(const char *who)
+{
+    return text_equal(who, "nobody") ? tr("Not reached, etc.") : choice_label("answered", who);
+}
+
+static void outcome_question(const Call *call, bool more, char *out, size_t size)
+{
+    const char *who = answered_label(call->attempt.answered);
+    if (text_equal(call->attempt.answered, "nobody"))
+        text_format(out, size, more ? tr("%s: what was it? (0: digits for the others)") : tr("%s: what was it?"), who);
+    else
+        text_format(out, size,
+                    more ? tr("%s answered: what came of it? (0: digits for the others)")
+                         : tr("%s answered: what came of it?"),
+                    who);
+}
+
 static void paint_who(const Call *call, Rect area)
 {
     char title[128], when[32], line[256];
@@ -310,8 +328,7 @@ static void paint_who(const Call *call, Rect area)
     heading(&area, title, STYLE_HEADING);
     paint_number(call->attempt.number, number ? number->who : "", (Rect){area.row, area.column, 1, area.columns});
     text_format(line, sizeof line, "1 %s   2 %s   3 %s   4 %s", choice_label("answered", "self"),
-                choice_label("answered", "relative"), choice_label("answered", "other"),
-                choice_label("answered", "nobody"));
+                choice_label("answered", "relative"), choice_label("answered", "other"), answered_label("nobody"));
     if (area.rows > 2)
         term_text(area.row + 2, area.column + 3, area.columns - 4, STYLE_KEY, line);
 }
@@ -329,10 +346,7 @@ static void paint_grid(const Call *call, Rect area)
 {
     char title[256];
     bool more = call->fitting_count > CALL_PAGE;
-    text_format(title, sizeof title,
-                more ? tr("%s answered: what came of it? (0: digits for the others)")
-                     : tr("%s answered: what came of it?"),
-                choice_label("answered", call->attempt.answered));
+    outcome_question(call, more, title, sizeof title);
     heading(&area, title, STYLE_HEADING);
     int columns = grid_columns(area.columns), width = area.columns / columns, rows = grid_rows(call, area.columns);
     for (int i = 0; i < call->fitting_count; i++) {
@@ -359,7 +373,7 @@ static void paint_form(Call *call, Rect act)
     const Outcome *outcome = config_outcome(call->desk->config, call->attempt.outcome);
     if (outcome && (call->step == STEP_FORM || call->step == STEP_STORED)) {
         text_format(title, sizeof title, tr("%1$s: %2$s   (F2, Enter in the note: save, next)"),
-                    choice_label("answered", call->attempt.answered), name_text(outcome->name));
+                    answered_label(call->attempt.answered), name_text(outcome->name));
         heading(&area, title, STYLE_HEADING);
     }
     form_paint(&call->form, place);
