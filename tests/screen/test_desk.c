@@ -146,6 +146,8 @@ static void first_start_can_be_practice(void **state)
     assert_int_equal(stat(fresh, &st), -1);
     terminal_key(t, '0'); /* sign out: the practice database says how to come back */
     assert_shows(t, "账号 demo，口令 practice1");
+    terminal_key(t, KEY_F(5)); /* no way around the sign-in */
+    assert_shows(t, "F3 换数据库  F4 重建练习");
     terminal_key(t, KEY_F(3)); /* there is no real one yet */
     assert_shows(t, "第1步");
     assert_shows(t, "已建好");

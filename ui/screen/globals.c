@@ -20,6 +20,8 @@ static const Command globals[] = {
 static Reaction run_global(Ui *ui, int id)
 {
     static const RegistryArgument incoming = {.incoming = true};
+    if (!ui_desk(ui)->actor.id)
+        return HANDLED; /* at the sign-in after somebody left: there is no desk to go to */
     switch (id) {
     case GLOBAL_TODAY:
         return ui_goto(ui, NULL, NULL);

@@ -419,9 +419,9 @@ static bool sign_in_leaving(Ui *ui, void *state)
 enum { SWITCH = 1, RENEW };
 
 static const Command sign_in_commands[] = {
-    {SWITCH, KEY_F(3), KEY_CTRL('b'), N_("Sign in"), N_("Practice/real"),
+    {SWITCH, KEY_F(3), KEY_CTRL('x'), N_("Sign in"), N_("Switch"),
      N_("To the practice database with its made-up people, and back to the real one."), NULL, true},
-    {RENEW, KEY_F(4), KEY_CTRL('n'), N_("Sign in"), N_("Practice anew"),
+    {RENEW, KEY_F(4), KEY_CTRL('v'), N_("Sign in"), N_("Renew"),
      N_("Makes the practice database again: what was done in it goes, the real one is not touched."), NULL, true},
 };
 
