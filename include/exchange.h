@@ -96,7 +96,8 @@ typedef struct {
     void *arg;
 } PracticeJob;
 
-/* The place of the practice database of a real one: practice.db in the same folder. */
+/* The place of the practice database of a real one: a folder of its own beside it, so that backups of practice are
+ * never taken for those of the real one. */
 void practice_path(const char *database, char out[], size_t size);
 /* Makes a practice database with its account where no file is; whatever stops it leaves nothing. */
 Status practice_make(const char *path, const Config *config, const PracticeJob *job, Error *error);

@@ -2,6 +2,7 @@
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "exchange.h"
@@ -23,13 +24,18 @@ void practice_path(const char *database, char out[], size_t size)
 {
     char copy[PATH_MAX];
     text_copy(copy, sizeof copy, database);
-    text_format(out, size, "%s/practice.db", dirname(copy));
+    text_format(out, size, "%s/practice/desk.db", dirname(copy));
 }
 
 Status practice_make(const char *path, const Config *config, const PracticeJob *job, Error *error)
 {
     Store *store;
     Desk desk;
+    struct stat st;
+    char copy[PATH_MAX];
+    text_copy(copy, sizeof copy, path);
+    const char *folder = dirname(copy);
+    bool had_folder = stat(folder, &st) == 0;
     Status status = store_open(&store, path, &(StoreOptions){.create = true, .practice = true}, error);
     if (status != OK)
         return status;
@@ -39,8 +45,11 @@ Status practice_make(const char *path, const Config *config, const PracticeJob *
     if (status == OK)
         status = demo_run(&desk, job->donors, job->seed ? job->seed : 1, job->progress, job->arg, error);
     desk_close(&desk);
-    if (status != OK)
-        remove_files(path); /* unfinished */
+    if (status != OK) { /* unfinished */
+        remove_files(path);
+        if (!had_folder)
+            rmdir(folder);
+    }
     return status;
 }
 

@@ -113,6 +113,14 @@ static void remove_database(const char *path)
     }
 }
 
+static void remove_practice(const char *path)
+{
+    char folder[160];
+    remove_database(path);
+    text_format(folder, sizeof folder, "%.*s", (int)(strlen(path) - strlen("/desk.db")), path);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 /* -1: no practice database. */
 static int64_t people_in(const char *path)
 {
@@ -128,7 +136,7 @@ static void first_start_can_be_practice(void **state)
     struct stat st;
     text_format(folder, sizeof folder, "%s/new", s->folder);
     text_format(fresh, sizeof fresh, "%s/desk.db", folder);
-    text_format(practice, sizeof practice, "%s/practice.db", folder);
+    text_format(practice, sizeof practice, "%s/practice/desk.db", folder);
     Terminal *t = desk_start(s, fresh, "zh", NULL, 24, 80);
     assert_shows(t, "1  正式数据库");
     assert_shows(t, fresh);
@@ -156,7 +164,7 @@ static void first_start_can_be_practice(void **state)
     desk_leave(s, t);
     assert_int_equal(people_in(practice), 60);
     assert_int_equal(stat(fresh, &st), -1);
-    remove_database(practice);
+    remove_practice(practice);
     assert_int_equal(rmdir(folder), 0);
 }
 
@@ -165,7 +173,7 @@ static void practice_stands_beside_the_real_database(void **state)
     Station *s = *state;
     char practice[128], fresh[160];
     struct stat st;
-    text_format(practice, sizeof practice, "%s/practice.db", s->folder);
+    text_format(practice, sizeof practice, "%s/practice/desk.db", s->folder);
     text_format(fresh, sizeof fresh, "%s.new", practice);
     station_falsify(s, "DELETE FROM meta WHERE name = 'practice'"); /* a real one */
     Terminal *t = desk_start(s, s->path, "en", NULL, 24, 80);
@@ -200,7 +208,7 @@ static void practice_stands_beside_the_real_database(void **state)
     assert_int_equal(people_in(practice), 70);
     assert_int_equal(people_in(s->path), -1); /* still no practice database */
     assert_int_equal(stat(fresh, &st), -1);
-    remove_database(practice);
+    remove_practice(practice);
 }
 
 static void the_look_comes_back_with_its_account(void **state)

@@ -351,6 +351,8 @@ static void a_practice_database_is_made_and_renewed_whole_or_not_at_all(void **s
         text_format(file, sizeof file, "%s%s", path, ends[i]);
         assert_int_equal(access(file, F_OK), -1);
     }
+    text_format(file, sizeof file, "%s/practice", s->folder);
+    assert_int_equal(access(file, F_OK), -1);
     assert_ok(s, practice_make(path, s->config, &few, &s->error));
     assert_int_not_equal(practice_make(path, s->config, &more, &s->error), OK); /* there is one */
     assert_int_equal(practice_renew(path, s->config, &stopped, &s->error), ERR_CANCELLED);
@@ -365,6 +367,8 @@ static void a_practice_database_is_made_and_renewed_whole_or_not_at_all(void **s
         text_format(file, sizeof file, "%s%s", path, ends[i]);
         unlink(file);
     }
+    text_format(file, sizeof file, "%s/practice", s->folder);
+    assert_int_equal(rmdir(file), 0);
 }
 
 static void a_real_database_is_never_renewed(void **state)
