@@ -498,6 +498,42 @@ static void a_database_that_another_desk_uses_is_not_replaced(void **state)
     assert_holds(s->path, digest);
 }
 
+/* --- practice --- */
+
+static void practice_that_a_desk_uses_is_not_renewed(void **state)
+{
+    Station *s = *state;
+    PracticeJob job = {.donors = 10};
+    char now[DIGEST], fresh[PATH];
+    close_desk(s);
+    digest_all(s->path, now);
+    Other other = other_start(s, hold_open);
+    assert_int_equal(practice_renew(s->path, s->config, &job, &s->error), ERR_BUSY);
+    assert_int_equal(other_stop(&other), 0);
+    assert_holds(s->path, now);
+    text_format(fresh, sizeof fresh, "%s.new", s->path);
+    assert_false(there(fresh));
+    assert_ok(s, practice_renew(s->path, s->config, &job, &s->error));
+}
+
+static void a_backup_of_practice_is_none_of_the_real_database(void **state)
+{
+    Station *s = *state;
+    PracticeJob job = {.donors = 10};
+    char practice[PATH], backup[PATH];
+    Store *store;
+    Desk desk;
+    practice_path(s->path, practice, sizeof practice);
+    assert_ok(s, practice_make(practice, s->config, &job, &s->error));
+    assert_ok(s, store_open(&store, practice, NULL, &s->error));
+    assert_ok(s, desk_open(&desk, store, s->config, "desk", &s->error));
+    assert_ok(s, staff_sign_in(&desk, PRACTICE_ACCOUNT, PRACTICE_PASSWORD, &s->error));
+    assert_ok(s, backup_run(&desk, NULL, backup, &s->error));
+    desk_close(&desk);
+    assert_int_equal(backup_age_minutes(practice), 0);
+    assert_int_equal(backup_age_minutes(s->path), -1);
+}
+
 /* --- taking one --- */
 
 static void an_existing_name_is_never_written_over(void **state)
@@ -717,6 +753,8 @@ int main(void)
         STATION_TEST(damage_is_refused_without_a_manifest_too),
         STATION_TEST(other_files_are_no_backups),
         STATION_TEST(a_database_that_another_desk_uses_is_not_replaced),
+        STATION_TEST(practice_that_a_desk_uses_is_not_renewed),
+        STATION_TEST(a_backup_of_practice_is_none_of_the_real_database),
         STATION_TEST(an_existing_name_is_never_written_over),
         STATION_TEST(a_folder_that_is_not_there_is_not_made),
         STATION_TEST(the_age_is_that_of_the_newest_backup),
