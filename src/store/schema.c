@@ -5,6 +5,8 @@
 EMBED(schema_001, "src/store/schema/001-station.sql");
 EMBED(schema_002, "src/store/schema/002-first-week.sql");
 EMBED(schema_003, "src/store/schema/003-case.sql");
+EMBED(schema_004, "src/store/schema/004-figures.sql");
+EMBED(schema_005, "src/store/schema/005-keeping.sql");
 
-const char *const schema_scripts[] = {schema_001, schema_002, schema_003};
+const char *const schema_scripts[] = {schema_001, schema_002, schema_003, schema_004, schema_005};
 const int schema_version = sizeof schema_scripts / sizeof schema_scripts[0];

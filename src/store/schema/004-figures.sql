@@ -1,0 +1,1 @@
+-- Edition 4: batches of samples, targets, outreach, figures.

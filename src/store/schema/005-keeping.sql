@@ -1,0 +1,1 @@
+-- Edition 5: the audit's chain, leaving, erasures, backups.
