@@ -60,6 +60,7 @@ static void paint_title(Ui *ui, Rect line)
 static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count, BarItem *items, int used)
 {
     bool typing = loop_typing(ui);
+    const Screen *screen = loop_top(ui)->screen;
     for (size_t i = 0; i < count && used < FOOTER_ITEMS; i++) {
         const Command *command = &commands[i];
         uint32_t key = command_shown_key(command, typing);
@@ -69,6 +70,10 @@ static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count
             BarItem *item = &items[used++];
             key_label(key, item->key, sizeof item->key);
             item->label = tr(command->label);
+            if (commands == loop_commands && command->id == LOOP_BACK && screen->back != NULL) {
+                item->label = screen->back(ui, loop_top(ui)->state);
+                used -= item->label[0] == '\0';
+            }
             item->enabled = !command_refused(ui, layer, command, why, sizeof why);
         }
     }

@@ -60,6 +60,7 @@ struct Screen {
     void (*close)(Ui *ui, void *state);                           /* frees what open() took */
     bool (*typing)(Ui *ui, void *state);                          /* focus is in text: letters are text, ? is F1 */
     bool (*is_call)(Ui *ui, void *state);                         /* a call is open: the longer idle lock */
+    const char *(*back)(Ui *ui, void *state);                     /* what Esc does, where that is not "Back"; "": nothing */
     bool box; /* drawn over what is below it, which stays painted: dialogs */
 };
 
@@ -110,6 +111,9 @@ bool ui_ask(Ui *ui, const char *title, const char *label, char *text, size_t siz
 void ui_show(Ui *ui, const char *title, const char *text);
 /* A form over one record in a box; false on Esc. `names` NULL: all visible fields. */
 bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names);
+/* The same, beginning at the field `focus` ("": the first). */
+bool ui_edit_at(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names,
+                const char *focus);
 
 /* A long job: call every few hundred rows; paints the bar, reads Esc. False: the person said no. */
 bool ui_progress(Ui *ui, const char *what, int64_t done, int64_t total);

@@ -9,7 +9,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { PAGE = 500, PHONES = 8, RELATIVES = 2, CONSENTS = 4 };
+enum { PAGE = 500, PHONES = 8, RELATIVES = 2 };
 
 /* What a row is made of. */
 typedef struct {
@@ -58,13 +58,19 @@ static void load_phones(Store *store, int64_t donor, Phone phones[2])
             phones[taken++] = all[i];
 }
 
-static void load_consent(Store *store, int64_t donor, Consent *consent)
+/* A person's row has room for one sample and one consent: the latest; every sample has its row in the samples. */
+static void load_latest(Store *store, int64_t donor, Facts *facts)
 {
-    Consent all[CONSENTS];
-    size_t count = record_load_all(store, &consent_type, donor, all, CONSENTS);
-    for (size_t i = 0; i < count && i < CONSENTS; i++)
-        if (!all[i].withdrawn_on[0])
-            *consent = all[i];
+    int64_t sample = query_one_int(
+        store, 0, "SELECT id FROM sample WHERE donor = ?1 ORDER BY collected_on DESC, id DESC LIMIT 1", INT_(donor));
+    int64_t consent = query_one_int(store, 0,
+                                    "SELECT id FROM consent WHERE donor = ?1 AND withdrawn_on IS NULL "
+                                    "ORDER BY given_on DESC, id DESC LIMIT 1",
+                                    INT_(donor));
+    if (sample)
+        record_load(store, &sample_type, sample, &facts->sample);
+    if (consent)
+        record_load(store, &consent_type, consent, &facts->consent);
 }
 
 static bool donor_load(Store *store, int64_t id, Facts *facts)
@@ -73,8 +79,7 @@ static bool donor_load(Store *store, int64_t id, Facts *facts)
         return false;
     load_phones(store, id, facts->phones);
     record_load_all(store, &relative_type, id, facts->relatives, RELATIVES);
-    record_load_all(store, &sample_type, id, &facts->sample, 1);
-    load_consent(store, id, &facts->consent);
+    load_latest(store, id, facts);
     return true;
 }
 

@@ -13,6 +13,7 @@ enum { CARD_LINES = 96, CARD_PAGE = 50, CARD_CELLS = 4 };
 typedef struct {
     const RecordType *type; /* of the record the line stands for; NULL: a heading */
     void *record;
+    const char *focus; /* the field that editing the line begins with; NULL the first */
     char text[CARD_CELLS][LINE_SIZE];
     Style style[CARD_CELLS];
 } CardLine;

@@ -47,7 +47,9 @@ static Reaction edit_person(Ui *ui, CardState *s)
             names[count++] = field->name;
     }
     names[count] = NULL;
-    return save_form(ui, &(SaveForm){&donor_type, s->card.donor.name, names, NULL}, &s->card.donor);
+    size_t row = s->tab == TAB_OVERVIEW ? list_current(&s->lists[TAB_OVERVIEW]) : (size_t)-1;
+    const char *focus = row != (size_t)-1 && s->lines[row].focus ? s->lines[row].focus : "";
+    return save_form_at(ui, &(SaveForm){&donor_type, s->card.donor.name, names, NULL}, &s->card.donor, focus);
 }
 
 /* --- add, edit --- */

@@ -54,6 +54,8 @@ static void person_lines(CardState *s)
             return;
         text_copy(line->text[2 * half], LINE_SIZE, tr(field->label));
         text_copy(line->text[2 * half + 1], LINE_SIZE, value[0] ? value : tr("to be completed"));
+        if (!line->focus || (!value[0] && line->style[1] != STYLE_WARN))
+            line->focus = field->name; /* of two fields the one that is missing */
         line->style[2 * half] = STYLE_LABEL;
         line->style[2 * half + 1] = value[0] ? STYLE_NORMAL : STYLE_WARN;
     }

@@ -11,6 +11,7 @@ typedef struct {
     const char *title;
     const char *const *names;
     SaveFn save;
+    const char *focus;
     void *base, *mine, *theirs; /* as it was read, as it was typed, as somebody else stored it */
     char request[40];
     bool typed; /* a form was filled whose content is not stored yet */
@@ -95,13 +96,13 @@ static void settle_conflict(Ui *ui, Saving *v)
 static bool show_form(Ui *ui, Saving *v)
 {
     const char *const choices[] = {tr("Leave without saving"), tr("Go on typing")};
-    if (ui_edit(ui, v->title, v->type, v->mine, v->names)) {
+    if (ui_edit_at(ui, v->title, v->type, v->mine, v->names, v->focus)) {
         v->typed = true;
         return true;
     }
     /* The form asks only about what was typed since it was shown again. */
     while (v->typed && ui_choose(ui, v->title, tr("What was typed here is not saved yet."), choices, 2) == 1)
-        if (ui_edit(ui, v->title, v->type, v->mine, v->names))
+        if (ui_edit_at(ui, v->title, v->type, v->mine, v->names, v->focus))
             return true;
     return false;
 }
@@ -153,11 +154,17 @@ static void save_rounds(Ui *ui, Saving *v)
 
 Reaction save_form(Ui *ui, const SaveForm *form, void *record)
 {
+    return save_form_at(ui, form, record, "");
+}
+
+Reaction save_form_at(Ui *ui, const SaveForm *form, void *record, const char *focus)
+{
     const RecordType *type = form->type;
     Saving v = {.type = type,
                 .title = form->title ? form->title : tr(type->label),
                 .names = form->names,
                 .save = form->save,
+                .focus = focus,
                 .ask = true,
                 .reaction = REDRAW};
     v.base = malloc(type->size);

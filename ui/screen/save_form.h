@@ -18,5 +18,7 @@ typedef struct {
 /* RELOAD when something was stored (`record` is as it stands then) or theirs was taken; says what it did. Somebody
  * else's newer version is shown beside this one; nothing typed is lost. */
 Reaction save_form(Ui *ui, const SaveForm *form, void *record);
+/* The same, beginning at the field `focus` ("": the first). */
+Reaction save_form_at(Ui *ui, const SaveForm *form, void *record, const char *focus);
 
 #endif

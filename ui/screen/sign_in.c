@@ -436,6 +436,15 @@ static const char *sign_in_why_not(Ui *ui, void *state, int id)
     return s->places.at != PLACE_PRACTICE ? tr("this is the real database: F3 goes to the practice one") : NULL;
 }
 
+static const char *sign_in_back(Ui *ui, void *state)
+{
+    const SignIn *s = state;
+    bool made = ui_desk(ui)->store != NULL;
+    if (s->step == STEP_UNLOCK)
+        return "";
+    return s->step == STEP_CREATE || (s->step == STEP_ACCOUNT && !made) ? tr("Back") : tr("Leave");
+}
+
 static Reaction sign_in_command(Ui *ui, void *state, int id)
 {
     SignIn *s = state;
@@ -470,6 +479,7 @@ static const Screen screen_unlock = {
     .key = sign_in_key,
     .typing = sign_in_typing,
     .leaving = sign_in_leaving,
+    .back = sign_in_back,
 };
 
 /* --- doors --- */

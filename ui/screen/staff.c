@@ -104,9 +104,12 @@ static const Command staff_commands[] = {
 static bool ask_password(Ui *ui, const char *title, char out[128])
 {
     char again[128] = "";
+    char label[128];
     Error error;
     out[0] = '\0';
-    if (!ui_ask(ui, title, tr("New password"), out, 128, true) ||
+    text_format(label, sizeof label, tr("New password, at least %lld characters"),
+                (long long)ui_desk(ui)->config->limits.password_length);
+    if (!ui_ask(ui, title, label, out, 128, true) ||
         !ui_ask(ui, title, tr("The same again"), again, sizeof again, true))
         return false;
     bool same = strcmp(out, again) == 0;

@@ -68,7 +68,27 @@ typedef struct {
     const char *title, *text;
     const char *const *choices;
     int count, cursor, top, page, answer;
+    int text_top, text_rows, text_lines; /* the part of the text in sight */
 } Choose;
+
+/* "3-12/20" on the lower edge of a box whose text is longer than its room. */
+static void paint_position(Rect inside, int bottom, int top, int lines)
+{
+    char position[48];
+    text_format(position, sizeof position, " %d-%d/%d ", top + 1, smaller(top + inside.rows, lines), lines);
+    int wide = text_columns(position);
+    term_text(bottom, inside.column + inside.columns - wide, wide, STYLE_HINT, position);
+}
+
+static void choose_text(Choose *choose, Rect inside, int bottom)
+{
+    choose->text_rows = inside.rows;
+    choose->text_top = larger(smaller(choose->text_top, choose->text_lines - inside.rows), 0);
+    dialog_text(inside, STYLE_NORMAL, choose->text, choose->text_top);
+    if (choose->text_lines > inside.rows) {
+        paint_position(inside, bottom, choose->text_top, choose->text_lines);
+    }
+}
 
 static void choose_paint(Ui *ui, void *state, Rect area)
 {
@@ -80,11 +100,13 @@ static void choose_paint(Ui *ui, void *state, Rect area)
         width = larger(width, text_columns(choose->choices[i]) + 4);
     }
     width = smaller(width, area.columns - 8);
-    int lines = *choose->text != '\0' ? layout_lines(choose->text, width) + 1 : 0;
+    choose->text_lines = *choose->text != '\0' ? layout_lines(choose->text, width) : 0;
+    int lines = choose->text_lines > 0 ? choose->text_lines + 1 : 0;
     Rect inside = dialog_box(area, lines + choose->count, width, choose->title);
+    int bottom = inside.row + inside.rows;
     choose->page = smaller(choose->count, larger(inside.rows - 1, 1));
     Rect rows = layout_take_rows(&inside, -larger(choose->page, inside.rows - lines));
-    dialog_text(inside, STYLE_NORMAL, choose->text, 0);
+    choose_text(choose, inside, bottom);
     choose->page = rows.rows;
     choose->top = smaller(choose->top, choose->cursor);
     choose->top = larger(choose->top, choose->cursor - rows.rows + 1);
@@ -111,6 +133,11 @@ static Reaction choose_key(Ui *ui, void *state, Key key)
     if (key.code >= '1' && key.code <= '9' && (int)(key.code - '1') < choose->count) {
         choose->answer = (int)(key.code - '1');
         return CLOSE;
+    }
+    if (choose->text_lines > choose->text_rows && (key.code == KEY_PAGE_UP_ || key.code == KEY_PAGE_DOWN_)) {
+        int page = larger(choose->text_rows - 1, 1);
+        choose->text_top += key.code == KEY_PAGE_DOWN_ ? page : -page;
+        return REDRAW;
     }
     switch (key.code) {
     case KEY_UP_:
@@ -292,10 +319,7 @@ static void show_paint(Ui *ui, void *state, Rect area)
     show->top = larger(smaller(show->top, show->lines - inside.rows), 0);
     dialog_text(inside, STYLE_NORMAL, show->text, show->top);
     if (show->lines > inside.rows) {
-        char position[48];
-        text_format(position, sizeof position, " %d-%d/%d ", show->top + 1, show->top + inside.rows, show->lines);
-        int wide = text_columns(position);
-        term_text(inside.row + inside.rows, inside.column + inside.columns - wide, wide, STYLE_HINT, position);
+        paint_position(inside, inside.row + inside.rows, show->top, show->lines);
     }
     term_cursor(inside.row, inside.column, true);
 }
@@ -536,6 +560,12 @@ static void edit_fields(Form *form, const RecordType *type, void *record, const 
 
 bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names)
 {
+    return ui_edit_at(ui, title, type, record, names, "");
+}
+
+bool ui_edit_at(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names,
+                const char *focus)
+{
     Error error = {.code = OK};
     Edit edit = {.title = title};
     void *before = malloc(type->size);
@@ -547,6 +577,7 @@ bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, co
     }
     memcpy(before, record, type->size);
     edit_fields(&edit.form, type, record, names);
+    edit.form.focus = larger(form_find(&edit.form, record, focus), 0);
     bool taken = ui_modal(ui, &edit_screen, &edit) != QUIT && edit.taken;
     if (!taken) {
         memcpy(record, before, type->size);
