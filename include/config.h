@@ -131,8 +131,26 @@ typedef struct {
 typedef struct {
     const char *code; /* edition of the consent form */
     Name name;
-    const char *since; /* YYYY-MM-DD */
+    const char *since; /* YYYY-MM-DD; "" from the beginning */
 } ConsentEdition;
+
+/* A question of the health questionnaire, answered with yes or no. */
+typedef struct {
+    const char *id; /* stands in the stored answers: never used again for another question */
+    Name name;
+    const char *bad;  /* the answer that matters: yes ("" too) or no */
+    const char *then; /* ask: somebody looks again; defer: not before `days` have passed */
+    int64_t days;
+} Question;
+
+/* An edition of the health questionnaire. */
+typedef struct {
+    const char *code;
+    Name name;
+    const char *since; /* YYYY-MM-DD; "" from the beginning */
+    const Question *questions;
+    size_t question_count;
+} Questionnaire;
 
 typedef struct {
     Name station, branch;
@@ -153,6 +171,7 @@ typedef struct {
     const PublicityDay *publicity; size_t publicity_count;
     const Target *targets;      size_t target_count;
     const ConsentEdition *consents; size_t consent_count;
+    const Questionnaire *questionnaires; size_t questionnaire_count;
     RetryPolicy retry;
     Limits limits;
     Calendar calendar;
@@ -163,7 +182,7 @@ typedef struct {
 
 /* Reads and checks both files; `path` is -c or NULL. On failure the Error says FILE:LINE, the key and
  * what is allowed, in both languages' current one. Provides the choice lists unit, site, hospital,
- * outcome, purpose, consent to choice_list(). Free with config_free(). */
+ * outcome, purpose, consent, questionnaire to choice_list(). Free with config_free(). */
 Status config_load(Config **out, const char *path, Error *error);
 void config_free(Config **config);
 
@@ -173,6 +192,12 @@ const Unit *config_unit_named(const Config *config, const char *text);
 const Outcome *config_outcome(const Config *config, const char *id);
 const Purpose *config_purpose(const Config *config, const char *id);
 int config_purpose_rank(const Config *config, const char *id); /* 0 first; -1 unknown */
+
+const ConsentEdition *config_consent(const Config *config, const char *code);
+const Questionnaire *config_questionnaire(const Config *config, const char *code);
+/* The newest edition that is in force on a day (YYYY-MM-DD; an old "2013-07" counts as its end); NULL: none is. */
+const ConsentEdition *config_consent_on(const Config *config, const char *day);
+const Questionnaire *config_questionnaire_on(const Config *config, const char *day);
 
 const char *name_text(Name name); /* in the current language */
 

@@ -43,7 +43,8 @@ Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const c
 /* --- export --- */
 
 /* kind: donors samples attempts. Format by the ending of `file`; NULL: csv to stdout. *rows: how many. A row of the
- * donors holds the person's latest sample and latest consent that is not withdrawn; the samples have a row each. */
+ * donors holds the person's latest sample, latest consent that is not withdrawn and latest health questionnaire; the
+ * samples have a row each. */
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows,
                   Error *error);
 

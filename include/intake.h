@@ -11,7 +11,10 @@ typedef struct {
     Relative relative[2];
     Sample sample;
     Consent consent;
+    Health health;    /* stated when it has answers */
+    char health_typed[CODE_SIZE];  /* how the form says it: "no" to all, "some" exceptions, "" nothing */
     char filled_from[NUMBER_SIZE]; /* the ID number that birth date and sex came from; kept by intake_fill() */
+    char proposed_for[DATE_SIZE];  /* the day the consent's edition was proposed for: intake_propose_edition() */
 } Intake;
 
 /* Kind of the draft of the intake form (subject 0); intake_save() takes it away. */
@@ -19,8 +22,14 @@ typedef struct {
 
 /* Defaults: today, the consent edition in force, blood, one tube, the unit. */
 void intake_start(Desk *desk, Intake *intake);
+/* Was a newer edition of the consent in force on the day it was given? Also of an edition that is no longer in the
+ * config; an edition that is not stated is not judged. */
+bool consent_outdated(const Config *config, const char *edition, const char *given_on);
 /* What follows from the ID number: birth date, sex (only where empty or from an earlier number). */
 void intake_fill(Desk *desk, Intake *intake);
+/* The edition in force on the day of the consent, where none stands or it was proposed for another day. For forms: a
+ * file states its editions itself. */
+void intake_propose_edition(Desk *desk, Intake *intake);
 /* Advice that does not refuse: age, weight, volume, unknown area. One line each; returns how many. */
 size_t intake_warnings(Desk *desk, const Intake *intake, char lines[][160], size_t max);
 

@@ -151,6 +151,35 @@ typedef struct {
     char note[LINE_SIZE];
 } Consent;
 
+enum { HEALTH_ANSWERS_SIZE = 1000 };
+
+/* A health questionnaire that was filled in. What it answers is seen by those who judge it, never on a call screen. */
+typedef struct {
+    RECORD_HEAD;
+    char edition[CODE_SIZE];     /* of the config's questionnaires */
+    char filled_on[DATE_SIZE];   /* partial allowed */
+    char answers[HEALTH_ANSWERS_SIZE + 1]; /* "id=n id=y ", in the order of the form; a question left empty is absent */
+    char result[CODE_SIZE];      /* fit look defer: proposed from the answers, may be judged otherwise */
+    char until[DATE_SIZE];       /* defer: the last day of it */
+    char note[LINE_SIZE];
+} Health;
+
+/* A day of sampling whose three counts must agree: tubes, paper forms, records. The records are the people with a
+ * sample of this day, site and event. */
+typedef struct {
+    RECORD_HEAD;
+    char held_on[DATE_SIZE];
+    char site[CODE_SIZE];
+    char event[NAME_SIZE];
+    char unit[CODE_SIZE];        /* proposed for the people; a liaison sees those of the own unit */
+    int64_t tubes;               /* by person: a repeat tube is not a second one */
+    int64_t papers;
+    char note[LINE_SIZE];
+    char closed_at[INSTANT_SIZE];
+    int64_t closed_by;
+    char reason[LINE_SIZE];      /* of a difference that stays */
+} BusDay;
+
 typedef struct {
     RECORD_HEAD;
     char name[NAME_SIZE];        /* signs in with it */
@@ -166,7 +195,7 @@ typedef struct {
 } Account;
 
 extern const RecordType donor_type, phone_type, relative_type, sample_type, attempt_type, task_type,
-    status_period_type, consent_type, account_type;
+    status_period_type, consent_type, health_type, bus_day_type, account_type;
 
 /* Every record type, ends with NULL: schema test, batch, check. */
 extern const RecordType *const record_types[];

@@ -37,7 +37,8 @@ typedef struct {
     char before[LINE_SIZE], after[LINE_SIZE];
 } Change;
 
-enum { CARD_PHONES = 16, CARD_RELATIVES = 8, CARD_SAMPLES = 16, CARD_PERIODS = 32, CARD_CONSENTS = 8 };
+enum { CARD_PHONES = 16, CARD_RELATIVES = 8, CARD_SAMPLES = 16, CARD_PERIODS = 32, CARD_CONSENTS = 8,
+       CARD_HEALTHS = 8 };
 
 /* Everything of a person but the attempts and the changes, which are paged. */
 typedef struct {
@@ -47,6 +48,7 @@ typedef struct {
     Sample samples[CARD_SAMPLES];       size_t sample_count;
     StatusPeriod periods[CARD_PERIODS]; size_t period_count;
     Consent consents[CARD_CONSENTS];    size_t consent_count;
+    Health healths[CARD_HEALTHS];       size_t health_count; /* none where the account may not see them */
     Task task;                          /* the open task that comes first; id 0 none */
 } Card;
 

@@ -60,7 +60,8 @@ struct Screen {
     void (*close)(Ui *ui, void *state);                           /* frees what open() took */
     bool (*typing)(Ui *ui, void *state);                          /* focus is in text: letters are text, ? is F1 */
     bool (*is_call)(Ui *ui, void *state);                         /* a call is open: the longer idle lock */
-    const char *(*back)(Ui *ui, void *state);                     /* what Esc does, where that is not "Back"; "": nothing */
+    /* What Esc does where it is not "Back"; "": nothing. */
+    const char *(*back)(Ui *ui, void *state);
     bool box; /* drawn over what is below it, which stays painted: dialogs */
 };
 

@@ -207,7 +207,7 @@ static Status load_one(const Source *source, const char *path, bool path_is_fold
 
 /* ---- lists of codes ---- */
 
-static const char *const list_names[] = {"unit", "site", "hospital", "outcome", "purpose", "consent"};
+static const char *const list_names[] = {"unit", "site", "hospital", "outcome", "purpose", "consent", "questionnaire"};
 
 /* Every record of these begins with its code and its Name. */
 typedef struct {
@@ -221,6 +221,7 @@ _Static_assert(offsetof(Hospital, name) == offsetof(Coded, name), "a hospital be
 _Static_assert(offsetof(Outcome, name) == offsetof(Coded, name), "an outcome begins with id and name");
 _Static_assert(offsetof(Purpose, name) == offsetof(Coded, name), "a purpose begins with id and name");
 _Static_assert(offsetof(ConsentEdition, name) == offsetof(Coded, name), "an edition begins with code and name");
+_Static_assert(offsetof(Questionnaire, name) == offsetof(Coded, name), "a questionnaire begins with code and name");
 
 static Status provide_lists(Config *config, Error *error)
 {
@@ -232,7 +233,8 @@ static Status provide_lists(Config *config, Error *error)
                  {config->hospitals, config->hospital_count, sizeof *config->hospitals},
                  {config->outcomes, config->outcome_count, sizeof *config->outcomes},
                  {config->purposes, config->purpose_count, sizeof *config->purposes},
-                 {config->consents, config->consent_count, sizeof *config->consents}};
+                 {config->consents, config->consent_count, sizeof *config->consents},
+                 {config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires}};
     Own *own = config->own;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         Choice *choices = reader_memory(own, lists[i].count, sizeof *choices);

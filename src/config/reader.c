@@ -305,7 +305,7 @@ static Status read_item(const Reader *reader, const config_setting_t *group, con
     return status;
 }
 
-static Status read_list(const Reader *reader, const config_setting_t *setting, const Section *section, void *config)
+Status reader_list(const Reader *reader, const config_setting_t *setting, const Section *section, void *record)
 {
     if (!config_setting_is_list(setting))
         return reader_fault(reader, setting, NULL, tr("a list in brackets is wanted: ( { ... }, { ... } )"));
@@ -319,8 +319,8 @@ static Status read_list(const Reader *reader, const config_setting_t *setting, c
         if (status != OK)
             return status;
     }
-    *(void **)((char *)config + section->offset) = items;
-    *(size_t *)((char *)config + section->count_offset) = count;
+    *(void **)((char *)record + section->offset) = items;
+    *(size_t *)((char *)record + section->count_offset) = count;
     return OK;
 }
 
@@ -334,7 +334,7 @@ Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys,
         reader->section = sections[i].name;
         if (setting)
             status = sections[i].item_size
-                         ? read_list(reader, setting, &sections[i], config)
+                         ? reader_list(reader, setting, &sections[i], config)
                          : read_item(reader, setting, &sections[i], (char *)config + sections[i].offset);
         else if (sections[i].required)
             status = reader_fault(reader, root, NULL, tr("is missing; it must be given"));

@@ -78,6 +78,10 @@ Status reader_fault(const Reader *reader, const config_setting_t *setting, const
 Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys, size_t key_count,
                   const Section *sections, size_t section_count, void *config);
 
+/* A list of records at `setting` into the array and counter of `record`, as its section says: for keys of kind KEY_OWN
+ * that hold a list of their own. */
+Status reader_list(const Reader *reader, const config_setting_t *setting, const Section *section, void *record);
+
 /* What libconfig would cut or misread, said kindly before it is asked: `text` ends with NUL. */
 Status scan_text(const char *file, const char *text, size_t length, Error *error);
 

@@ -36,6 +36,49 @@ const Purpose *config_purpose(const Config *config, const char *id)
     return rank < 0 ? NULL : &config->purposes[rank];
 }
 
+/* ---- editions ---- */
+
+const ConsentEdition *config_consent(const Config *config, const char *code)
+{
+    for (size_t i = 0; i < config->consent_count; i++)
+        if (text_equal(config->consents[i].code, code))
+            return &config->consents[i];
+    return NULL;
+}
+
+const Questionnaire *config_questionnaire(const Config *config, const char *code)
+{
+    for (size_t i = 0; i < config->questionnaire_count; i++)
+        if (text_equal(config->questionnaires[i].code, code))
+            return &config->questionnaires[i];
+    return NULL;
+}
+
+/* Was an edition in use on the day, and is it newer than the one found so far (NULL: none)? Of two with the same day
+ * the first counts. */
+static bool is_newer(const char *since, const char *found, const char *day)
+{
+    return *day && strncmp(since, day, strlen(day)) <= 0 && (!found || strcmp(since, found) > 0);
+}
+
+const ConsentEdition *config_consent_on(const Config *config, const char *day)
+{
+    const ConsentEdition *found = NULL;
+    for (size_t i = 0; i < config->consent_count; i++)
+        if (is_newer(config->consents[i].since, found ? found->since : NULL, day))
+            found = &config->consents[i];
+    return found;
+}
+
+const Questionnaire *config_questionnaire_on(const Config *config, const char *day)
+{
+    const Questionnaire *found = NULL;
+    for (size_t i = 0; i < config->questionnaire_count; i++)
+        if (is_newer(config->questionnaires[i].since, found ? found->since : NULL, day))
+            found = &config->questionnaires[i];
+    return found;
+}
+
 const char *name_text(Name name)
 {
     return language_pick(name.en, name.zh);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "reader.h"
+#include "record.h"
 #include "text.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -263,7 +264,67 @@ static const Key consent_keys[] = {
     {.key = "since", .kind = KEY_DATE, .offset = AT(ConsentEdition, since)},
 };
 
+static const Key question_keys[] = {
+    CODE_KEY(Question, id),
+    {.key = "zh", .kind = KEY_TEXT, .offset = AT(Question, name.zh), .required = true, .high = 180},
+    {.key = "en", .kind = KEY_TEXT, .offset = AT(Question, name.en), .required = true, .high = 180},
+    {.key = "bad", .kind = KEY_WORD, .offset = AT(Question, bad), .words = WORDS("yes", "no")},
+    {.key = "then", .kind = KEY_WORD, .offset = AT(Question, then), .required = true, .words = WORDS("ask", "defer")},
+    NUMBER_KEY(Question, days, 1, 3650, 0),
+};
+
+static Status check_question(const Reader *reader, const config_setting_t *at, const void *record)
+{
+    const Question *question = record;
+    if (text_equal(question->then, "defer") != (question->days > 0))
+        return reader_fault(reader, at, "days", tr("then = \"defer\" and days = 1 to 3650 go together only"));
+    return OK;
+}
+
+static Status read_questions(const Reader *reader, const config_setting_t *setting, void *record)
+{
+    static const Section section = {.name = "questions",
+                                    .keys = question_keys,
+                                    .key_count = COUNT(question_keys),
+                                    .offset = AT(Questionnaire, questions),
+                                    .item_size = sizeof(Question),
+                                    .count_offset = AT(Questionnaire, question_count),
+                                    .check = check_question};
+    Reader inner = *reader;
+    inner.section = "questionnaires.questions";
+    return reader_list(&inner, setting, &section, record);
+}
+
+static const Key questionnaire_keys[] = {
+    CODE_KEY(Questionnaire, code),
+    NAME_KEYS(Questionnaire),
+    {.key = "since", .kind = KEY_DATE, .offset = AT(Questionnaire, since)},
+    {.key = "questions", .kind = KEY_OWN, .required = true, .read = read_questions},
+};
+
 /* ---- checks of one record ---- */
+
+/* The answers of a whole form are stored in one line: "id=n " for each question. */
+static Status check_questionnaire(const Reader *reader, const config_setting_t *at, const void *record)
+{
+    const Questionnaire *form = record;
+    const config_setting_t *list = config_setting_get_member(at, "questions");
+    size_t bytes = 0;
+    if (form->question_count == 0)
+        return reader_fault(reader, list, "questions", tr("at least one question must be given"));
+    for (size_t i = 0; i < form->question_count; i++) {
+        bytes += strlen(form->questions[i].id) + 3;
+        for (size_t k = 0; k < i; k++)
+            if (text_equal(form->questions[i].id, form->questions[k].id))
+                return reader_fault(reader, config_setting_get_elem(list, (unsigned)i), "id",
+                                    tr("\"%s\" stands here twice; each must be given once"), form->questions[i].id);
+    }
+    if (bytes > HEALTH_ANSWERS_SIZE)
+        return reader_fault(reader, list, "questions",
+                            tr("%zu questions are too many for one form; use fewer, or shorter ids"),
+                            form->question_count);
+    return OK;
+}
 
 static Status check_outcome_needs(const Reader *reader, const config_setting_t *at, const Outcome *outcome)
 {
@@ -355,6 +416,8 @@ static const Section sections[] = {
     LIST("publicity", publicity_keys, PublicityDay, publicity, publicity_count, false, NULL),
     LIST("targets", target_keys, Target, targets, target_count, false, NULL),
     LIST("consents", consent_keys, ConsentEdition, consents, consent_count, true, NULL),
+    LIST("questionnaires", questionnaire_keys, Questionnaire, questionnaires, questionnaire_count, false,
+         check_questionnaire),
 };
 
 /* ---- checks across records ---- */
@@ -394,6 +457,7 @@ static Status check_all_unique(Reader *reader, const config_setting_t *root, con
         {"outcomes", "id", config->outcomes, config->outcome_count, sizeof *config->outcomes},
         {"publicity", "id", config->publicity, config->publicity_count, sizeof *config->publicity},
         {"consents", "code", config->consents, config->consent_count, sizeof *config->consents},
+        {"questionnaires", "code", config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires},
     };
     Status status = OK;
     for (size_t i = 0; status == OK && i < COUNT(lists); i++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "facts.h"
+#include "intake.h"
 #include "text.h"
 
 /* --- numbers --- */
@@ -116,6 +117,17 @@ static void read_calls(Store *store, Facts *f, int64_t donor)
     }
 }
 
+/* A form that a newer one had replaced when it was signed is to be signed again. */
+static void read_consents(Store *store, Facts *f, int64_t donor)
+{
+    Query *q = query(store,
+                     "SELECT edition, given_on FROM consent WHERE donor = ?1 AND given_on IS NOT NULL AND "
+                     "withdrawn_on IS NULL",
+                     INT_(donor));
+    while (query_row(q))
+        f->consents += !consent_outdated(f->config, query_text(q, 0), query_text(q, 1));
+}
+
 static size_t fit(size_t count)
 {
     return count < FACT_ROWS ? count : FACT_ROWS;
@@ -132,9 +144,11 @@ bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
     facts->period_count = fit(record_load_all(store, &status_period_type, donor, facts->periods, FACT_ROWS));
     facts->phone_count = fit(record_load_all(store, &phone_type, donor, facts->phones, FACT_ROWS));
     facts->relative_count = fit(record_load_all(store, &relative_type, donor, facts->relatives, FACT_ROWS));
-    facts->consents = (size_t)query_one_int(
-        store, 0, "SELECT count(*) FROM consent WHERE donor = ?1 AND given_on IS NOT NULL AND withdrawn_on IS NULL",
-        INT_(donor));
+    read_consents(store, facts, donor);
+    query_one_text(store, facts->deferred_until, sizeof facts->deferred_until,
+                   "SELECT CASE result WHEN 'defer' THEN until END FROM health WHERE donor = ?1 "
+                   "ORDER BY filled_on DESC, id DESC LIMIT 1",
+                   INT_(donor));
     gather_numbers(facts);
     read_calls(store, facts, donor);
     return true;

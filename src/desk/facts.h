@@ -41,7 +41,8 @@ typedef struct {
     size_t phone_count;
     Relative relatives[FACT_ROWS];
     size_t relative_count;
-    size_t consents;
+    size_t consents;               /* that are in order: of an edition then in force, not withdrawn */
+    char deferred_until[DATE_SIZE]; /* by the latest health questionnaire; "" it does not defer */
     Calls calls;
     Day today;
 } Facts;

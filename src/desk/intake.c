@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "health.h"
 #include "intake.h"
 #include "text.h"
 #include "tr.h"
@@ -11,16 +12,22 @@ enum { BODY_SIZE = 24576, ADVICE_SIZE = 160 };
 
 /* --- a fresh form --- */
 
-/* The newest edition that holds today; NULL when the config has none. */
-static const ConsentEdition *consent_in_force(const Config *config, const char *today)
+bool consent_outdated(const Config *config, const char *edition, const char *given_on)
 {
-    const ConsentEdition *newest = NULL;
-    for (size_t i = 0; i < config->consent_count; i++) {
-        const ConsentEdition *edition = &config->consents[i];
-        if (strcmp(edition->since, today) <= 0 && (!newest || strcmp(edition->since, newest->since) > 0))
-            newest = edition;
-    }
-    return newest;
+    const ConsentEdition *signed_ = config_consent(config, edition), *then = config_consent_on(config, given_on);
+    return edition[0] && then && (!signed_ || strcmp(signed_->since, then->since) < 0);
+}
+
+void intake_propose_edition(Desk *desk, Intake *intake)
+{
+    Consent *consent = &intake->consent;
+    const ConsentEdition *now = config_consent_on(desk->config, consent->given_on);
+    const ConsentEdition *before = config_consent_on(desk->config, intake->proposed_for);
+    if (!consent->given_on[0] || text_equal(consent->given_on, intake->proposed_for))
+        return;
+    if (!consent->edition[0] || (before && text_equal(consent->edition, before->code)))
+        text_copy(consent->edition, sizeof consent->edition, now ? now->code : "");
+    text_copy(intake->proposed_for, sizeof intake->proposed_for, consent->given_on);
 }
 
 void intake_start(Desk *desk, Intake *intake)
@@ -36,11 +43,10 @@ void intake_start(Desk *desk, Intake *intake)
     text_copy(intake->sample.kind, sizeof intake->sample.kind, "blood");
     text_copy(intake->sample.collected_on, sizeof intake->sample.collected_on, today);
     intake->sample.tubes = 1;
-    const ConsentEdition *edition = consent_in_force(desk->config, today);
-    if (edition) {
-        text_copy(intake->consent.edition, sizeof intake->consent.edition, edition->code);
+    if (config_consent_on(desk->config, today))
         text_copy(intake->consent.given_on, sizeof intake->consent.given_on, today);
-    }
+    intake_propose_edition(desk, intake);
+    health_start(desk->config, &intake->health, today);
 }
 
 /* --- what follows from the ID number --- */
@@ -58,8 +64,8 @@ static bool document_facts(const char *id_type, const char *id_number, char birt
 
 void intake_fill(Desk *desk, Intake *intake)
 {
-    (void)desk;
     Donor *donor = &intake->donor;
+    (void)desk;
     char birth[DATE_SIZE], sex[2], old_birth[DATE_SIZE] = "", old_sex[2] = "";
     if (!document_facts(donor->id_type, donor->id_number, birth, sex))
         return;
@@ -138,6 +144,24 @@ static void advise_sample(const Limits *limits, const Sample *sample, Advice *ad
         text_format(line, ADVICE_SIZE, tr("the sampling date %s lies in the future"), sample->collected_on);
 }
 
+static void advise_forms(const Config *config, const Intake *intake, Advice *advice)
+{
+    const Consent *consent = &intake->consent;
+    const ConsentEdition *now = config_consent_on(config, consent->given_on);
+    char *line, reasons[ADVICE_SIZE];
+    if (consent->given_on[0] && now && consent_outdated(config, consent->edition, consent->given_on) &&
+        (line = advice_line(advice)))
+        text_format(line, ADVICE_SIZE, tr("on %s the edition \"%s\" was in force: a new consent is needed"),
+                    consent->given_on, name_text(now->name));
+    if (!intake->health.answers[0] || text_equal(intake->health.result, "fit") || !(line = advice_line(advice)))
+        return;
+    health_reasons(config, &intake->health, reasons, sizeof reasons);
+    if (intake->health.until[0])
+        text_format(line, ADVICE_SIZE, tr("deferred until %s: %s"), intake->health.until, reasons);
+    else
+        text_format(line, ADVICE_SIZE, tr("health to be looked at again: %s"), reasons);
+}
+
 size_t intake_warnings(Desk *desk, const Intake *intake, char lines[][160], size_t max)
 {
     Advice advice = {.lines = lines, .max = max};
@@ -146,6 +170,7 @@ size_t intake_warnings(Desk *desk, const Intake *intake, char lines[][160], size
     advise_age(limits, &intake->donor, &advice);
     advise_weight(limits, &intake->donor, &advice);
     advise_sample(limits, &intake->sample, &advice);
+    advise_forms(desk->config, intake, &advice);
     return advice.count;
 }
 
@@ -211,7 +236,7 @@ size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max)
 
 /* --- storing --- */
 
-enum { PART_COUNT = 5 };
+enum { PART_COUNT = 6 };
 
 typedef struct {
     const RecordType *type;
@@ -233,6 +258,8 @@ static void intake_parts(Intake *intake, Part parts[PART_COUNT])
     }
     parts[3] = (Part){&sample_type, (RecordHead *)&intake->sample, sample->collected_on[0] || sample->barcode[0]};
     parts[4] = (Part){&consent_type, (RecordHead *)&intake->consent, consent->edition[0] || consent->given_on[0]};
+    parts[5] =
+        (Part){&health_type, (RecordHead *)&intake->health, intake->health.answers[0] || intake->health.result[0]};
 }
 
 static void intake_defaults(Intake *intake)

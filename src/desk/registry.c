@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "health.h"
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
@@ -210,6 +211,9 @@ bool registry_card(Desk *desk, int64_t donor, Card *card)
         at_most(record_load_all(store, &status_period_type, donor, card->periods, CARD_PERIODS), CARD_PERIODS);
     card->consent_count =
         at_most(record_load_all(store, &consent_type, donor, card->consents, CARD_CONSENTS), CARD_CONSENTS);
+    if (health_may_see(desk))
+        card->health_count =
+            at_most(record_load_all(store, &health_type, donor, card->healths, CARD_HEALTHS), CARD_HEALTHS);
     card_task(desk, donor, &card->task);
     return !store_failed(store);
 }
@@ -346,6 +350,7 @@ typedef union {
     Relative relative;
     Sample sample;
     Consent consent;
+    Health health;
 } CardRecord;
 
 typedef struct {
@@ -384,9 +389,9 @@ Status registry_save(Desk *desk, const RecordType *type, void *record, const cha
                      Error *error)
 {
     if (type != &donor_type && type != &phone_type && type != &relative_type && type != &sample_type &&
-        type != &consent_type)
+        type != &consent_type && type != &health_type)
         return error_set(error, ERR_INTERNAL, "", tr("records of %s are not saved from the card"), type->table);
-    Status status = record_check(type, record, error);
+    Status status = type == &health_type ? health_check(record, error) : record_check(type, record, error);
     if (status != OK)
         return status;
     char fresh[40], body[PACK_SIZE];

@@ -1,4 +1,5 @@
-/* Status from facts: periods that are in force, else how far the samples have come, else the age. */
+/* Status from facts: periods that are in force, else a health questionnaire that defers, else how far the samples have
+ * come, else the age. */
 #include <string.h>
 
 #include "facts.h"
@@ -58,13 +59,15 @@ void conclude_status(Facts *f)
         set_status(&f->donor, current->status, current->reason, current->until);
     else
         set_status(&f->donor, status_by_samples(f), "", "");
+    if (!current && f->deferred_until[0] && day_parse(f->deferred_until) >= f->today)
+        set_status(&f->donor, "TU", "MR", f->deferred_until);
     if (age_reached(f) && !text_equal(f->donor.status, "DE"))
         set_status(&f->donor, "DE", "DO", "");
 }
 
 Day last_deferral_end(const Facts *f)
 {
-    Day end = DAY_NONE;
+    Day end = f->deferred_until[0] ? day_parse(f->deferred_until) : DAY_NONE;
     for (size_t i = 0; i < f->period_count; i++) {
         const StatusPeriod *p = &f->periods[i];
         Day until = p->until[0] ? day_parse(p->until) : DAY_NONE;

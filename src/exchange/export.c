@@ -18,6 +18,7 @@ typedef struct {
     Relative relatives[RELATIVES];
     Sample sample;
     Consent consent;
+    Health health;
     Attempt attempt;
     char caller[NAME_SIZE];
 } Facts;
@@ -58,7 +59,8 @@ static void load_phones(Store *store, int64_t donor, Phone phones[2])
             phones[taken++] = all[i];
 }
 
-/* A person's row has room for one sample and one consent: the latest; every sample has its row in the samples. */
+/* A person's row has room for one sample, consent and questionnaire: the latest; every sample has its row in the
+ * samples. */
 static void load_latest(Store *store, int64_t donor, Facts *facts)
 {
     int64_t sample = query_one_int(
@@ -67,6 +69,10 @@ static void load_latest(Store *store, int64_t donor, Facts *facts)
                                     "SELECT id FROM consent WHERE donor = ?1 AND withdrawn_on IS NULL "
                                     "ORDER BY given_on DESC, id DESC LIMIT 1",
                                     INT_(donor));
+    int64_t health = query_one_int(
+        store, 0, "SELECT id FROM health WHERE donor = ?1 ORDER BY filled_on DESC, id DESC LIMIT 1", INT_(donor));
+    if (health)
+        record_load(store, &health_type, health, &facts->health);
     if (sample)
         record_load(store, &sample_type, sample, &facts->sample);
     if (consent)
@@ -143,6 +149,8 @@ static const void *record_of(const Facts *facts, Part part)
         return &facts->sample;
     case PART_CONSENT:
         return &facts->consent;
+    case PART_HEALTH:
+        return &facts->health;
     case PART_ATTEMPT:
         return &facts->attempt;
     default:

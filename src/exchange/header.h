@@ -13,6 +13,7 @@ typedef enum {
     PART_RELATIVE2,
     PART_SAMPLE,
     PART_CONSENT,
+    PART_HEALTH,
     PART_STATUS, /* the donor's status, which may not follow from the samples */
     PART_ATTEMPT,
     PART_CALLER, /* an account, by name */

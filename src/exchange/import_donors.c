@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "health.h"
 #include "import.h"
 #include "intake.h"
 #include "merge.h"
@@ -53,6 +54,8 @@ static void *record_of(Person *person, Part part)
         return &person->in.sample;
     case PART_CONSENT:
         return &person->in.consent;
+    case PART_HEALTH:
+        return &person->in.health;
     case PART_STATUS:
         return &person->status;
     default:
@@ -307,6 +310,11 @@ static bool check_part(Import *import, const RecordType *type, const void *recor
     return false;
 }
 
+static bool health_stated(const Health *health)
+{
+    return health->edition[0] || health->filled_on[0] || health->result[0] || health->until[0];
+}
+
 static bool sample_stated(const Sample *sample)
 {
     return sample->collected_on[0] || sample->barcode[0];
@@ -317,10 +325,19 @@ static bool consent_stated(const Consent *consent)
     return consent->edition[0] || consent->given_on[0];
 }
 
+static bool check_health(Import *import, const Person *person)
+{
+    Error error = {0};
+    if (!health_stated(&person->in.health) || health_check(&person->in.health, &error) == OK)
+        return true;
+    import_refuse(import, column_named(import, PART_HEALTH, error.field), "%s", error.message);
+    return false;
+}
+
 static RowResult add_person(Import *import, Person *person)
 {
     Intake *in = &person->in;
-    if (!check_part(import, &donor_type, &in->donor, PART_DONOR) ||
+    if (!check_part(import, &donor_type, &in->donor, PART_DONOR) || !check_health(import, person) ||
         (sample_stated(&in->sample) && !check_part(import, &sample_type, &in->sample, PART_SAMPLE)) ||
         (consent_stated(&in->consent) && !check_part(import, &consent_type, &in->consent, PART_CONSENT)))
         return ROW_REFUSED;
@@ -385,6 +402,22 @@ static bool take_consent(Import *import, Person *person, int64_t donor)
     consent->donor = donor;
     record_insert(import->store, &consent_type, consent);
     import_remember(import, "consent", consent->id, donor, "");
+    return true;
+}
+
+static bool take_health(Import *import, Person *person, int64_t donor)
+{
+    Health *health = &person->in.health;
+    if (!health_stated(health) ||
+        query_one_int(import->store, 0,
+                      "SELECT 1 FROM health WHERE donor = ?1 AND (?2 IS NULL OR edition = ?2) AND "
+                      "(?3 IS NULL OR filled_on = ?3) AND (result, until) IS (?4, ?5)",
+                      INT_(donor), TEXT_(health->edition), TEXT_(health->filled_on), TEXT_(health->result),
+                      TEXT_(health->until)))
+        return false;
+    health->donor = donor;
+    record_insert(import->store, &health_type, health);
+    import_remember(import, "health", health->id, donor, "");
     return true;
 }
 
@@ -484,7 +517,7 @@ static RowResult update_person(Import *import, Person *person, int64_t id)
                              choice_label("unit", stored.unit));
     merge_part(&merge, import, PART_DONOR, person->stated, &person->in.donor, &stored);
     complete_donor(&merge, &person->in.donor, &stored);
-    if ((merge.changed && !check_part(import, &donor_type, &stored, PART_DONOR)) ||
+    if ((merge.changed && !check_part(import, &donor_type, &stored, PART_DONOR)) || !check_health(import, person) ||
         !plan_sample(import, person, &stored, &plan)) {
         merge_drop(&merge);
         merge_drop(&plan.merge);
@@ -496,6 +529,7 @@ static RowResult update_person(Import *import, Person *person, int64_t id)
     changed |= take_relative(import, person, PART_RELATIVE2, id);
     changed |= take_sample(import, person, &plan);
     changed |= take_consent(import, person, id);
+    changed |= take_health(import, person, id);
     changed |= store_period(import, person, id);
     return changed ? ROW_CHANGED : ROW_SAME;
 }

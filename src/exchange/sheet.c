@@ -60,7 +60,8 @@ void slot_name(const Slot *slot, char *out, size_t size)
     static const char *const fronts[] = {[PART_RELATIVE] = "relative1_",
                                          [PART_RELATIVE2] = "relative2_",
                                          [PART_SAMPLE] = "sample_",
-                                         [PART_CONSENT] = "consent_"};
+                                         [PART_CONSENT] = "consent_",
+                                         [PART_HEALTH] = "health_"};
     const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
     if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
         text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");

@@ -12,7 +12,8 @@ typedef struct {
     const char *headers;
 } Extra;
 
-/* Phones, relatives, sample, consent and status of a person stand in the person's row. */
+/* Phones, relatives, sample, consent, health questionnaire and status of a person stand in the person's row. What the
+ * questionnaire asks and answers stays here. */
 static const Extra person_extras[] = {
     {PART_PHONE, &phone_type, "number", N_("Phone 1"),
      "phone|phone number|mobile|mobile phone|mobile number|tel|telephone|cell|"
@@ -46,6 +47,12 @@ static const Extra person_extras[] = {
      "consent|同意书|同意书版本|知情同意书|知情同意书版本|知情同意"},
     {PART_CONSENT, &consent_type, "given_on", N_("Consent date"),
      "consent given on|同意书日期|同意日期|同意书签署日期|知情同意日期|知情同意书日期|签署日期"},
+    {PART_HEALTH, &health_type, "edition", N_("Questionnaire edition"), "健康征询表版本|健康问卷版本|征询表版本"},
+    {PART_HEALTH, &health_type, "filled_on", N_("Questionnaire date"),
+     "health questionnaire date|健康征询日期|健康问卷日期|征询日期"},
+    {PART_HEALTH, &health_type, "result", N_("Questionnaire result"),
+     "health|health result|健康征询|健康征询结果|健康问卷|健康问卷结果|征询结果"},
+    {PART_HEALTH, &health_type, "until", N_("Deferred until"), "健康暂缓至|暂缓捐献至|暂缓至"},
     {PART_STATUS, &donor_type, "status", N_("Status"), "状态|志愿者状态|库状态|当前状态"},
     {PART_STATUS, &donor_type, "status_reason", N_("Status reason"), "状态原因"},
     {PART_STATUS, &donor_type, "status_until", N_("Status until"), "状态至|状态截止|状态截止日期|暂不可用至"},

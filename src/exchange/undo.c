@@ -63,6 +63,7 @@ typedef union {
     Sample sample;
     StatusPeriod period;
     Consent consent;
+    Health health;
 } Any;
 
 /* A part that was added to somebody who was there before. */

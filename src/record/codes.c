@@ -357,6 +357,25 @@ static const Alias task_origin_aliases[] = {
     {"手工", "hand"},
 };
 
+static const Choice health_result[] = {
+    {"fit", "Suitable", "适宜"},
+    {"look", "To be looked at again", "需再核实"},
+    {"defer", "Deferred", "暂缓"},
+};
+static const Alias health_result_aliases[] = {
+    {"全部为否", "fit"}, {"正常", "fit"}, {"通过", "fit"}, {"合格", "fit"}, {"待核实", "look"}, {"暂缓捐献", "defer"},
+};
+
+/* How a form is typed: most of them say no to everything. */
+static const Choice health_typed[] = {
+    {"no", "All answers no", "全部为否"},
+    {"some", "With exceptions", "有例外"},
+};
+static const Alias health_typed_aliases[] = {
+    {"全否", "no"},
+    {"例外", "some"},
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LIST(name, suffix)                                                        \
     {                                                                             \
@@ -364,11 +383,11 @@ static const Alias task_origin_aliases[] = {
     }
 
 const CodeList code_lists[] = {
-    LIST(sex, NULL),           LIST(id_type, NULL),     LIST(abo, "型"),         LIST(rh, NULL),
-    LIST(ethnic, "族"),        LIST(education, NULL),   LIST(occupation, NULL),  LIST(phone_owner, NULL),
-    LIST(phone_state, NULL),   LIST(relation, NULL),    LIST(sample_kind, NULL), LIST(reject_reason, NULL),
-    LIST(channel, NULL),       LIST(direction, NULL),   LIST(answered, NULL),    LIST(status, NULL),
-    LIST(status_reason, NULL), LIST(willingness, NULL), LIST(role, NULL),        LIST(next_for, NULL),
-    LIST(task_origin, NULL),
+    LIST(sex, NULL),           LIST(id_type, NULL),       LIST(abo, "型"),          LIST(rh, NULL),
+    LIST(ethnic, "族"),        LIST(education, NULL),     LIST(occupation, NULL),   LIST(phone_owner, NULL),
+    LIST(phone_state, NULL),   LIST(relation, NULL),      LIST(sample_kind, NULL),  LIST(reject_reason, NULL),
+    LIST(channel, NULL),       LIST(direction, NULL),     LIST(answered, NULL),     LIST(status, NULL),
+    LIST(status_reason, NULL), LIST(willingness, NULL),   LIST(role, NULL),         LIST(next_for, NULL),
+    LIST(task_origin, NULL),   LIST(health_result, NULL), LIST(health_typed, NULL),
 };
 const size_t code_list_count = COUNT(code_lists);

@@ -212,6 +212,13 @@ Status field_read(const Field *field, void *record, const char *text, Day today,
 void field_show(const Field *field, const void *record, bool mask, char *out, size_t size)
 {
     const char *text = field_text(field, record);
+    bool number = field->check == field_check_phone || field->check == field_check_dialled ||
+                  field->check == field_check_document;
+    /* Of what is no number nothing is shown. */
+    if (mask && (field->flags & FIELD_SENSITIVE) && !number && is_stated(field, record)) {
+        text_copy(out, size, "****");
+        return;
+    }
     switch (field->kind) {
     case FIELD_FLAG:
         text_copy(out, size, field_number(field, record) ? tr("yes") : tr("no"));

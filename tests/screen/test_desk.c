@@ -335,6 +335,7 @@ static void a_wrong_password_says_so_and_five_lock(void **state)
     Station *s = *state;
     Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
     assert_shows(t, "Account name");
+    assert_shows(t, "Esc Leave");
     terminal_send(t, "lead");
     terminal_key(t, KEY_ENTER_);
     for (int i = 0; i < 5; i++) {

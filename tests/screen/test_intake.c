@@ -8,6 +8,7 @@ static void type_paper_form(Terminal *t, const char *name, const char *id_number
     type_enter(t, id_number);
     type_enter(t, phone);
     type_enter(t, barcode);
+    type_enter(t, "1"); /* all answers no */
 }
 
 static void fifty_people_in_a_row_need_no_key_beyond_their_data(void **state)
@@ -35,6 +36,8 @@ static void fifty_people_in_a_row_need_no_key_beyond_their_data(void **state)
                                        "unit = '370811' AND collected_on = '2023-09-04'"),
                      2);
     assert_int_equal(count_of(station, "SELECT count(*) FROM consent"), 2);
+    assert_int_equal(
+        count_of(station, "SELECT count(*) FROM health WHERE result = 'fit' AND answers LIKE 'unwell=n %'"), 2);
     assert_int_equal(count_of(station, "SELECT count(*) FROM draft WHERE kind = 'intake'"), 0);
 }
 
@@ -128,6 +131,7 @@ static void the_same_document_is_refused_and_the_other_file_opens(void **state)
     assert_shows(t, ID_MALE);
     type_enter(t, "13800000009");
     type_enter(t, "T0009");
+    terminal_key(t, KEY_ENTER_);
     type_enter(t, "Rencheng");
     terminal_key(t, KEY_F(2));
     assert_shows(t, "this document number belongs to");

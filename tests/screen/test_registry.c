@@ -262,6 +262,67 @@ static void facts_are_not_edited(void **state)
     stage_close(t);
 }
 
+static void editing_the_person_begins_at_the_marked_line(void **state)
+{
+    Station *station = *state;
+    Terminal *t = open_card(station, person_add(station, "毛先生", ID_MALE, "13800000001"));
+    terminal_key(t, KEY_END_);
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Blood donations so far");
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "2023-08-01");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Saved: Volunteer.");
+    stage_close(t);
+    assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE enrolled_on = '2023-08-01'"), 1);
+}
+
+static void a_long_conflict_scrolls_to_its_last_field(void **state)
+{
+    Station *station = *state;
+    Donor donor;
+    int64_t id = person_add(station, "毛先生", ID_MALE, "13800000001");
+    Terminal *t = open_card(station, id);
+    terminal_key(t, KEY_END_);
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Blood donations so far");
+    assert_true(record_load(station->desk.store, &donor_type, id, &donor));
+    char *const texts[] = {donor.employer,  donor.address,        donor.wechat, donor.qq,
+                           donor.recruiter, donor.preferred_time, donor.note};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        text_copy(texts[i], NUMBER_SIZE, "12345678");
+    text_copy(donor.paper_number, sizeof donor.paper_number, "77");
+    text_copy(donor.education, sizeof donor.education, "20");
+    text_copy(donor.ethnic, sizeof donor.ethnic, "01");
+    text_copy(donor.abo, sizeof donor.abo, "A");
+    donor.height_cm = 170;
+    donor.weight_kg = 60;
+    donor.blood_donations = 3;
+    assert_ok(station, registry_save(&station->desk, &donor_type, &donor, NULL, NULL, &station->error));
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "2023-08-01");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Ethnic group: mine (empty); theirs");
+    assert_shows(t, "Save mine, keep the rest of theirs");
+    assert_false(terminal_shows(t, "Note: mine (empty)"));
+    terminal_key(t, KEY_PAGE_DOWN_);
+    assert_shows(t, "Note: mine (empty); theirs 12345678");
+    terminal_send(t, "1");
+    assert_shows(t, "Saved: Volunteer.");
+    stage_close(t);
+    assert_int_equal(
+        count_of(station, "SELECT count(*) FROM donor WHERE enrolled_on = '2023-08-01' AND qq IS NOT NULL"), 1);
+}
+
+static void the_rule_of_passwords_is_told_before_one_is_asked_for(void **state)
+{
+    Terminal *t = stage_open(*state, &screen_staff, NULL, 24, 80);
+    assert_shows(t, "lead");
+    terminal_send(t, "2");
+    assert_shows(t, "New password, at least 8 characters");
+    stage_close(t);
+}
+
 #define PROMISE(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
 
 int main(void)
@@ -279,6 +340,9 @@ int main(void)
         PROMISE(a_status_is_set_and_taken_back_with_a_reason),
         PROMISE(a_person_is_added_to_the_calls),
         PROMISE(facts_are_not_edited),
+        PROMISE(editing_the_person_begins_at_the_marked_line),
+        PROMISE(a_long_conflict_scrolls_to_its_last_field),
+        PROMISE(the_rule_of_passwords_is_told_before_one_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

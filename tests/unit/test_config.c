@@ -257,6 +257,34 @@ static void each_file_is_looked_up_by_itself(void **state)
     config_free(&config);
 }
 
+static void an_edition_of_the_questionnaire_is_config_only(void **state)
+{
+    (void)state;
+    int line;
+    Error error = {0};
+    Config *config = shipped();
+    assert_int_equal(config->questionnaire_count, 1);
+    const Questionnaire *first = config_questionnaire_on(config, "2013-07");
+    assert_non_null(first);
+    assert_true(first->question_count > 5);
+    assert_string_equal(first->questions[0].then, "defer");
+    assert_int_equal(first->questions[0].days, 7);
+    assert_string_equal(choice_label("questionnaire", first->code), first->name.en);
+    config_free(&config);
+
+    char *text = changed(shipped_station, "questionnaires = (",
+                         "questionnaires = ( { code = \"H2\"; zh = \"二\"; en = \"two\"; since = \"2027-01-01\"; "
+                         "questions = ( { id = \"x\"; zh = \"x\"; en = \"x\"; bad = \"no\"; then = \"ask\"; } ); },",
+                         &line);
+    put_file(station_path, text);
+    free(text);
+    assert_int_equal(config_load(&config, station_path, &error), OK);
+    assert_string_equal(config_questionnaire_on(config, "2026-12-31")->code, "H1");
+    assert_string_equal(config_questionnaire_on(config, "2027-01-01")->code, "H2");
+    assert_string_equal(config_questionnaire(config, "H2")->questions[0].bad, "no");
+    config_free(&config);
+}
+
 static void the_users_folder_comes_before_the_shipped_file(void **state)
 {
     (void)state;
@@ -330,6 +358,15 @@ static void every_mistake_is_answered_with_line_key_and_what_is_allowed(void **s
         {"unit = \"370811\"", "unit = \"370899\"", 0, "sites.unit", "there is no unit \"370899\""},
         {"kind = \"house\"", "kind = \"home\"", 0, "sites.kind", "station, house, bus"},
         {"wait_days = 90", "wait_days = -2", 0, "purposes.wait_days", "-1 to 3650"},
+        {"id = \"medicine\"; then = \"ask\";", "id = \"unwell\"; then = \"ask\";", 0, "questionnaires.id", "twice"},
+        {"id = \"medicine\"; then = \"ask\";", "id = \"medicine\"; then = \"wait\";", 0,
+         "questionnaires.questions.then", "allowed: ask, defer"},
+        {"id = \"medicine\"; then = \"ask\";", "id = \"medicine\"; then = \"ask\"; bad = \"maybe\";", 0,
+         "questionnaires.questions.bad", "allowed: yes, no"},
+        {"then = \"defer\"; days = 7;", "then = \"defer\";", 0, "questionnaires.questions.days", "go together"},
+        {"then = \"defer\"; days = 7;", "then = \"ask\"; days = 7;", 0, "questionnaires.questions.days", "go together"},
+        {"then = \"defer\"; days = 7;", "after = 7;", 0, "questionnaires.questions.after", "allowed: id, zh, en, bad"},
+        {"code = \"H1\";", "code = \"H1\"; since = \"2024-13-01\";", 0, "questionnaires.since", "2023-09-05"},
         {"wait_days = 90", "wait_days = \"90\"", 0, "purposes.wait_days", "whole number"},
         {"purposes = (\n    {\n        id = \"match\"", "purposes = (\n {\n id = \"mutch\"", 0, "purposes.id",
          "the purpose \"match\" is missing"},
@@ -587,6 +624,7 @@ int main(void)
         TEST(codes_become_choices_and_go_with_the_config),
         TEST(a_named_file_must_exist),
         TEST(each_file_is_looked_up_by_itself),
+        TEST(an_edition_of_the_questionnaire_is_config_only),
         TEST(the_users_folder_comes_before_the_shipped_file),
         TEST(every_mistake_is_answered_with_line_key_and_what_is_allowed),
         TEST(mistakes_across_keys_point_at_the_key_or_its_group),

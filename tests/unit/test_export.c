@@ -60,6 +60,39 @@ static void an_export_comes_back_unchanged_in_both_languages(void **state)
     }
 }
 
+static void a_persons_row_holds_the_latest_sample_consent_and_questionnaire(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    ImportResult r;
+    fill(s);
+    int64_t donor = count_of(s, "SELECT min(id) FROM donor");
+    Sample samples[] = {{.donor = donor, .collected_on = "2023-08-02", .barcode = "LATEST"},
+                        {.donor = donor, .collected_on = "2003-01", .barcode = "OLDEST"}};
+    Consent consents[] = {{.donor = donor, .given_on = "2023-08-03"}, {.donor = donor, .given_on = "2003-02"}};
+    Health healths[] = {{.donor = donor, .filled_on = "2023-08-04", .result = "defer", .until = "2023-12-24"},
+                        {.donor = donor, .filled_on = "2003-03", .result = "fit"}};
+    for (int i = 0; i < 2; i++) {
+        assert_ok(s, registry_save(&s->desk, &sample_type, &samples[i], NULL, NULL, &s->error));
+        assert_ok(s, registry_save(&s->desk, &consent_type, &consents[i], NULL, NULL, &s->error));
+        assert_ok(s, registry_save(&s->desk, &health_type, &healths[i], NULL, NULL, &s->error));
+    }
+    language_set(LANGUAGE_ZH);
+    TableFile file = export_to(s, "donors", "", "out.csv", 3);
+    language_set(LANGUAGE_EN);
+    char *text = file_read(file.path);
+    static const char *const there[] = {"LATEST", "2023-08-03", "2023-08-04", "2023-12-24", "征询结果"};
+    static const char *const absent[] = {"OLDEST", "2003-01", "2003-02", "2003-03"};
+    for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+        assert_non_null(strstr(text, there[i]));
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+        assert_null(strstr(text, absent[i]));
+    free(text);
+    assert_ok(s, import_file(s, "donors", file.path, NULL, &said, &r));
+    assert_int_equal(r.same, 3);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM health"), 2);
+}
+
 static void an_export_fills_an_empty_station_with_the_same_people(void **state)
 {
     Station *s = *state, *other;
@@ -204,6 +237,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, files_close)
     const struct CMUnitTest tests[] = {
         TEST(an_export_comes_back_unchanged_in_both_languages),
+        TEST(a_persons_row_holds_the_latest_sample_consent_and_questionnaire),
         TEST(an_export_fills_an_empty_station_with_the_same_people),
         TEST(formulas_are_defused_and_numbers_stay_text),
         TEST(json_lines_hold_stored_forms),

@@ -10,6 +10,8 @@ const Screen *const screens_all[] = {
     &screen_registry,
     &screen_card,
     &screen_intake,
+    &screen_bus,
+    &screen_bus_day,
     &screen_staff,
     &screen_sign_in,
     NULL,

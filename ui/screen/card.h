@@ -26,6 +26,7 @@ typedef struct {
     int64_t donor;
     Card card;
     bool revealed; /* the document number is shown */
+    bool health_seen; /* the account may see answers and results of questionnaires */
     Tab tab;
     List lists[TAB_COUNT];
 
@@ -48,7 +49,7 @@ const char *card_tab_label(Tab tab);
 
 /* Masks what this card does not show now. */
 bool card_masks(const CardState *s, const RecordType *type, const Field *field);
-void card_overview_load(CardState *s);
+void card_overview_load(Desk *desk, CardState *s);
 
 /* The record under the cursor: its type, NULL when there is none. */
 const RecordType *card_current(CardState *s, void **record);
@@ -61,5 +62,11 @@ Reaction card_add_call(Ui *ui, CardState *s);
 Reaction card_reveal(Ui *ui, CardState *s);
 /* Every field of the record under the cursor, to read. */
 Reaction card_details(Ui *ui, CardState *s);
+
+/* card_health.c: fills in or changes a questionnaire (NULL: a new one) and saves it; its text to read. */
+Reaction card_health(Ui *ui, CardState *s, const Health *health);
+void card_health_text(const Config *config, const Health *health, char *out, size_t size);
+/* The line of the overview. */
+void card_health_line(const Config *config, const Health *health, CardLine *line);
 
 #endif

@@ -83,6 +83,11 @@ static Reaction add_consent(Ui *ui, CardState *s)
     return save_form(ui, &(SaveForm){.type = &consent_type, .title = tr("New consent")}, &fresh.consent);
 }
 
+static Reaction add_health(Ui *ui, CardState *s)
+{
+    return card_health(ui, s, NULL);
+}
+
 /* What samples and their dates say is not set by hand. */
 static Status set_status(Desk *desk, StatusPeriod *period, Error *error)
 {
@@ -125,7 +130,7 @@ static const struct {
     Reaction (*add)(Ui *ui, CardState *s);
 } adders[] = {
     {&phone_type, add_phone},   {&relative_type, add_relative},    {&consent_type, add_consent},
-    {&sample_type, add_sample}, {&status_period_type, add_status},
+    {&sample_type, add_sample}, {&status_period_type, add_status}, {&health_type, add_health},
 };
 enum { ADDER_COUNT = sizeof adders / sizeof adders[0] };
 
@@ -135,6 +140,8 @@ Reaction card_edit(Ui *ui, CardState *s)
     const RecordType *type = card_current(s, &record);
     if (!type || type == &donor_type)
         return edit_person(ui, s);
+    if (record && type == &health_type)
+        return card_health(ui, s, record);
     if (record)
         return save_form(ui, &(SaveForm){.type = type}, record);
     for (size_t i = 0; i < ADDER_COUNT; i++)
@@ -270,6 +277,8 @@ Reaction card_details(Ui *ui, CardState *s)
         add_line(text, sizeof text, tr("What"), change->what);
         add_line(text, sizeof text, tr("Before"), change->before);
         add_line(text, sizeof text, tr("After"), change->after);
+    } else if (record && type == &health_type) {
+        card_health_text(ui_desk(ui)->config, record, text, sizeof text);
     } else if (record) {
         if (type == &attempt_type)
             add_line(text, sizeof text, tr("Caller"), s->callers[row]);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "intake.h"
 #include "text.h"
 
 static CardLine *line_add(CardState *s, const RecordType *type, void *record)
@@ -24,7 +25,8 @@ static void heading(CardState *s, const char *text)
 
 bool card_masks(const CardState *s, const RecordType *type, const Field *field)
 {
-    return !s->revealed && type == &donor_type && (field->flags & FIELD_SENSITIVE) != 0;
+    bool seen = type == &donor_type ? s->revealed : type != &health_type || s->health_seen;
+    return !seen && (field->flags & FIELD_SENSITIVE) != 0;
 }
 
 /* --- the person's own fields, two in a line --- */
@@ -106,7 +108,7 @@ static void relative_lines(CardState *s)
     }
 }
 
-static void consent_lines(CardState *s)
+static void consent_lines(Desk *desk, CardState *s)
 {
     heading(s, tr("Consents"));
     for (size_t i = 0; i < s->card.consent_count; i++) {
@@ -114,14 +116,17 @@ static void consent_lines(CardState *s)
         CardLine *line = line_add(s, &consent_type, consent);
         if (!line)
             return;
+        bool outdated = consent_outdated(desk->config, consent->edition, consent->given_on);
         text_copy(line->text[0], LINE_SIZE, consent->given_on);
         text_copy(line->text[1], LINE_SIZE, choice_label("consent", consent->edition));
         if (consent->withdrawn_on[0])
             text_format(line->text[3], LINE_SIZE, tr("withdrawn on %s"), consent->withdrawn_on);
+        else if (outdated)
+            text_copy(line->text[3], LINE_SIZE, tr("an older edition: to be signed anew"));
         else
             text_copy(line->text[3], LINE_SIZE, consent->note);
         line->style[0] = STYLE_LABEL;
-        line->style[3] = consent->withdrawn_on[0] ? STYLE_WARN : STYLE_NORMAL;
+        line->style[3] = consent->withdrawn_on[0] || outdated ? STYLE_WARN : STYLE_NORMAL;
     }
 }
 
@@ -135,15 +140,31 @@ static void none(CardState *s, size_t count, const RecordType *type)
     }
 }
 
-void card_overview_load(CardState *s)
+static void health_lines_add(Desk *desk, CardState *s)
+{
+    heading(s, tr("Health"));
+    for (size_t i = 0; i < s->card.health_count; i++) {
+        CardLine *line = line_add(s, &health_type, &s->card.healths[i]);
+        if (line)
+            card_health_line(desk->config, &s->card.healths[i], line);
+    }
+    CardLine *line = s->card.health_count ? NULL : line_add(s, &health_type, NULL);
+    if (line) {
+        text_copy(line->text[1], LINE_SIZE, s->health_seen ? tr("none") : tr("not shown to your role"));
+        line->style[1] = STYLE_HINT;
+    }
+}
+
+void card_overview_load(Desk *desk, CardState *s)
 {
     s->line_count = 0;
     phone_lines(s);
     none(s, s->card.phone_count, &phone_type);
     relative_lines(s);
     none(s, s->card.relative_count, &relative_type);
-    consent_lines(s);
+    consent_lines(desk, s);
     none(s, s->card.consent_count, &consent_type);
+    health_lines_add(desk, s);
     heading(s, tr("Person"));
     person_lines(s);
     s->lists[TAB_OVERVIEW].count = s->line_count;

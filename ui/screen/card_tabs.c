@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "health.h"
 #include "staff.h"
 #include "text.h"
 
@@ -276,7 +277,8 @@ Status card_tabs_load(Desk *desk, CardState *s, Error *error)
         return status != OK ? status
                             : error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
     }
-    card_overview_load(s);
+    s->health_seen = health_may_see(desk);
+    card_overview_load(desk, s);
     s->lists[TAB_SAMPLES].count = s->card.sample_count;
     s->lists[TAB_STATUS].count = s->card.period_count;
     for (size_t i = 0; i < s->card.period_count; i++)

@@ -4,11 +4,12 @@
 
 #include "check.h"
 #include "dialog.h"
+#include "health.h"
 #include "intake_form.h"
 #include "screens.h"
 #include "text.h"
 
-enum { DOUBLES_SHOWN = 3, WARNINGS_SHOWN = 3, SAVE = 1, OTHER_FILE, CLEAR };
+enum { DOUBLES_SHOWN = 3, WARNINGS_SHOWN = 3, SAVE = 1, OTHER_FILE, CLEAR, COUNTS };
 
 typedef struct {
     Ui *ui;
@@ -21,7 +22,10 @@ typedef struct {
     size_t warning_count;
     char request[40];
     char draft[INTAKE_BODY]; /* as it was last stored */
-    int64_t saved;           /* today, by this account */
+    IntakeEvent event;       /* saved today by this account, for which day of three counts */
+    BusDay bus;              /* that day; id 0 none */
+    int64_t records;         /* of it, by everybody */
+    bool ask_health;         /* exceptions of the questionnaire are to be typed */
     bool settled;            /* what the event says was typed once */
     bool changed;            /* a value since the panel was filled */
     bool confirmed;          /* the doubles in sight are other people */
@@ -44,12 +48,46 @@ static void judge_document(IntakeState *s)
         text_copy(item->error, sizeof item->error, error.message);
 }
 
+/* The day the form was filled in: that of the consent, which lies on the same table. */
+static void type_health(IntakeState *s)
+{
+    const Config *config = ui_desk(s->ui)->config;
+    Health *health = &s->intake.health;
+    const Consent *consent = &s->intake.consent;
+    char answers[sizeof health->answers], typed = s->intake.health_typed[0];
+    text_copy(answers, sizeof answers, health->answers);
+    if (!answers[0] && consent->given_on[0] && config_questionnaire_on(config, consent->given_on))
+        health_start(config, health, consent->given_on);
+    if (typed == 'n' || (typed && !answers[0]))
+        health_all_no(config, health);
+    s->ask_health = typed == 's';
+    if (!typed)
+        health->answers[0] = health->result[0] = health->until[0] = '\0';
+    health_conclude(config, health);
+}
+
+/* The exceptions, after "with exceptions" was chosen. */
+static void ask_exceptions(IntakeState *s)
+{
+    const Config *config = ui_desk(s->ui)->config;
+    s->ask_health = false;
+    health_run(s->ui, s->intake.donor.name[0] ? s->intake.donor.name : tr("Health questionnaire"), &s->intake.health);
+    health_conclude(config, &s->intake.health);
+    intake_health_typed(config, &s->intake);
+    form_refresh(&s->form);
+    s->changed = true;
+}
+
 static void field_left(Form *form, int item, void *arg)
 {
     IntakeState *s = arg;
-    if (text_equal(form->items[item].field->name, "id_type"))
+    const char *name = form->items[item].field->name;
+    if (text_equal(name, "id_type"))
         judge_document(s);
+    if (text_equal(name, "health_typed"))
+        type_health(s);
     intake_fill(ui_desk(s->ui), &s->intake);
+    intake_propose_edition(ui_desk(s->ui), &s->intake);
     form_refresh(form);
     s->changed = true;
 }
@@ -106,9 +144,32 @@ static void begin(IntakeState *s)
     s->draft[0] = '\0';
     s->confirmed = s->changed = false;
     store_request_id(s->request);
-    intake_form_build(&s->form, &s->fields, &s->intake);
+    intake_form_build(&s->form, &s->fields, &s->intake, s->bus.id != 0);
     s->form.left = field_left;
     s->form.arg = s;
+}
+
+/* The day of three counts that is typed for, as it stands now; closed meanwhile: none. */
+static void read_bus(IntakeState *s)
+{
+    if (!s->event.bus || !bus_load(ui_desk(s->ui), s->event.bus, &s->bus) || s->bus.closed_at[0]) {
+        s->event.bus = 0;
+        s->bus = (BusDay){0};
+        return;
+    }
+    s->records = bus_records(ui_desk(s->ui), &s->bus);
+}
+
+static void propose_paper(IntakeState *s)
+{
+    Donor *donor = &s->intake.donor;
+    if (!s->bus.id || donor->paper_number[0] || !s->event.paper[0])
+        return;
+    intake_next_paper(s->event.paper, donor->paper_number);
+    int at = form_find(&s->form, donor, "paper_number");
+    if (at >= 0)
+        s->form.items[at].proposed = true;
+    form_refresh(&s->form);
 }
 
 static void begin_next(IntakeState *s)
@@ -116,20 +177,46 @@ static void begin_next(IntakeState *s)
     Intake last = s->intake;
     intake_start(ui_desk(s->ui), &s->intake);
     intake_keep(&s->intake, &last);
+    read_bus(s);
     begin(s);
+    propose_paper(s);
+}
+
+/* What the day says stands in the event's fields. */
+static void take_bus(IntakeState *s, int64_t id)
+{
+    Intake *intake = &s->intake;
+    s->event.bus = id;
+    s->event.paper[0] = '\0';
+    read_bus(s);
+    if (!s->bus.id)
+        return;
+    text_copy(intake->donor.unit, sizeof intake->donor.unit, s->bus.unit);
+    text_copy(intake->donor.enrolled_on, sizeof intake->donor.enrolled_on, s->bus.held_on);
+    text_copy(intake->sample.unit, sizeof intake->sample.unit, s->bus.unit);
+    text_copy(intake->sample.site, sizeof intake->sample.site, s->bus.site);
+    text_copy(intake->sample.event, sizeof intake->sample.event, s->bus.event);
+    text_copy(intake->sample.collected_on, sizeof intake->sample.collected_on, s->bus.held_on);
+    text_copy(intake->consent.given_on, sizeof intake->consent.given_on, s->bus.held_on);
+    intake_propose_edition(ui_desk(s->ui), intake);
 }
 
 static Status intake_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     IntakeState *s = state;
-    (void)argument;
+    const int64_t *bus = argument;
     s->ui = ui;
     Status status = form_open(&s->form, error);
     if (status != OK)
         return status;
     intake_start(ui_desk(ui), &s->intake);
-    s->settled = intake_event_load(ui_desk(ui), &s->intake, &s->saved);
+    s->settled = intake_event_load(ui_desk(ui), &s->intake, &s->event);
+    if (bus && *bus != s->event.bus)
+        take_bus(s, *bus);
+    read_bus(s);
+    s->settled = s->settled || s->bus.id;
     begin(s);
+    propose_paper(s);
     return OK;
 }
 
@@ -147,6 +234,9 @@ static void go_on_where_left(Form *form)
 static void restore(IntakeState *s, const char *body)
 {
     intake_draft_unpack(&s->intake, body);
+    if (!s->intake.health.edition[0])
+        health_start(ui_desk(s->ui)->config, &s->intake.health, s->intake.consent.given_on);
+    intake_health_typed(ui_desk(s->ui)->config, &s->intake);
     begin(s);
     intake_draft_boxes(&s->form, &s->intake, body);
     text_copy(s->draft, sizeof s->draft, body);
@@ -187,7 +277,6 @@ static Status intake_load(Ui *ui, void *state, Error *error)
 {
     IntakeState *s = state;
     (void)error;
-    (void)ui;
     form_refresh(&s->form);
     if (!s->asked) {
         s->asked = true;
@@ -197,6 +286,8 @@ static Status intake_load(Ui *ui, void *state, Error *error)
         s->draft[0] = '\0';
         fill_panel(s);
     }
+    if (s->bus.id)
+        s->records = bus_records(ui_desk(ui), &s->bus);
     return OK;
 }
 
@@ -305,6 +396,17 @@ static void say_saved(IntakeState *s)
         ui_say(s->ui, tr("Saved: %s, file %lld. The file is complete."), donor->name, (long long)donor->id);
 }
 
+/* A record of another day, site or event than the one typed for would be missed in the evening. */
+static void say_counted(IntakeState *s)
+{
+    const Donor *donor = &s->intake.donor;
+    const Sample *sample = &s->intake.sample;
+    if (s->bus.id && !(text_equal(sample->collected_on, s->bus.held_on) && text_equal(sample->site, s->bus.site) &&
+                       text_equal(sample->event, s->bus.event)))
+        ui_say(s->ui, tr("Saved: %s, but not counted for the day of three counts: day, site or event differ."),
+               donor->name);
+}
+
 static Reaction save(IntakeState *s)
 {
     Error error = {.code = OK};
@@ -321,10 +423,12 @@ static Reaction save(IntakeState *s)
         show_failure(s, &error);
         return REDRAW;
     }
-    s->saved++;
+    s->event.saved++;
     s->settled = true;
     say_saved(s);
-    intake_event_save(ui_desk(s->ui), &s->intake, s->saved);
+    say_counted(s);
+    text_copy(s->event.paper, sizeof s->event.paper, s->intake.donor.paper_number);
+    intake_event_save(ui_desk(s->ui), &s->intake, &s->event);
     begin_next(s);
     return REDRAW;
 }
@@ -339,21 +443,31 @@ static Reaction clear(IntakeState *s)
     return REDRAW;
 }
 
+/* The day that is typed for; without one the list of days. What was typed stays as a draft. */
+static Reaction open_counts(IntakeState *s)
+{
+    return s->bus.id ? ui_goto(s->ui, &screen_bus_day, &s->bus.id) : ui_goto(s->ui, &screen_bus, NULL);
+}
+
 /* --- the screen --- */
 
 static Reaction intake_key(Ui *ui, void *state, Key key)
 {
     IntakeState *s = state;
     int before = s->form.focus;
-    /* The way here leads nowhere from here: a second form would take the first one's draft. */
-    if (key.code == KEY_F(8) || key.code == KEY_CTRL('n'))
-        return HANDLED;
+    const FormItem *item = &s->form.items[before];
+    /* The exceptions once more. */
+    if (key_plain(key.code) == '2' && text_equal(item->field->name, "health_typed") &&
+        text_equal(s->intake.health_typed, "some"))
+        s->ask_health = true;
     Reaction reaction = form_key(ui, &s->form, key);
     while (key.code == KEY_ENTER_ && reaction == REDRAW && s->form.focus != before &&
            intake_form_passed(&s->form.items[s->form.focus], s->settled)) {
         before = s->form.focus;
         reaction = form_key(ui, &s->form, key);
     }
+    if (s->ask_health)
+        ask_exceptions(s);
     if (key.code == KEY_ENTER_ && reaction == IGNORED)
         return save(s);
     if (s->changed || s->form.focus != before || key.code == KEY_ENTER_)
@@ -371,6 +485,8 @@ static Reaction intake_command(Ui *ui, void *state, int id)
         return open_other(state);
     case CLEAR:
         return clear(state);
+    case COUNTS:
+        return open_counts(state);
     default:
         return IGNORED;
     }
@@ -452,8 +568,14 @@ static void intake_cursor(Ui *ui, void *state, Rect area)
 static void intake_subtitle(Ui *ui, void *state, char *out, size_t size)
 {
     const IntakeState *s = state;
+    long long records = (long long)s->records, papers = (long long)s->bus.papers;
     (void)ui;
-    text_format(out, size, tr_n("today %lld saved", "today %lld saved", s->saved), (long long)s->saved);
+    if (!s->bus.id)
+        text_format(out, size, tr_n("today %lld saved", "today %lld saved", s->event.saved), (long long)s->event.saved);
+    else if (records < papers)
+        text_format(out, size, tr("form %1$lld of %2$lld"), records + 1, papers);
+    else
+        text_format(out, size, tr("%1$lld records, %2$lld papers"), records, papers);
 }
 
 static bool intake_typing(Ui *ui, void *state)
@@ -468,6 +590,9 @@ static const Command commands[] = {
      N_("Opens the file and goes on with the next person of the same event."), "lead caller liaison helper", true},
     {OTHER_FILE, KEY_F(3), KEY_CTRL('k'), N_("New person"), N_("Other file"),
      N_("Opens the file of the person who looks the same; what is typed here stays."), NULL, true},
+    /* The key of a new person leads nowhere from here: a second form would take the first one's draft. */
+    {COUNTS, KEY_F(8), KEY_CTRL('n'), N_("New person"), N_("Counts"),
+     N_("Three counts of a sampling day: tubes, paper forms and records must agree."), "lead caller liaison", true},
     {CLEAR, KEY_F(11), KEY_CTRL('d'), N_("New person"), N_("Clear"),
      N_("Empties the form and discards its draft; the event stays."), NULL, true},
 };

@@ -102,6 +102,7 @@ void intake_draft_unpack(Intake *intake, const char *body)
     }
     take_lines(body, "form", lines, sizeof lines);
     take_value(lines, "filled_from", intake->filled_from, sizeof intake->filled_from);
+    text_copy(intake->proposed_for, sizeof intake->proposed_for, intake->consent.given_on);
 }
 
 void intake_draft_boxes(Form *form, Intake *intake, const char *body)
@@ -125,34 +126,42 @@ void intake_draft_boxes(Form *form, Intake *intake, const char *body)
 
 /* --- the event --- */
 
-void intake_event_save(Desk *desk, Intake *intake, int64_t saved)
+void intake_event_save(Desk *desk, Intake *intake, const IntakeEvent *event)
 {
-    char body[INTAKE_BODY], line[64], today[DATE_SIZE];
+    char body[INTAKE_BODY], line[160], today[DATE_SIZE];
     Intake kept = {0};
     Error ignored;
     intake_keep(&kept, intake);
     intake_draft_pack(&kept, NULL, body, sizeof body);
     day_format(clock_today(), today);
-    text_format(line, sizeof line, "day=%s\nsaved=%lld", today, (long long)saved);
+    text_format(line, sizeof line, "day=%s\nsaved=%lld\nbus=%lld\npaper=%s", today, (long long)event->saved,
+                (long long)event->bus, event->paper);
     add_lines("form", line, body, sizeof body);
     /* A convenience: the person was saved, and a failure here takes nothing away. */
     draft_save(desk, DRAFT_EVENT, 0, body, &ignored);
 }
 
-bool intake_event_load(Desk *desk, Intake *intake, int64_t *saved)
+bool intake_event_load(Desk *desk, Intake *intake, IntakeEvent *event)
 {
     char body[INTAKE_BODY], at[INSTANT_SIZE], lines[512], value[32], today[DATE_SIZE];
     if (!draft_load(desk, DRAFT_EVENT, 0, body, sizeof body, at))
         return false;
     take_lines(body, "form", lines, sizeof lines);
+    take_value(lines, "bus", value, sizeof value);
+    event->bus = strtoll(value, NULL, 10);
+    take_value(lines, "paper", event->paper, sizeof event->paper);
     take_value(lines, "day", value, sizeof value);
     day_format(clock_today(), today);
-    if (!text_equal(value, today))
+    /* The forms of a bus may be typed for days: it stays until the day is closed. */
+    BusDay bus;
+    if (!text_equal(value, today) && !(event->bus && bus_load(desk, event->bus, &bus) && !bus.closed_at[0]))
         return false;
     Intake kept;
     intake_draft_unpack(&kept, body);
     intake_keep(intake, &kept);
-    take_value(lines, "saved", value, sizeof value);
-    *saved = strtoll(value, NULL, 10);
+    if (text_equal(value, today)) {
+        take_value(lines, "saved", value, sizeof value);
+        event->saved = strtoll(value, NULL, 10);
+    }
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "health.h"
 #include "text.h"
 
 void intake_parts_of(Intake *intake, IntakePart parts[INTAKE_PARTS])
@@ -13,17 +14,30 @@ void intake_parts_of(Intake *intake, IntakePart parts[INTAKE_PARTS])
     parts[3] = (IntakePart){"relative2", &relative_type, &intake->relative[1]};
     parts[4] = (IntakePart){"sample", &sample_type, &intake->sample};
     parts[5] = (IntakePart){"consent", &consent_type, &intake->consent};
+    parts[6] = (IntakePart){"health", &health_type, &intake->health};
 }
 
 /* --- the order of the form --- */
 
 typedef struct {
     const char *section; /* msgid, first of a block */
-    int part;            /* as in intake_parts_of() */
+    int part;            /* as in intake_parts_of(), or one of those behind HEALTH */
     const char *name;
 } FormRow;
 
-enum { DONOR, PHONE, RELATIVE1, RELATIVE2, SAMPLE, CONSENT };
+/* TYPED is the form's own record; ON_BUS and OFF_BUS are fields of the donor that stand here or there. */
+enum { DONOR, PHONE, RELATIVE1, RELATIVE2, SAMPLE, CONSENT, HEALTH, TYPED, ON_BUS, OFF_BUS };
+
+/* The form's own field: one key says no to every question. */
+static const Field typed_fields[] = {
+    {.name = "health_typed",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(Intake, health_typed),
+     .size = CODE_SIZE,
+     .label = N_("Health questionnaire"),
+     .choices = "health_typed"},
+};
+static const RecordType typed_type = {"intake", "", sizeof(Intake), typed_fields, 1, false, false};
 
 /* First what opens a file, as it stands on the paper form; then the event; the rest may follow. */
 static const FormRow form_rows_in_order[] = {
@@ -33,8 +47,10 @@ static const FormRow form_rows_in_order[] = {
     {NULL, PHONE, "number"},
     {NULL, CONSENT, "edition"},
     {NULL, CONSENT, "given_on"},
+    {NULL, ON_BUS, "paper_number"},
     {NULL, SAMPLE, "barcode"},
     {NULL, SAMPLE, "tubes"},
+    {NULL, TYPED, "health_typed"},
 
     {N_("This event (stays for the next person)"), DONOR, "unit"},
     {NULL, SAMPLE, "site"},
@@ -64,7 +80,7 @@ static const FormRow form_rows_in_order[] = {
     {NULL, DONOR, "preferred_time"},
     {NULL, DONOR, "donor_number"},
     {NULL, DONOR, "grid"},
-    {NULL, DONOR, "paper_number"},
+    {NULL, OFF_BUS, "paper_number"},
 
     {N_("Relative or friend 1"), RELATIVE1, "name"},
     {NULL, RELATIVE1, "relation"},
@@ -99,7 +115,14 @@ static const Field *loosened(IntakeFields *fields, const Field *field, const For
     return own;
 }
 
-void intake_form_build(Form *form, IntakeFields *fields, Intake *intake)
+static bool is_asked(const FormRow *row, const Intake *intake, bool bus)
+{
+    if (row->part == TYPED)
+        return intake->health.edition[0] != '\0';
+    return row->part < TYPED || (row->part == ON_BUS) == bus;
+}
+
+void intake_form_build(Form *form, IntakeFields *fields, Intake *intake, bool bus)
 {
     IntakePart parts[INTAKE_PARTS];
     intake_parts_of(intake, parts);
@@ -110,13 +133,35 @@ void intake_form_build(Form *form, IntakeFields *fields, Intake *intake)
     form->input.text = NULL;
     for (size_t i = 0; i < sizeof form_rows_in_order / sizeof form_rows_in_order[0]; i++) {
         const FormRow *row = &form_rows_in_order[i];
-        const IntakePart *part = &parts[row->part];
+        const IntakePart own = {"form", &typed_type, intake};
+        const IntakePart *part = row->part == TYPED ? &own : &parts[row->part < TYPED ? row->part : DONOR];
         int before = form->count;
-        form_add(form, part->type, part->record, row->name, row->section);
-        if (form->count > before && part->type != &donor_type)
+        if (is_asked(row, intake, bus))
+            form_add(form, part->type, part->record, row->name, row->section);
+        if (form->count > before && part->type != &donor_type && row->part != TYPED)
             form->items[before].field = loosened(fields, form->items[before].field, row);
     }
     form_refresh(form);
+}
+
+/* --- questionnaire, paper number --- */
+
+void intake_health_typed(const Config *config, Intake *intake)
+{
+    const char *typed = !intake->health.answers[0] ? "" : health_is_all_no(config, &intake->health) ? "no" : "some";
+    text_copy(intake->health_typed, sizeof intake->health_typed, typed);
+}
+
+void intake_next_paper(const char *last, char out[NUMBER_SIZE])
+{
+    size_t at = strlen(last);
+    text_copy(out, NUMBER_SIZE, last);
+    while (at > 0 && out[at - 1] == '9')
+        out[--at] = '0';
+    if (at > 0 && out[at - 1] >= '0' && out[at - 1] < '9')
+        out[at - 1]++;
+    else
+        *out = '\0'; /* no digits, or no more of that width */
 }
 
 /* --- what stays --- */

@@ -2,10 +2,11 @@
 #ifndef MARROWDESK_INTAKE_FORM_H
 #define MARROWDESK_INTAKE_FORM_H
 
+#include "bus.h"
 #include "form.h"
 #include "intake.h"
 
-enum { INTAKE_PARTS = 6, INTAKE_BODY = 24576 };
+enum { INTAKE_PARTS = 7, INTAKE_BODY = 24576 };
 
 /* A record of the form and its name in a draft. */
 typedef struct {
@@ -25,13 +26,19 @@ typedef struct {
     int count;
 } IntakeFields;
 
-void intake_form_build(Form *form, IntakeFields *fields, Intake *intake);
+/* `bus`: the paper forms of a day of three counts are typed, so their numbers are asked for with the tube. Without a
+ * questionnaire in force the form does not ask for it. */
+void intake_form_build(Form *form, IntakeFields *fields, Intake *intake, bool bus);
 
 /* Does the item stay for the next person of the same site and event? */
 bool intake_form_kept(const FormItem *item);
 /* Does Enter pass over it: what stands there by default, by the ID number or by the event. `settled`: the event
  * was filled once, so its empty fields are meant to be empty. */
 bool intake_form_passed(const FormItem *item, bool settled);
+/* How the form says what the answers of the questionnaire are; after they were changed. */
+void intake_health_typed(const Config *config, Intake *intake);
+/* The number of the next paper form: they lie in order. "" where the last one does not end in digits. */
+void intake_next_paper(const char *last, char out[NUMBER_SIZE]);
 /* Copies what stays. */
 void intake_keep(Intake *to, Intake *from);
 
@@ -46,8 +53,13 @@ void intake_draft_unpack(Intake *intake, const char *body);
 /* Puts the wrong texts back into their boxes, after intake_draft_unpack() and intake_form_build(). */
 void intake_draft_boxes(Form *form, Intake *intake, const char *body);
 
-/* What stays, and how many were saved today, across leaving the screen. */
-void intake_event_save(Desk *desk, Intake *intake, int64_t saved);
-bool intake_event_load(Desk *desk, Intake *intake, int64_t *saved);
+/* What stays, how many were saved today, and for which day of three counts, across leaving the screen. */
+typedef struct {
+    int64_t saved;
+    int64_t bus;             /* 0: none */
+    char paper[NUMBER_SIZE]; /* of the last paper form */
+} IntakeEvent;
+void intake_event_save(Desk *desk, Intake *intake, const IntakeEvent *event);
+bool intake_event_load(Desk *desk, Intake *intake, IntakeEvent *event);
 
 #endif

@@ -16,6 +16,12 @@ Status sign_in_run(Ui *ui, const char *database, Error *error);
 /* The same person again, after the idle time or on Ctrl-O; QUIT to leave. */
 Reaction sign_in_unlock(Ui *ui);
 
+/* The health questionnaire in a box, to be answered; true: taken. Nothing is stored or concluded. */
+bool health_run(Ui *ui, const char *title, Health *health);
+
+/* Counts, site and event of a day of three counts in a form, saved; true: it was. */
+bool bus_edit(Ui *ui, BusDay *day);
+
 /* Commands that work on every screen. */
 void globals_install(Ui *ui);
 const Command *globals_commands(size_t *count);
@@ -26,7 +32,9 @@ extern const Screen screen_sign_in;       /* sign_in_run() opens it */
 extern const Screen screen_today;    /* the first screen: what is to be done; every figure is a door to its list */
 extern const Screen screen_calls;    /* the queue; argument: const QueueFilter * or NULL */
 extern const Screen screen_call;     /* one call; argument: const CallArgument * */
-extern const Screen screen_intake;   /* a new person; no argument */
+extern const Screen screen_intake;   /* a new person; argument: const int64_t * (day of three counts) or NULL */
+extern const Screen screen_bus;      /* days of three counts (tubes, paper forms, records); no argument */
+extern const Screen screen_bus_day;  /* one of them; argument: const int64_t * */
 extern const Screen screen_registry; /* the one search box; argument: const RegistryArgument * or NULL */
 extern const Screen screen_card;     /* one person; argument: const int64_t * (donor) */
 extern const Screen screen_day;      /* the calls of a day; argument: const DayArgument * */

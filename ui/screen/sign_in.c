@@ -439,10 +439,12 @@ static const char *sign_in_why_not(Ui *ui, void *state, int id)
 static const char *sign_in_back(Ui *ui, void *state)
 {
     const SignIn *s = state;
-    bool made = ui_desk(ui)->store != NULL;
+    (void)ui;
     if (s->step == STEP_UNLOCK)
         return "";
-    return s->step == STEP_CREATE || (s->step == STEP_ACCOUNT && !made) ? tr("Back") : tr("Leave");
+    bool first = s->step == STEP_ACCOUNT && s->places.at != PLACE_NONE;
+    bool inner = s->step == STEP_ACCOUNT || s->step == STEP_CREATE || s->step == STEP_PEOPLE;
+    return inner && !first ? tr("Back") : tr("Leave");
 }
 
 static Reaction sign_in_command(Ui *ui, void *state, int id)
@@ -466,6 +468,7 @@ const Screen screen_sign_in = {
     .command = sign_in_command,
     .typing = sign_in_typing,
     .leaving = sign_in_leaving,
+    .back = sign_in_back,
     .why_not = sign_in_why_not,
 };
 

@@ -36,7 +36,7 @@ static void bind(Form *form)
     FormItem *item = &form->items[form->focus];
     input_bind(&form->input, item->text, box_bytes(item->field));
     form->input.lines = (item->field->flags & FIELD_LINES) != 0;
-    form->input.fresh = item->field->kind != FIELD_TEXT && item->text[0] != '\0';
+    form->input.fresh = (item->field->kind != FIELD_TEXT || item->proposed) && item->text[0] != '\0';
     form->typed = false;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     char error[320];          /* under the field */
     char warning[160];
     bool locked;              /* shown, not typed in */
+    bool proposed;            /* the first character typed replaces a text, as it does with dates and numbers */
 } FormItem;
 
 typedef struct Form Form;
