@@ -74,7 +74,8 @@ typedef struct {
     const char *id;
     Name name;
     const char *group;       /* reached, not_reached, number, leaving: the block it stands in */
-    const char *answered;    /* who must have answered: self, relative, nobody, person (self or relative), any */
+    const char *answered;    /* who must have answered: self, relative, others (relative or somebody else), nobody,
+                                person (anybody who spoke), any */
     bool contact;            /* the person acted: counts as a confirmed contact when answered by self */
     unsigned needs;
     OutcomeNext next;
@@ -114,7 +115,20 @@ typedef struct {
     int64_t password_length;
     int64_t password_failures, lock_minutes;    /* 5 wrong, 15 minutes */
     int64_t idle_minutes, idle_call_minutes;    /* 5, 30 */
+    int64_t stalled_days;                       /* due so long and nothing done: stalled */
+    int64_t age_months, deferral_days;          /* on the lists so long before the age, before a deferral ends */
+    int64_t search_months, review_months;       /* the search begins again; a lead looks again */
 } Limits;
+
+/* A step of the search for people not yet reached, in the order of the list. */
+typedef struct {
+    const char *id;
+    Name name;
+    const char *channel; /* of its attempts: a code of the list channel */
+    const char *number;  /* whose number is tried: relatives workplace none */
+    int64_t tries;       /* with nobody there, before the next step */
+    int64_t wait_days;   /* from somebody having been asked to the next step */
+} SearchStep;
 
 typedef struct {
     const char *id;
@@ -172,6 +186,7 @@ typedef struct {
     const Target *targets;      size_t target_count;
     const ConsentEdition *consents; size_t consent_count;
     const Questionnaire *questionnaires; size_t questionnaire_count;
+    const SearchStep *search;       size_t search_count;
     RetryPolicy retry;
     Limits limits;
     Calendar calendar;
@@ -190,7 +205,11 @@ const Unit *config_unit(const Config *config, const char *code);
 /* By code or by either name, full or without 市/县/区; NULL. */
 const Unit *config_unit_named(const Config *config, const char *text);
 const Outcome *config_outcome(const Config *config, const char *id);
+/* Does the outcome go with who answered (a code of the list answered)? */
+bool outcome_fits(const Outcome *outcome, const char *answered);
 const Purpose *config_purpose(const Config *config, const char *id);
+/* Its place in config->search; -1 unknown. */
+int config_search_step(const Config *config, const char *id);
 int config_purpose_rank(const Config *config, const char *id); /* 0 first; -1 unknown */
 
 const ConsentEdition *config_consent(const Config *config, const char *code);

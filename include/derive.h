@@ -1,7 +1,7 @@
 /* Conclusions from facts. Each is computed in one place, in the transaction of the fact, and can be rebuilt.
  *
  * Of a donor: status (periods, samples, age), willingness, last contact, do-not-call, completeness, the open
- * task of origin "rule", and the counters. */
+ * task of origin "rule", the lists to be worked through, and the counters. */
 #ifndef MARROWDESK_DERIVE_H
 #define MARROWDESK_DERIVE_H
 
@@ -17,20 +17,39 @@ enum { TASK_KEY = CODE_SIZE + DATE_SIZE }; /* "purpose|YYYY-MM-DD" */
 /* The key of the counter of tasks of a purpose due on a day: days gone by count on the day of the last roll, which is
  * later than today where the clock was moved back. */
 void derive_task_key(Store *store, const char *purpose, Day due, char key[TASK_KEY]);
+/* When a task added by hand is over: with the next contact, or when nobody may call any more. */
+bool derive_hand_over(const Donor *donor, const char *opened_at);
+/* The entries of a file that are still missing: labels (msgids) of at most `max`; returns how many there are. */
+size_t derive_missing(const Donor *donor, bool phone, bool relative, bool consent, const char *labels[], size_t max);
 /* Counts a task that was added by hand. */
 void derive_count_task(Store *store, const char *unit, const char *purpose, const char *not_before);
+/* Before its time changes. */
+void derive_uncount_task(Store *store, const char *unit, const char *purpose, const char *not_before);
 
 /* --- what is concluded --- */
 
 enum { DERIVE_NUMBERS = 16 };
 
+/* A list of people to be worked through on which somebody stands (see worklist.h). */
+typedef struct {
+    char list[CODE_SIZE];   /* search review age deferral */
+    char due[INSTANT_SIZE]; /* its order: search due from, review the call, age and deferral the day it is about */
+    char about[CODE_SIZE];  /* search: the step that is next; review: id of the call */
+} Waiting;
+enum { WAITING_LISTS = 4 };
+
 typedef struct {
     Donor donor;  /* with the derived fields as they should be */
     Task task;    /* the open task of origin "rule" as it should be; purpose "" none */
+    Waiting waiting[WAITING_LISTS];
+    size_t waiting_count;
 } Derived;
 
 /* Reads the facts of a donor and concludes; writes nothing. False: no such donor. */
 bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out);
+
+/* Are the lists that are stored those of `d`? */
+bool derive_same_lists(Store *store, const Derived *d);
 
 /* What changes because time passes: temporary unavailability that ended, ages reached. Idempotent, keyed by
  * date, at the first use of a day. */

@@ -99,7 +99,10 @@ size_t attempt_open_ones(Desk *desk, Attempt *rows, size_t max);
 /* This account's last finished attempt that is not void, for undo; 0 none. */
 int64_t attempt_last(Desk *desk);
 
-/* "Add to calls": opens a task of origin hand. *said tells what happened, also when one was open already. */
+/* "Add to calls": opens a task of origin hand; one that is open already moves to the time asked for. *said tells what
+ * happened. Who has left or asked not to be called is not added: alone ERR_DENIED, among others passed over. */
+Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char *purpose, const char *wanted_at,
+                    char *said, size_t size, Error *error);
 Status task_add(Desk *desk, int64_t donor, const char *purpose, const char *wanted_at, char *said, size_t size,
                 Error *error);
 

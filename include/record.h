@@ -143,6 +143,22 @@ typedef struct {
     char void_reason[LINE_SIZE];
 } StatusPeriod;
 
+/* What was done or decided on a list of people to be worked through (see worklist.h): a fact. */
+typedef struct {
+    RECORD_HEAD;
+    char list[CODE_SIZE];        /* search review age deferral */
+    char about[CODE_SIZE];       /* search: the step; age, deferral: the day it is about; "" else */
+    char act[CODE_SIZE];         /* asked number nobody none; keep family leave; thanks nothing */
+    int64_t attempt;             /* search: the try; review: the call that was decided on */
+    int64_t period;              /* the proposal that followed */
+    char again_on[DATE_SIZE];    /* review: called again from */
+    char reason[LINE_SIZE];
+    char at[INSTANT_SIZE];
+    int64_t account;
+    char voided_at[INSTANT_SIZE];
+    char void_reason[LINE_SIZE];
+} ListAct;
+
 typedef struct {
     RECORD_HEAD;
     char edition[CODE_SIZE];     /* of the consent form */
@@ -195,7 +211,7 @@ typedef struct {
 } Account;
 
 extern const RecordType donor_type, phone_type, relative_type, sample_type, attempt_type, task_type,
-    status_period_type, consent_type, health_type, bus_day_type, account_type;
+    status_period_type, consent_type, health_type, bus_day_type, account_type, list_act_type;
 
 /* Every record type, ends with NULL: schema test, batch, check. */
 extern const RecordType *const record_types[];

@@ -8,10 +8,13 @@
 typedef struct {
     int64_t id;
     char name[NAME_SIZE], sex[4], birth_date[DATE_SIZE], id_number[NUMBER_SIZE], donor_number[NUMBER_SIZE];
-    char unit[CODE_SIZE], status[8], status_until[DATE_SIZE], phone[NUMBER_SIZE], contacted_at[INSTANT_SIZE];
+    char unit[CODE_SIZE], status[8], status_reason[8], status_until[DATE_SIZE];
+    char phone[NUMBER_SIZE], contacted_at[INSTANT_SIZE];
     int64_t do_not_call;
 } DonorRow;
 
+/* Has left for good. Not reached (UC) is no exit: any contact brings the person back. */
+bool registry_left(const char *status, const char *reason);
 /* One person's row; false when there is none. */
 bool registry_row(Desk *desk, int64_t donor, DonorRow *row);
 /* The one search box: at most `max` people with a key beginning with every word of `text`; a liaison finds those of the

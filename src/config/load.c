@@ -207,7 +207,8 @@ static Status load_one(const Source *source, const char *path, bool path_is_fold
 
 /* ---- lists of codes ---- */
 
-static const char *const list_names[] = {"unit", "site", "hospital", "outcome", "purpose", "consent", "questionnaire"};
+static const char *const list_names[] = {"unit",    "site",    "hospital",      "outcome",
+                                         "purpose", "consent", "questionnaire", "search_step"};
 
 /* Every record of these begins with its code and its Name. */
 typedef struct {
@@ -234,7 +235,8 @@ static Status provide_lists(Config *config, Error *error)
                  {config->outcomes, config->outcome_count, sizeof *config->outcomes},
                  {config->purposes, config->purpose_count, sizeof *config->purposes},
                  {config->consents, config->consent_count, sizeof *config->consents},
-                 {config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires}};
+                 {config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires},
+                 {config->search, config->search_count, sizeof *config->search}};
     Own *own = config->own;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         Choice *choices = reader_memory(own, lists[i].count, sizeof *choices);

@@ -16,7 +16,7 @@ typedef struct {
     config_t station; /* the texts of station.cfg */
     bool station_parsed;
     Block *blocks;
-    const Choice *provided[8]; /* the lists given to choice_provide() */
+    const Choice *provided[16]; /* the lists given to choice_provide() */
 } Own;
 
 typedef struct {

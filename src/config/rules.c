@@ -22,6 +22,27 @@ const Outcome *config_outcome(const Config *config, const char *id)
     return NULL;
 }
 
+bool outcome_fits(const Outcome *outcome, const char *answered)
+{
+    const char *who = outcome->answered;
+    bool spoken = answered[0] && !text_equal(answered, "nobody");
+    if (text_equal(who, "any"))
+        return true;
+    if (text_equal(who, "person"))
+        return spoken;
+    if (text_equal(who, "others"))
+        return spoken && !text_equal(answered, "self");
+    return text_equal(who, answered);
+}
+
+int config_search_step(const Config *config, const char *id)
+{
+    for (size_t i = 0; i < config->search_count; i++)
+        if (text_equal(config->search[i].id, id))
+            return (int)i;
+    return -1;
+}
+
 int config_purpose_rank(const Config *config, const char *id)
 {
     for (size_t i = 0; i < config->purpose_count; i++)

@@ -205,7 +205,7 @@ static const Key outcome_keys[] = {
      .kind = KEY_WORD,
      .offset = AT(Outcome, answered),
      .required = true,
-     .words = WORDS("self", "relative", "nobody", "person", "any")},
+     .words = WORDS("self", "relative", "others", "nobody", "person", "any")},
     {.key = "contact", .kind = KEY_FLAG, .offset = AT(Outcome, contact)},
     /* in the order of NEEDS_... */
     {.key = "needs",
@@ -243,6 +243,26 @@ static const Key limit_keys[] = {
     NUMBER_KEY(Limits, incomplete_days, 1, 365, 7),     NUMBER_KEY(Limits, password_length, 6, 64, 8),
     NUMBER_KEY(Limits, password_failures, 3, 50, 5),    NUMBER_KEY(Limits, lock_minutes, 1, 1440, 15),
     NUMBER_KEY(Limits, idle_minutes, 1, 480, 5),        NUMBER_KEY(Limits, idle_call_minutes, 1, 480, 30),
+    NUMBER_KEY(Limits, stalled_days, 1, 365, 14),       NUMBER_KEY(Limits, age_months, 1, 36, 6),
+    NUMBER_KEY(Limits, deferral_days, 1, 365, 30),      NUMBER_KEY(Limits, search_months, 1, 60, 12),
+    NUMBER_KEY(Limits, review_months, 1, 60, 6),
+};
+
+static const Key search_keys[] = {
+    CODE_KEY(SearchStep, id),
+    NAME_KEYS(SearchStep),
+    {.key = "channel",
+     .kind = KEY_CHOICE,
+     .offset = AT(SearchStep, channel),
+     .required = true,
+     .words = WORDS("channel")},
+    {.key = "number",
+     .kind = KEY_WORD,
+     .offset = AT(SearchStep, number),
+     .required = true,
+     .words = WORDS("relatives", "workplace", "none")},
+    NUMBER_KEY(SearchStep, tries, 1, 20, 2),
+    NUMBER_KEY(SearchStep, wait_days, 0, 365, 7),
 };
 
 static const Key publicity_keys[] = {
@@ -418,6 +438,7 @@ static const Section sections[] = {
     LIST("consents", consent_keys, ConsentEdition, consents, consent_count, true, NULL),
     LIST("questionnaires", questionnaire_keys, Questionnaire, questionnaires, questionnaire_count, false,
          check_questionnaire),
+    LIST("search", search_keys, SearchStep, search, search_count, true, NULL),
 };
 
 /* ---- checks across records ---- */
@@ -458,6 +479,7 @@ static Status check_all_unique(Reader *reader, const config_setting_t *root, con
         {"publicity", "id", config->publicity, config->publicity_count, sizeof *config->publicity},
         {"consents", "code", config->consents, config->consent_count, sizeof *config->consents},
         {"questionnaires", "code", config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires},
+        {"search", "id", config->search, config->search_count, sizeof *config->search},
     };
     Status status = OK;
     for (size_t i = 0; status == OK && i < COUNT(lists); i++)

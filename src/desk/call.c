@@ -6,6 +6,7 @@
 #include "derive.h"
 #include "text.h"
 #include "tr.h"
+#include "worklist.h"
 
 /* --- what an outcome needs --- */
 
@@ -14,22 +15,12 @@ static Status need(Error *error, const char *field, const char *message)
     return error_set(error, ERR_INPUT, field, "%s", message);
 }
 
-static bool answered_fits(const Outcome *outcome, const char *answered)
-{
-    const char *who = outcome->answered;
-    if (text_equal(who, "any"))
-        return true;
-    if (text_equal(who, "person"))
-        return text_equal(answered, "self") || text_equal(answered, "relative") || text_equal(answered, "other");
-    return text_equal(who, answered);
-}
-
 static Status check_answered(const Attempt *a, const Outcome *outcome, Error *error)
 {
     if (!a->answered[0])
         return need(error, "answered",
                     tr("who answered is missing: the volunteer, a relative, somebody else, or nobody"));
-    if (answered_fits(outcome, a->answered))
+    if (outcome_fits(outcome, a->answered))
         return OK;
     return error_set(error, ERR_INPUT, "answered",
                      tr("\"%1$s\" does not go with \"%2$s\" having answered: only the person's own words count"),
@@ -76,6 +67,8 @@ static void propose_answered(Attempt *a, const Outcome *outcome)
     for (size_t i = 0; i < sizeof sure / sizeof sure[0]; i++)
         if (text_equal(outcome->answered, sure[i]))
             text_copy(a->answered, sizeof a->answered, sure[i]);
+    if (text_equal(outcome->answered, "others"))
+        text_copy(a->answered, sizeof a->answered, "relative");
 }
 
 /* Times of day not used yet on this number since its round began. */
@@ -163,7 +156,8 @@ static void follow_number(Desk *desk, const Attempt *a, const Outcome *outcome)
 
 static void follow_status(Desk *desk, const Attempt *a, const Outcome *outcome)
 {
-    if (!outcome->status[0])
+    /* What only a lead may propose waits for the decision (see worklist.h). */
+    if (!outcome->status[0] || (outcome->next == NEXT_REVIEW && outcome->proposal))
         return;
     StatusPeriod period = {.donor = a->donor, .proposal = outcome->proposal, .attempt = a->id, .account = a->account};
     text_copy(period.status, sizeof period.status, outcome->status);
@@ -226,6 +220,7 @@ void attempt_apply(Desk *desk, Attempt *a)
     follow_number(desk, a, outcome);
     follow_status(desk, a, outcome);
     follow_new_number(desk, a);
+    worklist_follow(desk, a, outcome);
     claim_end(desk, a->donor);
 }
 
@@ -436,6 +431,8 @@ static void void_write(Store *store, void *arg)
              INT_(job->id), TEXT_(now), TEXT_(job->text));
     exec(store, "UPDATE status_period SET voided_at = ?2, void_reason = ?3 WHERE attempt = ?1 AND voided_at IS NULL",
          INT_(job->id), TEXT_(now), TEXT_(job->text));
+    exec(store, "UPDATE list_act SET voided_at = ?2, void_reason = ?3 WHERE attempt = ?1 AND voided_at IS NULL",
+         INT_(job->id), TEXT_(now), TEXT_(job->text));
     if (changed == 1)
         audit_add(store, "void", attempt_type.table, job->id, donor);
     else
@@ -469,72 +466,4 @@ int64_t attempt_last(Desk *desk)
                          "SELECT id FROM attempt WHERE account = ?1 AND outcome IS NOT NULL AND "
                          "voided_at IS NULL ORDER BY ended_at DESC, id DESC LIMIT 1",
                          INT_(desk->actor.id));
-}
-
-/* --- add to calls --- */
-
-typedef struct {
-    Desk *desk;
-    int64_t donor;
-    const char *purpose, *wanted;
-    char *said;
-    size_t size;
-} AddJob;
-
-static void add_task(Store *store, AddJob *job, const char *unit)
-{
-    char now[INSTANT_SIZE], wanted[INSTANT_SIZE];
-    instant_format(clock_now(), now);
-    text_copy(wanted, sizeof wanted, job->wanted[0] ? job->wanted : now);
-    exec(store,
-         "INSERT INTO task(donor, purpose, origin, unit, opened_at, opened_by, wanted_at, not_before, "
-         "dayparts) "
-         "VALUES(?1, ?2, 'hand', ?3, ?4, ?5, ?6, ?7, 7)",
-         INT_(job->donor), TEXT_(job->purpose), TEXT_(unit), TEXT_(now), INT_(job->desk->actor.id), TEXT_(job->wanted),
-         TEXT_(wanted));
-    derive_count_task(store, unit, job->purpose, wanted);
-    audit_add(store, "add", task_type.table, 0, job->donor);
-}
-
-static void add_write(Store *store, void *arg)
-{
-    AddJob *job = arg;
-    const Purpose *purpose = config_purpose(job->desk->config, job->purpose);
-    Donor donor;
-    Task open;
-    if (!purpose || !record_load(store, &donor_type, job->donor, &donor)) {
-        store_fail(store, ERR_NOT_FOUND, "purpose", tr("there is no such person or purpose"));
-        return;
-    }
-    if (text_equal(donor.status, "DE") || donor.do_not_call) {
-        store_fail(store, ERR_DENIED, "", tr("%s has left or asked not to be called: not added to the calls"),
-                   donor.name);
-        return;
-    }
-    int64_t id = query_one_int(store, 0, "SELECT id FROM task WHERE donor = ?1 AND purpose = ?2 AND closed_at IS NULL",
-                               INT_(job->donor), TEXT_(job->purpose));
-    if (id && record_load(store, &task_type, id, &open) && text_equal(open.origin, "hand")) {
-        text_format(job->said, job->size, tr("%1$s is in the calls already: %2$s"), donor.name,
-                    name_text(purpose->name));
-        return;
-    }
-    if (id) /* the rule's own task gives way to the one added by hand */
-        derive_drop_tasks(store, job->donor, true);
-    add_task(store, job, donor.unit);
-    char when[32];
-    instant_local(job->wanted, when, sizeof when);
-    if (when[0])
-        text_format(job->said, job->size, tr("%1$s was added to the calls: %2$s, %3$s"), donor.name,
-                    name_text(purpose->name), when);
-    else
-        text_format(job->said, job->size, tr("%1$s was added to the calls: %2$s"), donor.name,
-                    name_text(purpose->name));
-}
-
-Status task_add(Desk *desk, int64_t donor, const char *purpose, const char *wanted_at, char *said, size_t size,
-                Error *error)
-{
-    AddJob job = {desk, donor, purpose, wanted_at ? wanted_at : "", said, size};
-    said[0] = '\0';
-    return store_write(desk->store, add_write, &job, error);
 }

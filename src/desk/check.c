@@ -61,6 +61,21 @@ static bool task_sound(Store *store, const Task *task, int64_t donor)
                          INT_(task->dayparts), INT_(task->tries), TEXT_(task->number), INT_(task->assignee)) != 0;
 }
 
+/* A task added by hand is open while nobody has met the person, in the person's unit, from the time asked for. */
+static bool hand_tasks_sound(Store *store, const Donor *donor)
+{
+    bool sound = true;
+    Query *q =
+        query(store,
+              "SELECT unit, opened_at, coalesce(wanted_at, opened_at), not_before FROM task WHERE donor = ?1 AND "
+              "origin = 'hand' AND closed_at IS NULL",
+              INT_(donor->id));
+    while (query_row(q))
+        sound = sound && text_equal(query_text(q, 0), donor->unit) && !derive_hand_over(donor, query_text(q, 1)) &&
+                text_equal(query_text(q, 2), query_text(q, 3));
+    return sound;
+}
+
 static void check_donor(Check *check, int64_t donor)
 {
     Store *store = check->desk->store;
@@ -74,6 +89,10 @@ static void check_donor(Check *check, int64_t donor)
               is.name);
     if (!task_sound(store, &should.task, donor))
         found(check, tr("donor %lld (%s): the open task differs from the facts"), (long long)donor, is.name);
+    if (!hand_tasks_sound(store, &should.donor))
+        found(check, tr("donor %lld (%s): a call added by hand differs from the facts"), (long long)donor, is.name);
+    if (!derive_same_lists(store, &should))
+        found(check, tr("donor %lld (%s): stands on other lists than the facts say"), (long long)donor, is.name);
     int64_t expected, missing = search_compare(store, donor, &expected);
     check->right_keys += expected - missing;
     if (missing)

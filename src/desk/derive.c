@@ -3,23 +3,35 @@
 
 #include "derive.h"
 #include "facts.h"
+#include "registry.h"
 #include "text.h"
 #include "tr.h"
 
 /* --- completeness --- */
 
-static int64_t count_missing(const Facts *f)
+size_t derive_missing(const Donor *donor, bool phone, bool relative, bool consent, const char *labels[], size_t max)
 {
-    int64_t missing = f->phone_count == 0;
-    missing += f->consents == 0;
-    missing += f->relative_count == 0;
+    const RecordType *const parts[] = {&phone_type, &relative_type, &consent_type};
+    const bool there[] = {phone, relative, consent};
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++)
+        if (!there[i] && count++ < max)
+            labels[count - 1] = parts[i]->label;
     for (size_t i = 0; i < donor_type.count; i++) {
         char value[NOTE_SIZE];
-        field_get(&donor_type.fields[i], &f->donor, value, sizeof value);
-        if ((donor_type.fields[i].flags & FIELD_WANTED) && !value[0])
-            missing++;
+        field_get(&donor_type.fields[i], donor, value, sizeof value);
+        if ((donor_type.fields[i].flags & FIELD_WANTED) && !value[0] && count++ < max)
+            labels[count - 1] = donor_type.fields[i].label;
     }
-    return missing;
+    return count;
+}
+
+/* Nobody completes the file of somebody who has left. */
+static int64_t count_missing(const Facts *f)
+{
+    if (registry_left(f->donor.status, f->donor.status_reason))
+        return 0;
+    return (int64_t)derive_missing(&f->donor, f->phone_count, f->relative_count, f->consents, NULL, 0);
 }
 
 bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out)
@@ -35,6 +47,7 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
     facts.donor.incomplete = count_missing(&facts);
     conclude_task(&facts, &out->task);
     out->donor = facts.donor;
+    conclude_waiting(&facts, out);
     return true;
 }
 
@@ -108,27 +121,32 @@ static void store_donor(Store *store, const Donor *d)
          TEXT_(d->contacted_at), TEXT_(d->attempted_at), INT_(d->do_not_call), INT_(d->incomplete));
 }
 
-/* A task added by hand ends with the next contact, or when nobody may call any more. */
+bool derive_hand_over(const Donor *d, const char *opened_at)
+{
+    return registry_left(d->status, d->status_reason) || d->do_not_call ||
+           (d->contacted_at[0] && strcmp(d->contacted_at, opened_at) >= 0);
+}
+
 static void store_hand_tasks(Store *store, const Donor *d)
 {
-    bool over = text_equal(d->status, "DE") || d->do_not_call;
     Query *q = query(store,
-                     "SELECT id, purpose, opened_at, not_before, unit FROM task WHERE donor = ?1 AND origin = 'hand' "
-                     "AND closed_at IS NULL",
+                     "SELECT id, purpose, opened_at, not_before, unit, coalesce(wanted_at, opened_at) FROM task WHERE "
+                     "donor = ?1 AND origin = 'hand' AND closed_at IS NULL",
                      INT_(d->id));
     while (query_row(q)) {
         const char *opened = query_text(q, 2);
         bool met = d->contacted_at[0] && strcmp(d->contacted_at, opened) >= 0;
-        if (met || over) {
+        if (derive_hand_over(d, opened)) {
             char now[INSTANT_SIZE];
             instant_format(clock_now(), now);
             count_task(store, query_text(q, 4), query_text(q, 1), query_text(q, 3), -1);
             exec(store, "UPDATE task SET closed_at = ?2 WHERE id = ?1", INT_(query_int(q, 0)),
                  TEXT_(met ? d->contacted_at : now));
-        } else if (!text_equal(query_text(q, 4), d->unit)) {
+        } else if (!text_equal(query_text(q, 4), d->unit) || !text_equal(query_text(q, 3), query_text(q, 5))) {
             count_task(store, query_text(q, 4), query_text(q, 1), query_text(q, 3), -1);
-            count_task(store, d->unit, query_text(q, 1), query_text(q, 3), 1);
-            exec(store, "UPDATE task SET unit = ?2 WHERE id = ?1", INT_(query_int(q, 0)), TEXT_(d->unit));
+            count_task(store, d->unit, query_text(q, 1), query_text(q, 5), 1);
+            exec(store, "UPDATE task SET unit = ?2, not_before = ?3 WHERE id = ?1", INT_(query_int(q, 0)),
+                 TEXT_(d->unit), TEXT_(query_text(q, 5)));
         }
     }
 }
@@ -192,6 +210,35 @@ static void store_task(Store *store, int64_t donor, const Task *new)
         insert_task(store, new);
 }
 
+/* --- lists --- */
+
+static size_t stored_waiting(Store *store, int64_t donor, const Derived *d)
+{
+    size_t same = 0, count = 0;
+    Query *q = query(store, "SELECT list, due, about, unit FROM waiting WHERE donor = ?1", INT_(donor));
+    for (; query_row(q); count++)
+        for (size_t i = 0; i < d->waiting_count; i++)
+            same += text_equal(d->waiting[i].list, query_text(q, 0)) &&
+                    text_equal(d->waiting[i].due, query_text(q, 1)) &&
+                    text_equal(d->waiting[i].about, query_text(q, 2)) && text_equal(d->donor.unit, query_text(q, 3));
+    return same == count ? count : SIZE_MAX;
+}
+
+bool derive_same_lists(Store *store, const Derived *d)
+{
+    return stored_waiting(store, d->donor.id, d) == d->waiting_count;
+}
+
+static void store_waiting(Store *store, const Derived *d)
+{
+    if (derive_same_lists(store, d))
+        return;
+    exec(store, "DELETE FROM waiting WHERE donor = ?1", INT_(d->donor.id));
+    for (size_t i = 0; i < d->waiting_count; i++)
+        exec(store, "INSERT INTO waiting(donor, list, unit, due, about) VALUES(?1, ?2, ?3, ?4, ?5)", INT_(d->donor.id),
+             TEXT_(d->waiting[i].list), TEXT_(d->donor.unit), TEXT_(d->waiting[i].due), TEXT_(d->waiting[i].about));
+}
+
 void derive_donor(Store *store, void *config, int64_t donor)
 {
     Derived d;
@@ -203,6 +250,7 @@ void derive_donor(Store *store, void *config, int64_t donor)
     store_counts(store, donor, &d.donor);
     store_hand_tasks(store, &d.donor);
     store_task(store, donor, &d.task);
+    store_waiting(store, &d);
 }
 
 void derive_drop_tasks(Store *store, int64_t donor, bool only_rule)
@@ -222,11 +270,17 @@ void derive_count_task(Store *store, const char *unit, const char *purpose, cons
     count_task(store, unit, purpose, not_before, 1);
 }
 
+void derive_uncount_task(Store *store, const char *unit, const char *purpose, const char *not_before)
+{
+    count_task(store, unit, purpose, not_before, -1);
+}
+
 /* --- the day's roll --- */
 
 typedef struct {
     const Config *config;
     char today[DATE_SIZE], born[DATE_SIZE], old_requests[INSTANT_SIZE];
+    char near_age[DATE_SIZE], near_end[DATE_SIZE]; /* who is younger, deferrals that end later: not on a list yet */
 } Roll;
 
 /* Tasks of days gone by count on today. */
@@ -243,6 +297,40 @@ static void roll_counters(Store *store, const Roll *roll)
         tally_add(store, "task", query_text(q, 0), key, query_int(q, 2));
     }
     exec(store, "DELETE FROM tally WHERE kind = 'task' AND substr(key, instr(key, '|') + 1) < ?1", TEXT_(roll->today));
+}
+
+static void touch_all(Store *store, Query *q)
+{
+    while (query_row(q))
+        store_touch(store, query_int(q, 0));
+}
+
+/* Whoever comes near an age limit or the end of a deferral; months differ in length, so three days more are looked
+ * at than have come. The first time, in a file that had no lists yet,
+ * everybody who may stand on one. */
+static void roll_lists(Store *store, const Roll *roll)
+{
+    char age[DATE_SIZE] = "", end[DATE_SIZE] = "";
+    bool before = query_one_text(store, age, sizeof age, "SELECT value FROM meta WHERE name = 'near_age'");
+    query_one_text(store, end, sizeof end, "SELECT value FROM meta WHERE name = 'near_end'");
+    touch_all(
+        store,
+        query(store,
+              "SELECT id FROM donor WHERE birth_date > coalesce(?1, '') AND birth_date <= date(?2, '+3 days') AND "
+              "birth_date IS NOT NULL AND status <> 'DE' UNION "
+              "SELECT id FROM donor WHERE status_until > coalesce(?3, '') AND status_until <= ?4",
+              TEXT_(age), TEXT_(roll->near_age), TEXT_(end), TEXT_(roll->near_end)));
+    for (size_t i = 0; !before && i < roll->config->outcome_count; i++)
+        if (roll->config->outcomes[i].next == NEXT_REVIEW)
+            touch_all(store, query(store, "SELECT donor FROM attempt WHERE outcome = ?1",
+                                   TEXT_(roll->config->outcomes[i].id)));
+    if (!before)
+        touch_all(store, query(store, "SELECT donor FROM task WHERE purpose IN ('search', 'tu_end') AND closed_at IS "
+                                      "NULL"));
+    exec(store,
+         "INSERT INTO meta(name, value) VALUES('near_age', ?1), ('near_end', ?2) ON CONFLICT DO UPDATE SET value = "
+         "excluded.value",
+         TEXT_(roll->near_age), TEXT_(roll->near_end));
 }
 
 static void roll_write(Store *store, void *arg)
@@ -264,6 +352,7 @@ static void roll_write(Store *store, void *arg)
                      TEXT_(roll->today), TEXT_(roll->born), TEXT_(rolled));
     while (query_row(q))
         store_touch(store, query_int(q, 0));
+    roll_lists(store, roll);
     exec(store, "DELETE FROM claim WHERE until < ?1", TEXT_(roll->old_requests));
     exec(store, "DELETE FROM request WHERE at < ?1", TEXT_(roll->old_requests));
     audit_add(store, "roll", "meta", 0, 0);
@@ -277,6 +366,9 @@ Status day_roll(Desk *desk, Error *error)
     Day today = clock_today();
     day_format(today, roll.today);
     day_format(day_add_months(today, -12 * (int)desk->config->limits.leave_age), roll.born);
+    const Limits *limits = &desk->config->limits;
+    day_format(day_add_months(today, (int)(limits->age_months - 12 * limits->leave_age)), roll.near_age);
+    day_format(today + (Day)limits->deferral_days, roll.near_end);
     instant_format(clock_now() - REQUEST_DAYS * (Instant)86400, roll.old_requests);
     query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
     Status status = store_status(desk->store, error);

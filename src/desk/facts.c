@@ -15,13 +15,14 @@ static NumberTries *find_number(Calls *calls, const char *number)
     return NULL;
 }
 
-static void add_number(Calls *calls, const char *number, bool own, bool usable)
+static void add_number(Calls *calls, const char *number, bool own, bool work, bool usable)
 {
     if (!number[0] || find_number(calls, number) || calls->number_count == DERIVE_NUMBERS)
         return;
     NumberTries *n = &calls->numbers[calls->number_count++];
     text_copy(n->number, sizeof n->number, number);
     n->own = own;
+    n->work = work;
     n->usable = usable;
 }
 
@@ -44,11 +45,11 @@ static void gather_numbers(Facts *f)
             const Phone *p = &f->phones[i];
             int rank = !is_own(p) ? 2 : text_equal(p->state, "in_use") ? 0 : 1;
             if (rank == turn)
-                add_number(&f->calls, p->number, is_own(p), is_usable(p));
+                add_number(&f->calls, p->number, is_own(p), text_equal(p->owner, "workplace"), is_usable(p));
         }
     }
     for (size_t i = 0; i < f->relative_count; i++)
-        add_number(&f->calls, f->relatives[i].phone, false, true);
+        add_number(&f->calls, f->relatives[i].phone, false, false, true);
 }
 
 /* --- calls --- */
@@ -89,8 +90,14 @@ static void take_attempt(Calls *calls, const Config *config, const Attempt *a)
         text_copy(calls->contacted_at, sizeof calls->contacted_at, a->at);
         calls->contact = *a;
         calls->contact_outcome = outcome;
+        calls->review = (Attempt){0};
+        calls->review_outcome = NULL;
     } else {
         count_try(calls, config, a);
+    }
+    if (outcome && (outcome->next == NEXT_REVIEW || outcome->next == NEXT_LEAVING)) {
+        calls->review = *a;
+        calls->review_outcome = outcome;
     }
     if (outcome && outcome->next == NEXT_CALLBACK && a->next_at[0]) {
         calls->promise = *a;
@@ -151,5 +158,6 @@ bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
                    INT_(donor));
     gather_numbers(facts);
     read_calls(store, facts, donor);
+    acts_read(store, facts, donor);
     return true;
 }

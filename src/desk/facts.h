@@ -10,6 +10,7 @@ enum { FACT_ROWS = 48 };
 typedef struct {
     char number[NUMBER_SIZE];
     bool own;    /* the volunteer's, not a relative's or the workplace's */
+    bool work;   /* the workplace's */
     bool usable; /* not out of service, wrong, or do-not-call */
     int tries;   /* since the last contact */
     int parts;   /* times of day used in the round that is running */
@@ -24,11 +25,21 @@ typedef struct {
     const Outcome *outcome; /* of it; NULL: without outcome, or not in the config any more */
     Attempt contact;        /* the last confirmed contact; id 0 none */
     const Outcome *contact_outcome;
+    Attempt review;    /* the last that only a lead or the leaving procedure can answer; id 0 none since the contact */
+    const Outcome *review_outcome;
     Attempt promise;   /* a callback promised and not yet kept; id 0 none */
     int promise_tries; /* since the promise */
     NumberTries numbers[DERIVE_NUMBERS];
     int number_count;
 } Calls;
+
+/* Where the search for somebody not yet reached stands, by what was done since the last contact. */
+typedef struct {
+    int step;         /* the next one, in config->search */
+    int tries;        /* at it, with nobody there */
+    Instant due;      /* INSTANT_NONE: nothing was done yet */
+    int64_t finished; /* the list_act that ended the last round of steps; 0 none */
+} Search;
 
 typedef struct {
     const Config *config;
@@ -44,6 +55,10 @@ typedef struct {
     size_t consents;               /* that are in order: of an edition then in force, not withdrawn */
     char deferred_until[DATE_SIZE]; /* by the latest health questionnaire; "" it does not defer */
     Calls calls;
+    Search search;
+    ListAct decision;              /* of a lead about calls.review; id 0 none */
+    char age_done[CODE_SIZE];      /* the day whose age limit was dealt with */
+    char deferral_done[CODE_SIZE]; /* the same for the end of a deferral */
     Day today;
 } Facts;
 
@@ -54,6 +69,11 @@ bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
 void conclude_status(Facts *facts);
 /* The day a period of temporary unavailability last ended or will end; DAY_NONE. */
 Day last_deferral_end(const Facts *facts);
+
+/* waiting.c: what was done on lists, for facts_read(), after calls and periods; on which lists the person stands,
+ * once donor and task of `out` are concluded. */
+void acts_read(Store *store, Facts *facts, int64_t donor);
+void conclude_waiting(const Facts *facts, Derived *out);
 
 /* plan.c: the task that the rules open for this donor; purpose "" when there is none. */
 void conclude_task(const Facts *facts, Task *task);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "facts.h"
+#include "registry.h"
 #include "text.h"
 
 enum {
@@ -59,13 +60,16 @@ static const NumberTries *number_to_try(const Facts *f)
     return next_number(f, leave ? c->last.number : "");
 }
 
-/* For the search: the first number of anybody that may be dialled. */
-static const char *others_number(const Facts *f)
+/* For a step of the search: the number it asks for that was tried least. */
+static const char *step_number(const Facts *f, const SearchStep *step)
 {
     const NumberTries *best = NULL;
+    bool work = text_equal(step->number, "workplace");
+    if (text_equal(step->number, "none"))
+        return "";
     for (int i = 0; i < f->calls.number_count; i++) {
         const NumberTries *n = &f->calls.numbers[i];
-        if (n->usable && !n->own && (!best || n->tries < best->tries))
+        if (n->usable && !n->own && n->work == work && (!best || n->tries < best->tries))
             best = n;
     }
     return best ? best->number : "";
@@ -112,8 +116,18 @@ static void plan_recheck(const Facts *f, Task *task)
         text_copy(task->not_before, sizeof task->not_before, contact->next_at);
 }
 
+/* The lead has decided that the person stays, and from when on somebody may call. */
+static bool decided_to_stay(const Facts *f)
+{
+    return f->decision.id && !text_equal(f->decision.act, "leave");
+}
+
 static void plan_purpose(const Facts *f, Task *task)
 {
+    if (decided_to_stay(f)) {
+        set_purpose(task, "recheck", day_parse(f->decision.again_on));
+        return;
+    }
     Day contact = contact_day(f), deferral = last_deferral_end(f), sampled = last_sampled(f);
     const char *status = f->donor.status;
     bool before_entry = text_equal(status, "SA") || text_equal(status, "SE");
@@ -192,15 +206,31 @@ static void plan_retry(const Facts *f, Task *task, bool exempt)
         task->dayparts = parts_left(f, number);
 }
 
-/* Without a number left, or after the last round: the search for people not yet reached. */
+static Day unreached_since(const Facts *f)
+{
+    for (size_t i = f->period_count; i-- > 0;)
+        if (text_equal(f->periods[i].reason, "UC") && !f->periods[i].voided_at[0])
+            return day_parse(f->periods[i].since);
+    return f->today;
+}
+
+/* Without a number left, or after the last round: the steps of the search. Who has been given up as not reached is
+ * looked for again every year. */
 static void plan_search(const Facts *f, Task *task)
 {
     int rounds = rounds_done(f);
-    if (rounds >= 0 && rounds < f->config->retry.rounds)
+    bool given_up = text_equal(f->donor.status, "DE");
+    if (!given_up && rounds >= 0 && rounds < f->config->retry.rounds)
         return;
     text_copy(task->purpose, sizeof task->purpose, "search");
-    text_copy(task->number, sizeof task->number, others_number(f));
+    text_copy(task->number, sizeof task->number, step_number(f, &f->config->search[f->search.step]));
+    task->tries = f->search.tries;
     task->dayparts = ANY_PART;
+    if (f->search.due != INSTANT_NONE)
+        instant_format(f->search.due, task->not_before);
+    else if (given_up)
+        instant_format(instant_at(day_add_months(unreached_since(f), (int)f->config->limits.search_months), 0),
+                       task->not_before);
 }
 
 static bool plan_promise(const Facts *f, Task *task)
@@ -218,23 +248,21 @@ static bool plan_promise(const Facts *f, Task *task)
     return true;
 }
 
-/* The lead decides before anybody calls again. */
-static bool waits_for_lead(const Outcome *outcome)
-{
-    return outcome && (outcome->next == NEXT_REVIEW || outcome->next == NEXT_LEAVING);
-}
-
 void conclude_task(const Facts *f, Task *task)
 {
+    const Calls *c = &f->calls;
+    /* The lead decides before anybody calls again. */
+    bool rests = c->review.id && !decided_to_stay(f);
     *task = (Task){.donor = f->donor.id, .dayparts = ANY_PART};
-    if (text_equal(f->donor.status, "DE") || f->calls.do_not_call || waits_for_lead(f->calls.outcome))
+    if (registry_left(f->donor.status, f->donor.status_reason) || c->do_not_call ||
+        (rests && c->review.id == c->last.id))
         return;
     text_copy(task->origin, sizeof task->origin, "rule");
     text_copy(task->unit, sizeof task->unit, f->donor.unit);
     if (plan_promise(f, task))
         return;
     /* A call missed since takes nothing back from what the person said. */
-    if (waits_for_lead(f->calls.contact_outcome)) {
+    if (rests) {
         *task = (Task){.donor = f->donor.id, .dayparts = ANY_PART};
         return;
     }

@@ -244,7 +244,7 @@ static void counts_of_account(Desk *desk, const char *unit, int64_t account, Que
     int64_t *const counts[] = {&out->due, &out->overdue, &out->promised};
     for (size_t i = 0; i < 3; i++) {
         char from[INSTANT_SIZE], until[INSTANT_SIZE], now[INSTANT_SIZE];
-        view_span(views[i], from, until);
+        view_span(views[i] == QUEUE_DUE ? QUEUE_PROMISED : views[i], from, until); /* due: until the end of today */
         instant_format(clock_now(), now);
         Query *q =
             query(desk->store,

@@ -23,7 +23,7 @@ enum {
     "d.contacted_at, d.do_not_call, "                                                                    \
     "(SELECT number FROM phone WHERE donor = d.id ORDER BY coalesce(state, '') IN ('wrong', "            \
     "'out_of_service'), "                                                                                \
-    "owner IS NOT 'self', state IS NOT 'in_use', id LIMIT 1)"
+    "owner IS NOT 'self', state IS NOT 'in_use', id LIMIT 1), d.status_reason"
 
 static void row_read(Query *q, DonorRow *row)
 {
@@ -38,6 +38,7 @@ static void row_read(Query *q, DonorRow *row)
     text_copy(row->status_until, sizeof row->status_until, query_text(q, 8));
     text_copy(row->contacted_at, sizeof row->contacted_at, query_text(q, 9));
     text_copy(row->phone, sizeof row->phone, query_text(q, 11));
+    text_copy(row->status_reason, sizeof row->status_reason, query_text(q, 12));
 }
 
 /* The rows of a statement into the array; returns how many. */

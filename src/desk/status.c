@@ -3,11 +3,25 @@
 #include <string.h>
 
 #include "facts.h"
+#include "registry.h"
 #include "text.h"
 
 static bool counts(const StatusPeriod *p)
 {
     return !p->voided_at[0] && !p->proposal;
+}
+
+bool registry_left(const char *status, const char *reason)
+{
+    return text_equal(status, "DE") && !text_equal(reason, "UC");
+}
+
+/* Not reached is no exit: a contact since then has brought the person back. */
+static bool came_back(const Facts *f, const StatusPeriod *p)
+{
+    const char *contact = f->calls.contacted_at;
+    return text_equal(p->status, "DE") && text_equal(p->reason, "UC") && contact[0] &&
+           instant_day(instant_parse(contact)) >= day_parse(p->since);
 }
 
 static bool in_force(const StatusPeriod *p, Day today)
@@ -53,7 +67,7 @@ void conclude_status(Facts *f)
 {
     const StatusPeriod *current = NULL;
     for (size_t i = 0; i < f->period_count; i++)
-        if (in_force(&f->periods[i], f->today))
+        if (in_force(&f->periods[i], f->today) && !came_back(f, &f->periods[i]))
             current = &f->periods[i];
     if (current)
         set_status(&f->donor, current->status, current->reason, current->until);

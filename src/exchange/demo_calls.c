@@ -62,7 +62,7 @@ static void put_answered(Attempt *a, const Outcome *outcome, const char *who)
 {
     const char *fixed = outcome->answered;
     bool open = text_equal(fixed, "any") || text_equal(fixed, "person");
-    text_copy(a->answered, sizeof a->answered, open ? who : fixed);
+    text_copy(a->answered, sizeof a->answered, open ? who : text_equal(fixed, "others") ? "relative" : fixed);
 }
 
 static void put_reason(Calls *calls, Attempt *a, const Outcome *outcome)

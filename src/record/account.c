@@ -19,6 +19,6 @@ static const Field fields[] = {
 const RecordType account_type = RECORD_TYPE("account", N_("Account"), Account, fields, false, true);
 
 const RecordType *const record_types[] = {
-    &donor_type,         &phone_type,   &relative_type, &sample_type, &attempt_type, &task_type,
-    &status_period_type, &consent_type, &account_type,  &health_type, &bus_day_type, NULL,
+    &donor_type,   &phone_type,   &relative_type, &sample_type,  &attempt_type,  &task_type, &status_period_type,
+    &consent_type, &account_type, &health_type,   &bus_day_type, &list_act_type, NULL,
 };

@@ -1,4 +1,4 @@
-/* Field tables of follow-up: attempts, tasks, status periods. */
+/* Field tables of follow-up: attempts, tasks, status periods, work on lists. */
 #include "table.h"
 
 enum { KEPT = FIELD_AUDITED, OURS = FIELD_HIDDEN };
@@ -63,3 +63,19 @@ static const Field period_fields[] = {
 
 const RecordType status_period_type =
     RECORD_TYPE("status_period", N_("Status period"), StatusPeriod, period_fields, true, false);
+
+static const Field list_act_fields[] = {
+    CODE(ListAct, list, "worklist", N_("List"), .flags = KEPT | FIELD_REQUIRED),
+    TEXT(ListAct, about, N_("Step or day"), .flags = KEPT),
+    CODE(ListAct, act, "list_act", N_("Done"), .flags = KEPT | FIELD_REQUIRED),
+    REF(ListAct, attempt, "attempt", N_("From the call"), .flags = OURS),
+    REF(ListAct, period, "status_period", N_("Proposal"), .flags = OURS),
+    DATE(ListAct, again_on, N_("Again on"), .flags = KEPT),
+    TEXT(ListAct, reason, N_("Reason"), .flags = KEPT),
+    INSTANT(ListAct, at, N_("When"), .flags = OURS | FIELD_REQUIRED),
+    REF(ListAct, account, "account", N_("Entered by"), .flags = OURS),
+    INSTANT(ListAct, voided_at, N_("Voided at"), .flags = OURS),
+    TEXT(ListAct, void_reason, N_("Why it was voided"), .flags = OURS),
+};
+
+const RecordType list_act_type = RECORD_TYPE("list_act", N_("Work on a list"), ListAct, list_act_fields, true, false);

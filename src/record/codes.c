@@ -376,6 +376,22 @@ static const Alias health_typed_aliases[] = {
     {"例外", "some"},
 };
 
+static const Choice worklist[] = {
+    {"incomplete", "To be completed", "待补录"}, {"stalled", "Stalled", "停滞"},
+    {"search", "Not yet reached", "暂未联系上"}, {"review", "Lead's review", "负责人复核"},
+    {"age", "Age limit near", "临近到龄"},       {"deferral", "Deferral ending", "暂缓期满"},
+};
+static const Alias worklist_aliases[] = {{"待补录名单", "incomplete"}};
+
+static const Choice list_act[] = {
+    {"asked", "Message left", "已托转"},      {"number", "New number", "得到新号"},
+    {"nobody", "Nobody there", "无人"},       {"none", "No lead", "无线索"},
+    {"keep", "Kept in the pool", "保留在库"}, {"family", "Family talk", "与家属沟通"},
+    {"leave", "Leaving proposed", "拟退库"},  {"thanks", "Thanked", "已致谢"},
+    {"nothing", "Nothing to do", "无需处理"},
+};
+static const Alias list_act_aliases[] = {{"托转", "asked"}};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LIST(name, suffix)                                                        \
     {                                                                             \
@@ -388,6 +404,7 @@ const CodeList code_lists[] = {
     LIST(phone_state, NULL),   LIST(relation, NULL),      LIST(sample_kind, NULL),  LIST(reject_reason, NULL),
     LIST(channel, NULL),       LIST(direction, NULL),     LIST(answered, NULL),     LIST(status, NULL),
     LIST(status_reason, NULL), LIST(willingness, NULL),   LIST(role, NULL),         LIST(next_for, NULL),
-    LIST(task_origin, NULL),   LIST(health_result, NULL), LIST(health_typed, NULL),
+    LIST(task_origin, NULL),   LIST(health_result, NULL), LIST(health_typed, NULL), LIST(worklist, NULL),
+    LIST(list_act, NULL),
 };
 const size_t code_list_count = COUNT(code_lists);

@@ -100,6 +100,11 @@ static void shipped_station_is_complete(void **state)
     assert_int_equal(config->retry.claim_minutes, 60);
     assert_int_equal(config->limits.join_age_max, 45);
     assert_int_equal(config->limits.leave_age, 55);
+    assert_int_equal(config->limits.stalled_days, 14);
+    assert_int_equal(config->search_count, 4);
+    assert_string_equal(config->search[0].id, "relatives");
+    assert_int_equal(config_search_step(config, "visit"), 3);
+    assert_int_equal(config_search_step(config, "dream"), -1);
     assert_int_equal(config->limits.cooling_off_days, 0);
     assert_int_equal(config->target_count, 2);
     assert_string_equal(config->targets[1].unit, "");
@@ -162,7 +167,7 @@ static void outcomes_lead_where_the_rules_say(void **state)
         {"switched_off", "nobody", "", "", "", false, 0, NEXT_NUMBER, 0},
         {"out_of_service", "nobody", "", "", "", false, 0, NEXT_NUMBER, 0},
         {"wrong_number", "any", "", "", "", false, 0, NEXT_NUMBER, 0},
-        {"message_left", "relative", "", "", "", false, 0, NEXT_RETRY, 0},
+        {"message_left", "others", "", "", "", false, 0, NEXT_RETRY, 0},
         {"new_number", "any", "", "", "", false, NEEDS_NUMBER, NEXT_NUMBER, 0},
         {"callback", "person", "", "", "", false, NEEDS_WHEN, NEXT_CALLBACK, 0},
         {"do_not_call", "person", "", "", "", false, 0, NEXT_NONE, 0},
@@ -202,7 +207,7 @@ static void shipped_words_are_those_of_the_field(void **state)
 static void codes_become_choices_and_go_with_the_config(void **state)
 {
     (void)state;
-    static const char *const lists[] = {"unit", "site", "hospital", "outcome", "purpose", "consent"};
+    static const char *const lists[] = {"unit", "site", "hospital", "outcome", "purpose", "consent", "search_step"};
     Config *first = shipped(), *second = shipped();
     config_free(&first);
     for (size_t i = 0; i < COUNT(lists); i++) {
@@ -406,6 +411,7 @@ static void mistakes_across_keys_point_at_the_key_or_its_group(void **state)
         {"needs = [ \"reason\", \"until\" ]; min_days", "needs = [ \"reason\" ]; min_days", 0, "outcomes.needs",
          "until"},
         {"leave_age         = 55", "leave_age = 40", 0, "limits.leave_age", "join_age_max"},
+        {"number = \"workplace\"", "number = \"friend\"", 0, "search.number", "relatives, workplace, none"},
     };
     assert_mistakes(station_path, shipped_station, mistakes, COUNT(mistakes));
 }

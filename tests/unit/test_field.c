@@ -67,7 +67,7 @@ static void tables_describe_their_structs(void **state)
         }
         assert_true(next <= type->size && type->size - next < 8);
     }
-    assert_int_equal(types, 11);
+    assert_in_range(types, 10, 64);
 }
 
 static void every_fixed_list_of_a_table_exists(void **state)

@@ -54,3 +54,36 @@ CREATE TABLE bus_result (
   bus  INTEGER PRIMARY KEY REFERENCES bus_day(id) ON DELETE CASCADE,
   body TEXT NOT NULL                -- lines, to be read and printed
 ) STRICT;
+-- What was done or decided on a list of people to be worked through. A fact: voided with a reason, never edited.
+CREATE TABLE list_act (
+  id          INTEGER PRIMARY KEY,
+  donor       INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE,
+  list        TEXT NOT NULL,        -- search review age deferral
+  about       TEXT,                 -- search: the step; age, deferral: the day it is about
+  act         TEXT NOT NULL,        -- asked number nobody none; keep family leave; thanks nothing
+  attempt     INTEGER REFERENCES attempt(id), -- the try, or the call that was decided on
+  period      INTEGER REFERENCES status_period(id), -- the proposal that followed
+  again_on    TEXT,                 -- review: called again from
+  reason      TEXT,
+  at          TEXT NOT NULL,
+  account     INTEGER,
+  voided_at   TEXT,
+  void_reason TEXT
+) STRICT;
+CREATE INDEX list_act_donor ON list_act(donor, at);
+CREATE INDEX list_act_attempt ON list_act(attempt) WHERE attempt IS NOT NULL;
+CREATE INDEX list_act_period ON list_act(period) WHERE period IS NOT NULL;
+
+-- Who stands on such a list. Derived (derive.c), like the open task of the rules.
+CREATE TABLE waiting (
+  donor INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE,
+  list  TEXT NOT NULL,              -- search review age deferral
+  unit  TEXT NOT NULL,              -- the donor's
+  due   TEXT NOT NULL,              -- the list's order: search due from, review the call, else the day it is about
+  about TEXT,                       -- search: the step that is next; review: id of the call
+  PRIMARY KEY (donor, list)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_list ON waiting(list, due, donor);
+CREATE INDEX waiting_unit ON waiting(list, unit, due, donor);
+-- Files to be completed, the newest first.
+CREATE INDEX donor_incomplete_new ON donor(id) WHERE incomplete > 0;

@@ -1,0 +1,81 @@
+/* Lists of people to be worked through, beside the queue of calls: one table of kinds for the screen, Today and the
+ * menu. Membership is concluded in derive.c (table waiting) or stands in the person's own columns and tasks. */
+#ifndef MARROWDESK_WORKLIST_H
+#define MARROWDESK_WORKLIST_H
+
+#include "followup.h"
+
+typedef enum {
+    WORK_INCOMPLETE, /* files with wanted entries missing (待补录), the newest first */
+    WORK_STALLED,    /* open tasks, due and untouched for limits.stalled_days, in the queue's order of purposes */
+    WORK_SEARCH,     /* not yet reached (暂未联系上): the next step of config->search is due */
+    WORK_REVIEW,     /* calls whose outcome only a lead can answer (next = "review"), the oldest first */
+    WORK_AGE,        /* the age limit is near (limits.age_months), the nearest first */
+    WORK_DEFERRAL,   /* a deferral ends within limits.deferral_days, or ended and nobody has rung since */
+    WORK_KINDS
+} WorkKind;
+
+typedef struct {
+    WorkKind kind;
+    char unit[CODE_SIZE]; /* "" all; a liaison's is always the own one */
+    int64_t account; /* 0 all; else whom this account holds, was promised, rang in the last 30 days or opened lately */
+} WorkFilter;
+
+/* A place in a list; kept to read on behind it. */
+typedef struct {
+    int rank;               /* stalled: of the purpose */
+    char due[INSTANT_SIZE]; /* instant or day, as the list is ordered */
+    int64_t id, donor;      /* of the task or donor */
+} WorkKey;
+
+typedef struct {
+    WorkKey key;
+    DonorRow person;
+    char due[INSTANT_SIZE];   /* instant: stalled, search, review; day: incomplete (enrolled), age, deferral */
+    char purpose[CODE_SIZE];  /* for a call; "" the person's own task */
+    char number[NUMBER_SIZE]; /* to be tried; search: of the step */
+    char about[CODE_SIZE];    /* search: the step; age, deferral: the day */
+    int64_t attempt;          /* review: the call */
+    char what[LINE_SIZE * 2]; /* why the person stands here, in the current language */
+    char last[LINE_SIZE];     /* the last attempt: day, outcome */
+} WorkRow;
+
+/* The id of a kind: "incomplete" ... as in the choice list worklist. */
+const char *worklist_id(WorkKind kind);
+
+/* At most `max` rows behind `after` (NULL: the first ones). *more: there are further ones. */
+size_t worklist_page(Desk *desk, const WorkFilter *filter, const WorkKey *after, WorkRow *rows, size_t max, bool *more);
+enum { WORK_MANY = 1000 };
+/* How many stand there; counted up to WORK_MANY ("1000+"), files to be completed exactly. Microseconds: for Today. */
+int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t account);
+/* Does this person stand there just now? */
+bool worklist_has(Desk *desk, WorkKind kind, int64_t donor);
+
+/* What is missing in the file: labels (msgids) as derive_missing() gives them. */
+size_t worklist_missing(Desk *desk, int64_t donor, const char *labels[], size_t max);
+
+/* --- acting --- */
+
+/* What was done with a person of a list. */
+typedef struct {
+    WorkKind kind;
+    int64_t donor;
+    char act[CODE_SIZE];      /* search: asked number nobody none reached; review: keep family leave;
+                                 age: thanks nothing; deferral: nothing */
+    char again_on[DATE_SIZE]; /* review: keep, family */
+    char reason[LINE_SIZE];   /* review: needed; else a note */
+    Attempt attempt;          /* search: channel, number, answered, new_number; reached: the outcome */
+} WorkAct;
+
+/* Search: the attempt with the outcome that goes with `act`, and the step's result; after the last step a proposal
+ * DE/UC. Review: a lead only (ERR_DENIED). ERR_CONFLICT: the person does not stand there any more. *id is what
+ * worklist_undo() takes, 0: taken back with the attempt's own attempt_void(); *said tells what was done. */
+Status worklist_act(Desk *desk, WorkAct *act, int64_t *id, char *said, size_t size, Error *error);
+/* Takes it back with everything that followed. */
+Status worklist_undo(Desk *desk, int64_t id, Error *error);
+/* Why this account cannot act on this list; NULL: it may. */
+const char *worklist_denied(const Desk *desk, WorkKind kind);
+/* The part of attempt_apply(): a call made for the search is the result of the step that is due. */
+void worklist_follow(Desk *desk, const Attempt *attempt, const Outcome *outcome);
+
+#endif

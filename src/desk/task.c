@@ -1,0 +1,131 @@
+/* "Add to calls": tasks of origin hand. */
+#include <string.h>
+
+#include "derive.h"
+#include "followup.h"
+#include "text.h"
+#include "tr.h"
+
+typedef enum { ADDED, MOVED, THERE, BARRED } Done;
+
+typedef struct {
+    Desk *desk;
+    const int64_t *donors;
+    size_t count;
+    const Purpose *purpose;
+    const char *wanted; /* "" now */
+    size_t done[BARRED + 1];
+    char name[NAME_SIZE]; /* of the last */
+} AddJob;
+
+static void insert_task(Store *store, const AddJob *job, const Donor *donor, const char *due)
+{
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    exec(store,
+         "INSERT INTO task(donor, purpose, origin, unit, opened_at, opened_by, wanted_at, not_before, dayparts) "
+         "VALUES(?1, ?2, 'hand', ?3, ?4, ?5, ?6, ?7, 7)",
+         INT_(donor->id), TEXT_(job->purpose->id), TEXT_(donor->unit), TEXT_(now), INT_(job->desk->actor.id),
+         TEXT_(job->wanted), TEXT_(due));
+    derive_count_task(store, donor->unit, job->purpose->id, due);
+    audit_add(store, "add", task_type.table, 0, donor->id);
+}
+
+/* Asked for at another time than before. */
+static void move_task(Store *store, const AddJob *job, const Task *task, const char *due)
+{
+    derive_uncount_task(store, task->unit, task->purpose, task->not_before);
+    exec(store, "UPDATE task SET wanted_at = ?2, not_before = ?3 WHERE id = ?1", INT_(task->id), TEXT_(job->wanted),
+         TEXT_(due));
+    derive_count_task(store, task->unit, task->purpose, due);
+    audit_add(store, "edit", task_type.table, task->id, task->donor);
+}
+
+static Done add_one(Store *store, AddJob *job, const Donor *donor)
+{
+    Task open;
+    char due[INSTANT_SIZE];
+    instant_format(clock_now(), due);
+    if (job->wanted[0])
+        text_copy(due, sizeof due, job->wanted);
+    if (registry_left(donor->status, donor->status_reason) || donor->do_not_call)
+        return BARRED;
+    int64_t id = query_one_int(store, 0, "SELECT id FROM task WHERE donor = ?1 AND purpose = ?2 AND closed_at IS NULL",
+                               INT_(donor->id), TEXT_(job->purpose->id));
+    if (id && record_load(store, &task_type, id, &open) && text_equal(open.origin, "hand")) {
+        if (!job->wanted[0] || text_equal(open.not_before, job->wanted))
+            return THERE;
+        move_task(store, job, &open, due);
+        return MOVED;
+    }
+    if (id) /* the rule's own task gives way to the one added by hand */
+        derive_drop_tasks(store, donor->id, true);
+    insert_task(store, job, donor, due);
+    return ADDED;
+}
+
+static void add_write(Store *store, void *arg)
+{
+    AddJob *job = arg;
+    for (size_t i = 0; i < job->count && !store_failed(store); i++) {
+        Donor donor;
+        if (!record_load(store, &donor_type, job->donors[i], &donor)) {
+            store_fail(store, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"),
+                       (long long)job->donors[i]);
+            return;
+        }
+        text_copy(job->name, sizeof job->name, donor.name);
+        job->done[add_one(store, job, &donor)]++;
+    }
+    if (job->count == 1 && job->done[BARRED])
+        store_fail(store, ERR_DENIED, "", tr("%s has left or asked not to be called: not added to the calls"),
+                   job->name);
+}
+
+static void say_one(const AddJob *job, char *said, size_t size)
+{
+    const char *purpose = name_text(job->purpose->name);
+    char when[32];
+    instant_local(job->wanted, when, sizeof when);
+    if (job->done[THERE])
+        text_format(said, size, tr("%1$s is in the calls already: %2$s"), job->name, purpose);
+    else if (job->done[MOVED])
+        text_format(said, size, tr("%1$s was in the calls already: %2$s, now from %3$s"), job->name, purpose, when);
+    else if (when[0])
+        text_format(said, size, tr("%1$s was added to the calls: %2$s, %3$s"), job->name, purpose, when);
+    else
+        text_format(said, size, tr("%1$s was added to the calls: %2$s"), job->name, purpose);
+}
+
+static void say_all(const AddJob *job, char *said, size_t size)
+{
+    if (job->count == 1)
+        say_one(job, said, size);
+    else
+        text_format(said, size, tr("%1$s: %2$zu added, %3$zu there already, %4$zu left or not to be called"),
+                    name_text(job->purpose->name), job->done[ADDED], job->done[THERE] + job->done[MOVED],
+                    job->done[BARRED]);
+}
+
+Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char *purpose, const char *wanted_at,
+                    char *said, size_t size, Error *error)
+{
+    AddJob job = {.desk = desk,
+                  .donors = donors,
+                  .count = count,
+                  .purpose = config_purpose(desk->config, purpose),
+                  .wanted = wanted_at ? wanted_at : ""};
+    said[0] = '\0';
+    if (!job.purpose)
+        return error_set(error, ERR_NOT_FOUND, "purpose", tr("there is no such person or purpose"));
+    Status status = store_write(desk->store, add_write, &job, error);
+    if (status == OK)
+        say_all(&job, said, size);
+    return status;
+}
+
+Status task_add(Desk *desk, int64_t donor, const char *purpose, const char *wanted_at, char *said, size_t size,
+                Error *error)
+{
+    return task_add_all(desk, &donor, 1, purpose, wanted_at, said, size, error);
+}

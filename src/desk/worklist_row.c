@@ -1,0 +1,174 @@
+/* What a row of a list says: why the person stands there, and what was done last. */
+#include <string.h>
+
+#include "derive.h"
+#include "text.h"
+#include "tr.h"
+#include "work.h"
+
+enum { MISSING = 24 };
+
+/* Leaves `out` as it is while there is nothing to add. */
+static void append(char *out, size_t size, const char *between, const char *text)
+{
+    if (!text[0])
+        return;
+    if (out[0])
+        text_append(out, size, between);
+    text_append(out, size, text);
+}
+
+static void last_attempt(Desk *desk, WorkRow *row)
+{
+    Query *q = query(desk->store,
+                     "SELECT at, outcome FROM attempt WHERE donor = ?1 AND voided_at IS NULL ORDER BY at DESC, id DESC "
+                     "LIMIT 1",
+                     INT_(row->key.donor));
+    if (query_row(q)) {
+        char local[32];
+        const char *outcome = query_text(q, 1);
+        instant_local(query_text(q, 0), local, sizeof local);
+        text_format(row->last, sizeof row->last, "%.10s %s", local,
+                    outcome[0] ? choice_label("outcome", outcome) : tr("(no outcome yet)"));
+    }
+    query_end(q);
+}
+
+/* --- to be completed --- */
+
+static bool has_part(Desk *desk, const char *part, int64_t donor)
+{
+    if (text_equal(part, "phone"))
+        return query_one_int(desk->store, 0, "SELECT 1 FROM phone WHERE donor = ?1", INT_(donor)) != 0;
+    if (text_equal(part, "relative"))
+        return query_one_int(desk->store, 0, "SELECT 1 FROM relative WHERE donor = ?1", INT_(donor)) != 0;
+    return query_one_int(desk->store, 0,
+                         "SELECT 1 FROM consent WHERE donor = ?1 AND given_on IS NOT NULL AND withdrawn_on IS NULL",
+                         INT_(donor)) != 0;
+}
+
+size_t worklist_missing(Desk *desk, int64_t donor, const char *labels[], size_t max)
+{
+    Donor person;
+    if (!record_load(desk->store, &donor_type, donor, &person))
+        return 0;
+    return derive_missing(&person, has_part(desk, "phone", donor), has_part(desk, "relative", donor),
+                          has_part(desk, "consent", donor), labels, max);
+}
+
+static void fill_incomplete(Desk *desk, WorkRow *row)
+{
+    const char *labels[MISSING];
+    size_t count = worklist_missing(desk, row->key.donor, labels, MISSING);
+    for (size_t i = 0; i < count && i < MISSING; i++)
+        append(row->what, sizeof row->what, tr(", "), tr(labels[i]));
+    query_one_text(desk->store, row->due, sizeof row->due, "SELECT enrolled_on FROM donor WHERE id = ?1",
+                   INT_(row->key.donor));
+}
+
+/* --- tasks --- */
+
+static void fill_stalled(Desk *desk, WorkRow *row)
+{
+    Query *q = query(desk->store, "SELECT purpose, number, not_before FROM task WHERE id = ?1", INT_(row->key.id));
+    if (query_row(q)) {
+        text_copy(row->purpose, sizeof row->purpose, query_text(q, 0));
+        text_copy(row->number, sizeof row->number, query_text(q, 1));
+        text_copy(row->due, sizeof row->due, query_text(q, 2));
+    }
+    query_end(q);
+    Day since = instant_day(instant_parse(row->due));
+    Day tried = row->last[0] ? day_parse(row->last) : DAY_NONE;
+    long long days = clock_today() - (tried != DAY_NONE && tried > since ? tried : since);
+    char idle[96];
+    text_format(idle, sizeof idle, tr_n("untouched for %lld day", "untouched for %lld days", days), days);
+    text_copy(row->what, sizeof row->what, choice_label("purpose", row->purpose));
+    append(row->what, sizeof row->what, tr("; "), idle);
+}
+
+/* "Next: community or village (3/4); so far: workplace or school 09-04 message left" */
+static void fill_search(Desk *desk, WorkRow *row)
+{
+    char done[LINE_SIZE] = "";
+    int step = config_search_step(desk->config, row->about);
+    Query *q = query(desk->store,
+                     "SELECT about, act, at, reason FROM list_act WHERE donor = ?1 AND list = 'search' AND "
+                     "voided_at IS NULL AND at > (SELECT coalesce(contacted_at, '') FROM donor WHERE id = ?1) "
+                     "ORDER BY at DESC, id DESC LIMIT 4",
+                     INT_(row->key.donor));
+    while (query_row(q)) {
+        char one[LINE_SIZE], local[32];
+        instant_local(query_text(q, 2), local, sizeof local);
+        text_format(one, sizeof one, "%s %.5s %s", choice_label("search_step", query_text(q, 0)),
+                    strlen(local) > 5 ? local + 5 : local, choice_label("list_act", query_text(q, 1)));
+        append(one, sizeof one, " ", query_text(q, 3));
+        append(done, sizeof done, tr("; "), one);
+    }
+    text_format(row->what, sizeof row->what, tr("next: %1$s (%2$d/%3$zu)"), choice_label("search_step", row->about),
+                step + 1, desk->config->search_count);
+    append(row->what, sizeof row->what, tr("; so far: "), done);
+    text_copy(row->purpose, sizeof row->purpose, "search");
+    query_one_text(desk->store, row->number, sizeof row->number,
+                   "SELECT number FROM task WHERE donor = ?1 AND purpose = 'search' AND closed_at IS NULL",
+                   INT_(row->key.donor));
+}
+
+/* --- decisions --- */
+
+int64_t work_review_call(Desk *desk, int64_t donor)
+{
+    return query_one_int(desk->store, 0, "SELECT about FROM waiting WHERE donor = ?1 AND list = 'review'", INT_(donor));
+}
+
+static void fill_review(Desk *desk, WorkRow *row)
+{
+    row->attempt = work_review_call(desk, row->key.donor);
+    Query *q = query(desk->store, "SELECT outcome, reason, note FROM attempt WHERE id = ?1", INT_(row->attempt));
+    if (query_row(q)) {
+        text_copy(row->what, sizeof row->what, choice_label("outcome", query_text(q, 0)));
+        append(row->what, sizeof row->what, tr(": "), query_text(q, 1));
+        append(row->what, sizeof row->what, tr("; "), query_text(q, 2));
+    }
+    query_end(q);
+}
+
+static void fill_age(Desk *desk, WorkRow *row)
+{
+    text_format(row->what, sizeof row->what, tr("reaches the age of %lld"), (long long)desk->config->limits.leave_age);
+    append(row->what, sizeof row->what, tr("; "), choice_label("status", row->person.status));
+}
+
+static void fill_deferral(Desk *desk, WorkRow *row)
+{
+    long long days = day_parse(row->due) - clock_today();
+    Query *q = query(desk->store,
+                     "SELECT reason, note FROM status_period WHERE donor = ?1 AND status = 'TU' AND until = ?2 AND "
+                     "voided_at IS NULL ORDER BY id DESC LIMIT 1",
+                     INT_(row->key.donor), TEXT_(row->due));
+    if (days < 0)
+        text_format(row->what, sizeof row->what, tr_n("ended %lld day ago", "ended %lld days ago", -days), -days);
+    else
+        text_format(row->what, sizeof row->what, tr_n("ends in %lld day", "ends in %lld days", days), days);
+    if (query_row(q)) {
+        append(row->what, sizeof row->what, tr("; "), choice_label("status_reason", query_text(q, 0)));
+        append(row->what, sizeof row->what, tr(": "), query_text(q, 1));
+    }
+    query_end(q);
+    text_copy(row->purpose, sizeof row->purpose, "tu_end");
+}
+
+void work_fill(Desk *desk, WorkKind kind, const WorkKey *key, WorkRow *row)
+{
+    static void (*const fills[WORK_KINDS])(Desk *, WorkRow *) = {fill_incomplete, fill_stalled, fill_search,
+                                                                 fill_review,     fill_age,     fill_deferral};
+    *row = (WorkRow){.key = *key};
+    text_copy(row->due, sizeof row->due, key->due);
+    registry_row(desk, key->donor, &row->person);
+    query_one_text(desk->store, row->about, sizeof row->about,
+                   "SELECT about FROM waiting WHERE donor = ?1 AND list = ?2", INT_(key->donor),
+                   TEXT_(worklist_id(kind)));
+    last_attempt(desk, row);
+    fills[kind](desk, row);
+    if (!row->number[0])
+        text_copy(row->number, sizeof row->number, kind == WORK_SEARCH ? "" : row->person.phone);
+}
