@@ -8,6 +8,7 @@ const Screen *const screens_all[] = {
     &screen_call,
     &screen_day,
     &screen_registry,
+    &screen_worklist,
     &screen_card,
     &screen_intake,
     &screen_bus,

@@ -7,15 +7,6 @@
 
 /* --- outcomes --- */
 
-static bool fits(const Outcome *outcome, const char *who)
-{
-    if (text_equal(outcome->answered, "any"))
-        return true;
-    if (text_equal(outcome->answered, "person"))
-        return !text_equal(who, "nobody");
-    return text_equal(outcome->answered, who);
-}
-
 /* What is likely stands first: it has the digits of the first page. */
 static const char *const *group_order(const char *who)
 {
@@ -34,7 +25,7 @@ void call_answered(Call *call, const char *who)
     for (int g = 0; groups[g]; g++)
         for (size_t i = 0; i < config->outcome_count && call->fitting_count < CALL_OUTCOMES; i++) {
             const Outcome *outcome = &config->outcomes[i];
-            if (text_equal(outcome->group, groups[g]) && fits(outcome, who))
+            if (text_equal(outcome->group, groups[g]) && outcome_fits(outcome, who))
                 call->fitting[call->fitting_count++] = outcome;
         }
     call->step = STEP_OUTCOME;

@@ -3,6 +3,7 @@
 
 #include "followup.h"
 #include "list.h"
+#include "people.h"
 #include "pick.h"
 #include "screens.h"
 #include "staff.h"
@@ -19,7 +20,7 @@ typedef struct {
     List list;
 } Calls;
 
-enum { DUE, PROMISED, OVERDUE, LATER, CALL, NEXT, UNIT, PURPOSE, CALLER, TAKE, RELEASE, CARD };
+enum { DUE, PROMISED, OVERDUE, LATER, CALL, NEXT, UNIT, PURPOSE, CALLER, TAKE, RELEASE, CARD, ADD };
 
 static const char group_calls[] = N_("Calls");
 static const char group_views[] = N_("Views and filters");
@@ -44,6 +45,7 @@ static const Command commands[] = {
     {RELEASE, '0', 'g', group_calls, N_("Give back"), N_("Gives the person back to the queue"), callers, true},
     {CARD, KEY_F(4), 'o', group_calls, N_("Card"), N_("The whole file of this person"), "lead caller liaison readonly",
      true},
+    PEOPLE_ADD(ADD, KEY_F(3)),
 };
 
 /* --- cells --- */
@@ -246,7 +248,7 @@ static void paint_views(const Calls *calls, Rect line)
         column += term_text(line.row, column, line.column + line.columns - column, style, text) + 1;
     }
     char shown[64];
-    text_format(shown, sizeof shown, calls->more ? tr("the first %zu, 200+") : tr("%zu shown"), calls->list.count);
+    text_format(shown, sizeof shown, calls->more ? tr("the first %zu") : tr("%zu shown"), calls->list.count);
     int width = text_columns(shown);
     if (column + width + 1 < line.column + line.columns)
         term_text(line.row, line.column + line.columns - width - 1, width, STYLE_HINT, shown);
@@ -431,6 +433,8 @@ static Reaction calls_command(Ui *ui, void *state, int id)
         return give_back(ui, row);
     case CARD:
         return ui_open(ui, &screen_card, &row->donor);
+    case ADD:
+        return people_add_to_calls(ui, &row->donor, 1);
     default:
         return open_call(ui, calls, row);
     }
@@ -441,7 +445,7 @@ static const char *calls_why_not(Ui *ui, void *state, int id)
     const Calls *calls = state;
     const Desk *desk = ui_desk(ui);
     const QueueRow *row = current(calls);
-    bool on_row = id == CALL || id == TAKE || id == RELEASE || id == CARD;
+    bool on_row = id == CALL || id == TAKE || id == RELEASE || id == CARD || id == ADD;
     if (on_row && !row)
         return tr("nobody stands under the cursor");
     if (id == RELEASE && row->claimed_by != desk->actor.id)

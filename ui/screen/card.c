@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "people.h"
 #include "screens.h"
 #include "text.h"
 
@@ -242,7 +243,7 @@ static Reaction card_command(Ui *ui, void *state, int id)
     case DETAILS:
         return card_details(ui, s);
     case ADD_CALL:
-        return card_add_call(ui, s);
+        return people_add_to_calls(ui, &s->donor, 1);
     case VOID:
         return card_void(ui, s);
     case REVEAL:
@@ -254,7 +255,7 @@ static Reaction card_command(Ui *ui, void *state, int id)
 
 static const char *why_no_call(const CardState *s)
 {
-    if (text_equal(s->card.donor.status, "DE"))
+    if (registry_left(s->card.donor.status, s->card.donor.status_reason))
         return tr("This person has left the registry.");
     if (s->card.donor.do_not_call && !text_equal(s->card.task.purpose, "match"))
         return tr("This person asked not to be called.");
@@ -311,8 +312,7 @@ static const Command commands[] = {
     {EDIT, KEY_F(4), 'e', N_("Card"), N_("Edit"),
      N_("Changes the marked line; on a line of the person, the person's data. The ID number only while it is shown."),
      WORKERS, true},
-    {ADD_CALL, '7', 't', N_("Card"), N_("To calls"),
-     N_("Puts the person among those to be called, with a purpose and a day."), WORKERS, true},
+    PEOPLE_ADD(ADD_CALL, '7'),
     {VOID, '8', 'v', N_("Card"), N_("Take back"), N_("Takes the marked call or status back, with a reason."), WORKERS,
      true},
     {REVEAL, '9', 'r', N_("Card"), N_("Show ID"), N_("Shows or masks the ID number; showing it is noted."),

@@ -58,7 +58,6 @@ const RecordType *card_current(CardState *s, void **record);
 Reaction card_edit(Ui *ui, CardState *s);
 Reaction card_add(Ui *ui, CardState *s);
 Reaction card_void(Ui *ui, CardState *s);
-Reaction card_add_call(Ui *ui, CardState *s);
 Reaction card_reveal(Ui *ui, CardState *s);
 /* Every field of the record under the cursor, to read. */
 Reaction card_details(Ui *ui, CardState *s);

@@ -1,4 +1,4 @@
-/* What is done on the card: edit, add, take back, add to calls, show what is masked. */
+/* What is done on the card: edit, add, take back, show what is masked. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "save_form.h"
 #include "text.h"
 
-enum { DETAILS_SIZE = 12288, PURPOSES = 16, FORM_NAMES = 64 };
+enum { DETAILS_SIZE = 12288, FORM_NAMES = 64 };
 
 const RecordType *card_current(CardState *s, void **record)
 {
@@ -181,43 +181,6 @@ Reaction card_void(Ui *ui, CardState *s)
         return REDRAW;
     }
     ui_say(ui, tr("Taken back: %s. What followed from it is computed again."), tr(type->label));
-    return RELOAD;
-}
-
-/* --- add to calls --- */
-
-/* "" now; false: not answered. */
-static bool ask_when(Ui *ui, char wanted[INSTANT_SIZE])
-{
-    char typed[64] = "";
-    Error error = {.code = OK};
-    while (ui_ask(ui, tr("Add to calls"), tr("When (+3, d 14:30; empty: now)"), typed, sizeof typed, false)) {
-        *wanted = '\0';
-        if (!typed[strspn(typed, " ")] ||
-            instant_read(typed, clock_now(), ui_desk(ui)->config->retry.calling.from, wanted, &error) == OK)
-            return true;
-        ui_error(ui, &error);
-    }
-    return false;
-}
-
-Reaction card_add_call(Ui *ui, CardState *s)
-{
-    const Config *config = ui_desk(ui)->config;
-    const char *choices[PURPOSES];
-    char wanted[INSTANT_SIZE], said[320] = "";
-    Error error = {.code = OK};
-    int count = 0;
-    for (size_t i = 0; i < config->purpose_count && count < PURPOSES; i++)
-        choices[count++] = name_text(config->purposes[i].name);
-    int purpose = ui_choose(ui, tr("Add to calls"), tr("Why is this person to be called?"), choices, count);
-    if (purpose < 0 || !ask_when(ui, wanted))
-        return REDRAW;
-    if (task_add(ui_desk(ui), s->donor, config->purposes[purpose].id, wanted, said, sizeof said, &error) != OK) {
-        ui_error(ui, &error);
-        return REDRAW;
-    }
-    ui_say(ui, "%s", said);
     return RELOAD;
 }
 

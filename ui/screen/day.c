@@ -4,6 +4,7 @@
 
 #include "followup.h"
 #include "list.h"
+#include "people.h"
 #include "screens.h"
 #include "text.h"
 
@@ -102,9 +103,10 @@ static bool day_typing(Ui *ui, void *state)
     return ((DayState *)state)->list.filtering;
 }
 
-enum { DAY_CARD };
+enum { DAY_CARD, DAY_ADD };
 static const Command day_commands[] = {
     {DAY_CARD, KEY_ENTER_, 0, N_("Today"), N_("Card"), N_("Open the person's card"), NULL, true},
+    PEOPLE_ADD(DAY_ADD, '7'),
 };
 
 static const char *day_why_not(Ui *ui, void *state, int id)
@@ -118,8 +120,10 @@ static Reaction day_command(Ui *ui, void *state, int id)
 {
     DayState *s = state;
     size_t row = list_current(&s->list);
-    if (id != DAY_CARD || row == (size_t)-1)
+    if (row == (size_t)-1)
         return IGNORED;
+    if (id == DAY_ADD)
+        return people_add_to_calls(ui, &s->rows[row].donor, 1);
     return ui_open(ui, &screen_card, &s->rows[row].donor);
 }
 

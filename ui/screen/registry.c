@@ -6,11 +6,12 @@
 #include "followup.h"
 #include "input.h"
 #include "list.h"
+#include "people.h"
 #include "screens.h"
 #include "text.h"
 
 enum { FOUND = 200, FOUND_INCOMING = 40, RECENT = 10, PAGE = 200, HISTORY_SIZE = 128 };
-enum { OPEN = 1, CALL, CARD };
+enum { OPEN = 1, CALL, CARD, ADD };
 enum { COLUMN_NAME, COLUMN_SEX, COLUMN_BORN, COLUMN_UNIT, COLUMN_STATUS, COLUMN_PHONE, COLUMN_CONTACT, COLUMN_LAST };
 
 typedef struct {
@@ -315,6 +316,8 @@ static Reaction registry_command(Ui *ui, void *state, int id)
     const DonorRow *row = &s->rows[at];
     if (id == CALL || (id == OPEN && s->argument.incoming))
         return open_call(ui, s, row);
+    if (id == ADD)
+        return people_add_to_calls(ui, &row->id, 1);
     s->input.fresh = true;
     return ui_open(ui, &screen_card, &row->id);
 }
@@ -326,7 +329,7 @@ static const char *registry_why_not(Ui *ui, void *state, int id)
     size_t at = list_current(&s->list);
     if (at == (size_t)-1)
         return tr("Nobody is marked.");
-    if (id == CALL && !s->argument.incoming && text_equal(s->rows[at].status, "DE"))
+    if (id == CALL && !s->argument.incoming && registry_left(s->rows[at].status, s->rows[at].status_reason))
         return tr("This person has left the registry.");
     return NULL;
 }
@@ -403,6 +406,7 @@ static const Command commands[] = {
     {CALL, KEY_F(2), KEY_CTRL('k'), N_("Search"), N_("Call"), N_("Opens a call with the marked person."),
      "lead caller liaison helper", true},
     {CARD, KEY_F(3), KEY_CTRL('d'), N_("Search"), N_("Card"), N_("Opens the card of the marked person."), NULL, false},
+    PEOPLE_ADD(ADD, KEY_F(4)),
 };
 
 const Screen screen_registry = {

@@ -4,6 +4,7 @@
 
 #include "followup.h"
 #include "ui.h"
+#include "worklist.h"
 
 /* Argument of screen_today: where the database is, or is to be. */
 typedef struct {
@@ -38,6 +39,7 @@ extern const Screen screen_bus_day;  /* one of them; argument: const int64_t * *
 extern const Screen screen_registry; /* the one search box; argument: const RegistryArgument * or NULL */
 extern const Screen screen_card;     /* one person; argument: const int64_t * (donor) */
 extern const Screen screen_day;      /* the calls of a day; argument: const DayArgument * */
+extern const Screen screen_worklist; /* lists to be worked through; argument: const WorkFilter * or NULL */
 extern const Screen screen_staff;    /* accounts; for the lead */
 
 /* Argument of screen_day. */
