@@ -43,6 +43,8 @@ typedef struct {
     Task task;    /* the open task of origin "rule" as it should be; purpose "" none */
     Waiting waiting[WAITING_LISTS];
     size_t waiting_count;
+    char sample_unit[CODE_SIZE]; /* where the person counts as sampled, */
+    char sample_year[8];         /* and in which year; "" no dated sample */
 } Derived;
 
 /* Reads the facts of a donor and concludes; writes nothing. False: no such donor. */

@@ -10,7 +10,8 @@ typedef enum {
     QUEUE_DUE,      /* to be called now: due, and in a time of day that the retry policy allows */
     QUEUE_OVERDUE,  /* promises (match, callback, appointment) whose time has passed */
     QUEUE_PROMISED, /* promised callbacks and appointments until the end of today */
-    QUEUE_LATER     /* due later */
+    QUEUE_LATER,    /* due later */
+    QUEUE_AGENDA    /* promises of today by the clock, from an hour ago on */
 } QueueView;
 
 typedef struct {
@@ -44,11 +45,15 @@ typedef struct {
     int64_t others;   /* being rung by somebody else just now */
 } QueueCounts;
 void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *out);
+/* Of them the promises whose time has passed. */
+int64_t queue_overdue(Desk *desk, const char *unit);
 
 /* The day so far. */
 typedef struct {
     int64_t attempts, people, reached; /* attempts; different people; people who acted */
 } DayFigures;
+/* Did the person act: a confirmed contact. */
+bool followup_reached(const Desk *desk, const char *outcome, const char *answered);
 void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFigures *out);
 
 typedef struct {
@@ -96,6 +101,7 @@ Status attempt_note(Desk *desk, int64_t attempt, const char *note, Error *error)
 Status attempt_void(Desk *desk, int64_t attempt, const char *reason, Error *error);
 /* This account's attempts without outcome, oldest first: asked for at sign-in. */
 size_t attempt_open_ones(Desk *desk, Attempt *rows, size_t max);
+int64_t attempt_open_count(Desk *desk);
 /* This account's last finished attempt that is not void, for undo; 0 none. */
 int64_t attempt_last(Desk *desk);
 

@@ -23,6 +23,8 @@ bool staff_may(const Desk *desk, const char *roles);
 Status preference_save(Desk *desk, const char *name, const char *value, Error *error);
 /* False, and "": nothing was chosen. */
 bool preference_load(Desk *desk, const char *name, char *out, size_t size);
+/* The one unit whose people this account sees (a liaison's); "" all. */
+const char *staff_unit(const Desk *desk);
 void staff_name(Desk *desk, int64_t account, char out[NAME_SIZE]); /* full name, "" for 0 */
 
 #endif

@@ -460,6 +460,13 @@ size_t attempt_open_ones(Desk *desk, Attempt *rows, size_t max)
     return count;
 }
 
+int64_t attempt_open_count(Desk *desk)
+{
+    return query_one_int(desk->store, 0,
+                         "SELECT count(*) FROM attempt WHERE account = ?1 AND outcome IS NULL AND voided_at IS NULL",
+                         INT_(desk->actor.id));
+}
+
 int64_t attempt_last(Desk *desk)
 {
     return query_one_int(desk->store, 0,

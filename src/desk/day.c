@@ -4,7 +4,7 @@
 #include "followup.h"
 #include "text.h"
 
-static bool is_reached(Desk *desk, const char *outcome, const char *answered)
+bool followup_reached(const Desk *desk, const char *outcome, const char *answered)
 {
     const Outcome *o = config_outcome(desk->config, outcome);
     return o && o->contact && text_equal(answered, "self");
@@ -33,7 +33,7 @@ void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFig
         out->attempts++;
         out->people += donor != person;
         person = donor;
-        if (donor != reached && is_reached(desk, query_text(q, 0), query_text(q, 1))) {
+        if (donor != reached && followup_reached(desk, query_text(q, 0), query_text(q, 1))) {
             out->reached++;
             reached = donor;
         }
@@ -53,7 +53,7 @@ size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account,
                      "AND (?3 = 0 OR a.account = ?3) AND (?4 IS NULL OR d.unit = ?4) ORDER BY a.at DESC, a.id DESC",
                      TEXT_(from), TEXT_(until), INT_(account), TEXT_(unit));
     while (count < max && query_row(q)) {
-        if (reached && !is_reached(desk, query_text(q, 7), query_text(q, 6)))
+        if (reached && !followup_reached(desk, query_text(q, 7), query_text(q, 6)))
             continue;
         DayRow *r = &rows[count++];
         *r = (DayRow){.attempt = query_int(q, 0), .donor = query_int(q, 1)};

@@ -34,6 +34,22 @@ static int64_t count_missing(const Facts *f)
     return (int64_t)derive_missing(&f->donor, f->phone_count, f->relative_count, f->consents, NULL, 0);
 }
 
+/* A person counts once, where and when the first sample was taken: a repeat tube is no second person (DOMAIN 1). */
+static void conclude_sampled(const Facts *f, Derived *out)
+{
+    const Sample *first = NULL;
+    for (size_t i = 0; i < f->sample_count; i++) {
+        const Sample *s = &f->samples[i];
+        if (s->collected_on[0] && (!first || strcmp(s->collected_on, first->collected_on) < 0))
+            first = s;
+    }
+    out->sample_unit[0] = out->sample_year[0] = '\0';
+    if (!first)
+        return;
+    text_copy(out->sample_unit, sizeof out->sample_unit, first->unit[0] ? first->unit : f->donor.unit);
+    text_format(out->sample_year, sizeof out->sample_year, "%.4s", first->collected_on);
+}
+
 bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out)
 {
     Facts facts;
@@ -46,6 +62,7 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
     facts.donor.do_not_call = facts.calls.do_not_call;
     facts.donor.incomplete = count_missing(&facts);
     conclude_task(&facts, &out->task);
+    conclude_sampled(&facts, out);
     out->donor = facts.donor;
     conclude_waiting(&facts, out);
     return true;
@@ -70,40 +87,70 @@ static void count_task(Store *store, const char *unit, const char *purpose, cons
 
 /* What the counters say of a donor is kept beside them, so that a change of unit or a deletion takes it back.
  */
-static void count_donor(Store *store, const Donor *d, int n)
+typedef struct {
+    char unit[CODE_SIZE], status[8], sample_unit[CODE_SIZE], sample_year[8];
+    bool incomplete;
+} Counted;
+
+static void count_donor(Store *store, const Counted *c, int n)
 {
-    tally_add(store, "status", d->unit, d->status, n);
-    if (d->incomplete)
-        tally_add(store, "incomplete", d->unit, "", n);
+    tally_add(store, "status", c->unit, c->status, n);
+    if (c->incomplete)
+        tally_add(store, "incomplete", c->unit, "", n);
+    if (c->sample_year[0])
+        tally_add(store, "sample", c->sample_unit, c->sample_year, n);
 }
 
-static bool counted_before(Store *store, int64_t donor, Donor *old)
+static bool counted_before(Store *store, int64_t donor, Counted *old)
 {
-    *old = (Donor){0};
-    Query *q = query(store, "SELECT unit, status, incomplete FROM counted WHERE donor = ?1", INT_(donor));
+    *old = (Counted){.incomplete = false};
+    Query *q = query(store, "SELECT unit, status, incomplete, sample_unit, sample_year FROM counted WHERE donor = ?1",
+                     INT_(donor));
     bool found = query_row(q);
     text_copy(old->unit, sizeof old->unit, query_text(q, 0));
     text_copy(old->status, sizeof old->status, query_text(q, 1));
-    old->incomplete = query_int(q, 2);
+    old->incomplete = query_int(q, 2) != 0;
+    text_copy(old->sample_unit, sizeof old->sample_unit, query_text(q, 3));
+    text_copy(old->sample_year, sizeof old->sample_year, query_text(q, 4));
     query_end(q);
     return found;
 }
 
-static void store_counts(Store *store, int64_t donor, const Donor *new)
+static Counted counted_now(const Derived *d)
 {
-    Donor old;
+    Counted c = {.incomplete = d->donor.incomplete != 0};
+    text_copy(c.unit, sizeof c.unit, d->donor.unit);
+    text_copy(c.status, sizeof c.status, d->donor.status);
+    text_copy(c.sample_unit, sizeof c.sample_unit, d->sample_unit);
+    text_copy(c.sample_year, sizeof c.sample_year, d->sample_year);
+    return c;
+}
+
+static bool counted_alike(const Counted *a, const Counted *b)
+{
+    return text_equal(a->unit, b->unit) && text_equal(a->status, b->status) && a->incomplete == b->incomplete &&
+           text_equal(a->sample_unit, b->sample_unit) && text_equal(a->sample_year, b->sample_year);
+}
+
+/* `d` NULL: the donor is gone. */
+static void store_counts(Store *store, int64_t donor, const Derived *d)
+{
+    Counted old;
     bool was = counted_before(store, donor, &old);
     if (was)
         count_donor(store, &old, -1);
-    if (!new) {
+    if (!d) {
         exec(store, "DELETE FROM counted WHERE donor = ?1", INT_(donor));
         return;
     }
-    count_donor(store, new, 1);
-    if (!was || !text_equal(old.unit, new->unit) || !text_equal(old.status, new->status) ||
-        (old.incomplete != 0) != (new->incomplete != 0))
-        exec(store, "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete) VALUES(?1, ?2, ?3, ?4)",
-             INT_(donor), TEXT_(new->unit), TEXT_(new->status), INT_(new->incomplete != 0));
+    Counted new = counted_now(d);
+    count_donor(store, &new, 1);
+    if (!was || !counted_alike(&old, &new))
+        exec(store,
+             "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year) "
+             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+             INT_(donor), TEXT_(new.unit), TEXT_(new.status), INT_(new.incomplete), TEXT_(new.sample_unit),
+             TEXT_(new.sample_year));
 }
 
 /* --- storing --- */
@@ -247,7 +294,7 @@ void derive_donor(Store *store, void *config, int64_t donor)
         return;
     }
     store_donor(store, &d.donor);
-    store_counts(store, donor, &d.donor);
+    store_counts(store, donor, &d);
     store_hand_tasks(store, &d.donor);
     store_task(store, donor, &d.task);
     store_waiting(store, &d);

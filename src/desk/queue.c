@@ -6,7 +6,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { DAY_SECONDS = 86400, PARTS_ANY = 7, STREAMS = 96, NOT_STRICT = 1000 };
+enum { DAY_SECONDS = 86400, AGENDA_LATE = 3600, PARTS_ANY = 7, STREAMS = 96, NOT_STRICT = 1000 };
 
 /* --- which streams a view reads --- */
 
@@ -19,7 +19,8 @@ typedef struct {
     Query *query;
     const Purpose *purpose;
     int strict;  /* rank of a purpose that always goes first; NOT_STRICT otherwise */
-    Instant key; /* due plus the purpose's wait */
+    int64_t wait; /* days */
+    Instant key;  /* due plus the purpose's wait */
     int64_t task, donor;
     char not_before[INSTANT_SIZE];
     bool open;
@@ -33,8 +34,7 @@ static void stream_step(Stream *s)
     s->task = query_int(s->query, 0);
     s->donor = query_int(s->query, 1);
     text_copy(s->not_before, sizeof s->not_before, query_text(s->query, 2));
-    int64_t wait = s->purpose->wait_days > 0 ? s->purpose->wait_days : 0;
-    s->key = instant_parse(s->not_before) + wait * DAY_SECONDS;
+    s->key = instant_parse(s->not_before) + (s->wait > 0 ? s->wait : 0) * DAY_SECONDS;
 }
 
 /* Constant statements: the unit and the direction choose the index. */
@@ -65,8 +65,10 @@ static void view_span(QueueView view, char from[INSTANT_SIZE], char until[INSTAN
 {
     text_copy(from, INSTANT_SIZE, "0");
     instant_format(clock_now(), until);
-    if (view == QUEUE_PROMISED)
+    if (view == QUEUE_PROMISED || view == QUEUE_AGENDA)
         instant_format(instant_at(clock_today() + 1, 0) - 1, until);
+    if (view == QUEUE_AGENDA)
+        instant_format(clock_now() - AGENDA_LATE, from);
     if (view == QUEUE_LATER) {
         text_copy(from, INSTANT_SIZE, until);
         text_copy(until, INSTANT_SIZE, "9");
@@ -77,7 +79,7 @@ static bool view_has(const QueueFilter *filter, const Purpose *purpose)
 {
     if (filter->purpose[0] && !text_equal(filter->purpose, purpose->id))
         return false;
-    bool promises = filter->view == QUEUE_OVERDUE || filter->view == QUEUE_PROMISED;
+    bool promises = filter->view == QUEUE_OVERDUE || filter->view == QUEUE_PROMISED || filter->view == QUEUE_AGENDA;
     return !promises || is_promise(purpose->id);
 }
 
@@ -98,7 +100,9 @@ static void merge_open(Desk *desk, const QueueFilter *filter, Merge *m)
                 continue;
             Stream *s = &m->streams[m->count];
             *s = (Stream){.purpose = &config->purposes[p]};
-            s->strict = s->purpose->wait_days < 0 && filter->view != QUEUE_LATER ? (int)p : NOT_STRICT;
+            bool by_time = filter->view == QUEUE_LATER || filter->view == QUEUE_AGENDA;
+            s->strict = s->purpose->wait_days < 0 && !by_time ? (int)p : NOT_STRICT;
+            s->wait = filter->view == QUEUE_AGENDA ? 0 : s->purpose->wait_days;
             s->query = stream_query(desk->store, filter->unit, s->purpose->id, parts, from, until);
             stream_step(s);
             m->count += s->open;
@@ -238,6 +242,17 @@ static int64_t count_late(Desk *desk, const char *unit, const char *purpose, con
                          TEXT_(purpose), TEXT_(now), TEXT_(unit));
 }
 
+int64_t queue_overdue(Desk *desk, const char *unit)
+{
+    char now[INSTANT_SIZE];
+    int64_t late = 0;
+    instant_format(clock_now(), now);
+    for (size_t i = 0; i < desk->config->purpose_count; i++)
+        if (is_promise(desk->config->purposes[i].id))
+            late += count_late(desk, unit, desk->config->purposes[i].id, now);
+    return late;
+}
+
 static void counts_of_account(Desk *desk, const char *unit, int64_t account, QueueCounts *out)
 {
     static const QueueView views[] = {QUEUE_DUE, QUEUE_OVERDUE, QUEUE_PROMISED};
@@ -274,11 +289,9 @@ void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *ou
         const Purpose *p = &desk->config->purposes[i];
         int64_t due = count_day(desk, unit, p, clock_today());
         out->due += due;
-        if (!is_promise(p->id))
-            continue;
-        out->promised += due;
-        out->overdue += count_late(desk, unit, p->id, now);
+        out->promised += is_promise(p->id) ? due : 0;
     }
+    out->overdue = queue_overdue(desk, unit);
 }
 
 bool followup_quiet(Desk *desk, const char *purpose, char *reason, size_t size)

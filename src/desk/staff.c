@@ -157,11 +157,16 @@ static void failure_write(Store *store, void *arg)
     audit_add(store, "locked", "account", failure->account, 0);
 }
 
+typedef struct {
+    int64_t account;
+    bool again; /* sits there already: the screen was locked */
+} Entry;
+
 static void entry_write(Store *store, void *arg)
 {
-    const Account *account = arg;
-    exec(store, "UPDATE account SET failures = NULL, locked_until = NULL WHERE id = ?1", INT_(account->id));
-    audit_add(store, "sign-in", "account", account->id, 0);
+    const Entry *entry = arg;
+    exec(store, "UPDATE account SET failures = NULL, locked_until = NULL WHERE id = ?1", INT_(entry->account));
+    audit_add(store, entry->again ? "unlock" : "sign-in", "account", entry->account, 0);
 }
 
 static Status locked_error(const char *until, Error *error)
@@ -195,7 +200,8 @@ static Status enter(Desk *desk, Account *account, Error *error)
         return error_set(error, ERR_DENIED, "", tr("this account is closed; a lead can open it again"));
     int64_t before = store_actor_account(desk->store);
     store_actor(desk->store, account->id, desk_via(desk));
-    Status status = store_write(desk->store, entry_write, account, error);
+    Entry entry = {.account = account->id, .again = desk->actor.id == account->id};
+    Status status = store_write(desk->store, entry_write, &entry, error);
     if (status != OK) {
         store_actor(desk->store, before, desk_via(desk));
         return status;
@@ -434,6 +440,11 @@ bool staff_may(const Desk *desk, const char *roles)
         if ((at == roles || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
             return true;
     return false;
+}
+
+const char *staff_unit(const Desk *desk)
+{
+    return text_equal(desk->actor.role, "liaison") ? desk->actor.unit : "";
 }
 
 void staff_name(Desk *desk, int64_t account, char out[NAME_SIZE])

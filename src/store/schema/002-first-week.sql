@@ -87,3 +87,30 @@ CREATE INDEX waiting_list ON waiting(list, due, donor);
 CREATE INDEX waiting_unit ON waiting(list, unit, due, donor);
 -- Files to be completed, the newest first.
 CREATE INDEX donor_incomplete_new ON donor(id) WHERE incomplete > 0;
+-- Samples counted by person: each where and when the first dated sample was taken.
+ALTER TABLE counted ADD COLUMN sample_unit TEXT; -- whose target it counts for; NULL: no dated sample
+ALTER TABLE counted ADD COLUMN sample_year TEXT; -- YYYY
+UPDATE counted SET (sample_unit, sample_year) = (SELECT coalesce(s.unit, counted.unit), substr(s.collected_on, 1, 4)
+  FROM sample s WHERE s.donor = counted.donor AND s.collected_on IS NOT NULL ORDER BY s.collected_on, s.id LIMIT 1);
+INSERT INTO tally(kind, unit, key, n) SELECT 'sample', sample_unit, sample_year, count(*) FROM counted
+  WHERE sample_year IS NOT NULL GROUP BY sample_unit, sample_year;
+
+-- "Since I was last here": the sign-ins of one account.
+CREATE INDEX audit_sign_in ON audit(account, id) WHERE action = 'sign-in';
+
+-- What one colleague leaves to another at the end of a turn.
+CREATE TABLE handover (
+  id           INTEGER PRIMARY KEY,
+  at           TEXT NOT NULL,       -- given
+  account      INTEGER NOT NULL REFERENCES account(id), -- by whom
+  recipient    INTEGER REFERENCES account(id), -- to whom; NULL: whoever comes next
+  donor        INTEGER REFERENCES donor(id) ON DELETE CASCADE, -- about whom; NULL: the day as a whole
+  note         TEXT NOT NULL,
+  read_at      TEXT,                -- taken note of
+  read_by      INTEGER REFERENCES account(id), -- by whom
+  withdrawn_at TEXT                 -- taken back by who gave it
+) STRICT;
+CREATE INDEX handover_waiting ON handover(recipient, id) WHERE read_at IS NULL AND withdrawn_at IS NULL;
+CREATE INDEX handover_given ON handover(account, id);
+CREATE INDEX handover_read ON handover(read_by, read_at) WHERE read_by IS NOT NULL;
+CREATE INDEX handover_donor ON handover(donor) WHERE donor IS NOT NULL;
