@@ -18,7 +18,7 @@ endif
 
 LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc xlsxwriter
 WARN    = -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
-          -Wvla -Werror
+          -Wvla -Wno-missing-field-initializers -Werror
 HARDEN  = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 LDHARDEN = -pie -Wl,-z,relro,-z,now
 OPT     ?= -O2 -g

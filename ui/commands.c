@@ -22,7 +22,7 @@ const Command loop_commands[] = {
      N_("Paints the screen anew when something wrote over it."), NULL, false},
     {LOOP_LOCK, KEY_CTRL('o'), 0, N_("Desk"), N_("Lock"), N_("Hides the screen until the password is typed."), NULL,
      false},
-    {LOOP_QUIT, KEY_CTRL('q'), KEY_F(10), N_("Desk"), N_("Leave"), N_("Closes the desk."), NULL, false},
+    {LOOP_QUIT, KEY_CTRL('q'), 0, N_("Desk"), N_("Leave"), N_("Closes the desk."), NULL, false},
 };
 const size_t loop_command_count = sizeof loop_commands / sizeof loop_commands[0];
 
@@ -138,6 +138,9 @@ static Reaction run(Ui *ui, Layer *layer, const Command *command, RunCommand glo
         ui->message_style = STYLE_WARN;
         term_beep();
         return REDRAW;
+    }
+    if (command->screen != NULL) {
+        return ui_open(ui, command->screen, command->argument);
     }
     if (layer == NULL) {
         return global(ui, command->id);

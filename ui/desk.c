@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "exchange.h"
 #include "loop.h"
 #include "text.h"
 
@@ -298,6 +299,7 @@ static void each_minute(Ui *ui)
     if (store == NULL || ui->busy) {
         return;
     }
+    ui->backup_age = backup_age_minutes(store_path(store));
     if (desk_tick(ui->desk, &error) != OK) {
         ui_error(ui, &error);
     }
@@ -357,6 +359,7 @@ static void load(Ui *ui)
     }
     if (ui->desk->store != NULL && !ui->busy) {
         ui->seen_version = store_data_version(ui->desk->store);
+        ui->backup_age = backup_age_minutes(store_path(ui->desk->store));
     }
 }
 

@@ -8,6 +8,7 @@
 #include "text.h"
 
 enum { FOOTER_ITEMS = 48, JOB_QUIET = 200, JOB_EVERY = 100 };
+enum { DAY_HOURS = 24, BACKUP_OLD = 7 /* days */ };
 
 bool frame_fits(void)
 {
@@ -56,7 +57,18 @@ static void paint_title(Ui *ui, Rect line)
     bar_title(line, &title);
 }
 
-/* Adds the footer's part of a table. */
+/* A key of the screen's own goes before that of a global command. */
+static bool shadowed(const Screen *screen, uint32_t key)
+{
+    for (size_t i = 0; i < screen->command_count; i++) {
+        if (screen->commands[i].key == key || screen->commands[i].also == key) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the footer's part of a table; `layer` NULL: a global one. */
 static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count, BarItem *items, int used)
 {
     bool typing = loop_typing(ui);
@@ -65,7 +77,7 @@ static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count
         const Command *command = &commands[i];
         uint32_t key = command_shown_key(command, typing);
         bool help = commands == loop_commands && command->id == LOOP_HELP;
-        if (command->footer && key != 0 && !help) {
+        if (command->footer && key != 0 && !help && (layer != NULL || !shadowed(loop_top(ui)->screen, key))) {
             char why[256];
             BarItem *item = &items[used++];
             key_label(key, item->key, sizeof item->key);
@@ -85,7 +97,7 @@ static void paint_footer(Ui *ui, Rect line)
     Layer *top = loop_top(ui);
     BarItem items[FOOTER_ITEMS], help = {.label = tr("Help"), .enabled = true};
     int used = add_items(ui, top, top->screen->commands, top->screen->command_count, items, 0);
-    for (int i = 0; i < ui->global_count && !ui->busy && !ui->locked; i++) {
+    for (int i = 0; i < ui->global_count && !ui->busy && !ui->locked && !top->screen->box; i++) {
         used = add_items(ui, NULL, ui->globals[i].commands, ui->globals[i].count, items, used);
     }
     used = add_items(ui, NULL, loop_commands, loop_command_count, items, used);
@@ -94,6 +106,35 @@ static void paint_footer(Ui *ui, Rect line)
         text_copy(help.key, sizeof help.key, "?");
     }
     bar_footer(line, items, used, &help);
+}
+
+/* The age of the last backup in words; made-up people are no loss, so a practice file never warns. */
+static Style backup_status(const Ui *ui, char *out, size_t size)
+{
+    int64_t minutes = ui->backup_age, hours = minutes / 60, days = hours / 24;
+    bool practice = store_is_practice(ui->desk->store);
+    if (minutes < 0) {
+        text_copy(out, size, tr("no backup yet"));
+        return practice ? STYLE_HINT : STYLE_BAD;
+    }
+    if (hours < 1) {
+        text_copy(out, size, tr("backup: less than an hour ago"));
+    } else if (hours < DAY_HOURS) {
+        text_format(out, size, tr_n("backup: %d hour ago", "backup: %d hours ago", hours), (int)hours);
+    } else if (days < BACKUP_OLD) {
+        text_format(out, size, tr_n("backup: %d day ago", "backup: %d days ago", days), (int)days);
+    } else {
+        text_format(out, size, tr("backup is old: %d days"), (int)days);
+    }
+    return practice || hours < DAY_HOURS ? STYLE_HINT : days < BACKUP_OLD ? STYLE_WARN : STYLE_BAD;
+}
+
+static void paint_message(const Ui *ui, Rect line)
+{
+    char status[96] = "";
+    bool shown = ui->desk->store != NULL && ui->desk->actor.id != 0;
+    Style style = shown ? backup_status(ui, status, sizeof status) : STYLE_HINT;
+    bar_message(line, ui->message_style, ui->message, style, status);
 }
 
 static void paint_too_small(void)
@@ -119,7 +160,7 @@ static Rect paint_layers(Ui *ui)
         top->screen->cursor(ui, top->state, area);
     }
     paint_title(ui, title);
-    bar_message(message, ui->message_style, ui->message);
+    paint_message(ui, message);
     paint_footer(ui, footer);
     return area;
 }

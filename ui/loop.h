@@ -54,6 +54,7 @@ struct Ui {
     bool rested;
     int64_t shown_minute;  /* of clock_now() */
     int64_t seen_version;  /* of the store, when the top screen was loaded */
+    int64_t backup_age;    /* minutes, -1 none: looked at with each load and each minute */
 
     Key held[LOOP_HELD];   /* typed during a long job */
     int held_count;

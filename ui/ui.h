@@ -38,6 +38,8 @@ typedef struct {
     const char *help;   /* msgid: one sentence for palette and manual */
     const char *roles;  /* NULL everybody; else names with blanks: "lead caller" */
     bool footer;        /* shown in the footer (all are in the palette) */
+    const Screen *screen; /* it opens this one with `argument`; NULL: the screen's command() runs */
+    const void *argument;
 } Command;
 
 struct Screen {
@@ -81,7 +83,7 @@ Reaction ui_modal(Ui *ui, const Screen *screen, void *state);
 /* Adds commands that work on every screen (the screen's own come first); shown in the palette and, where `footer`
  * says so, in the footer. `run` gets the id. Kept by reference; call it from the first screen's open(). The desk's
  * own are: F1 ? Ctrl-P palette, Esc Ctrl-G back, Ctrl-Z Ctrl-_ undo, F12 Ctrl-T language, Ctrl-] look, Ctrl-L paint
- * anew, Ctrl-O lock, Ctrl-Q F10 leave. */
+ * anew, Ctrl-O lock, Ctrl-Q leave. */
 void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(Ui *ui, int id));
 
 /* `lock` runs after so many minutes without a key (`minutes_call` while a screen says is_call()); time asleep

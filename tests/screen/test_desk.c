@@ -262,9 +262,15 @@ static void assert_golden(Terminal *t, const char *screen, const Size *size)
     assert_true(terminal_golden(t, name));
 }
 
-/* Today, the calls, a call before dialling, a new person, a search, a card. */
+/* Today, the menu, the hand-over, the calls, a call before dialling, a new person, a search, a card. */
 static void walk_through_screens(Terminal *t, const Size *size)
 {
+    assert_golden(t, "today", size);
+    terminal_key(t, '0');
+    assert_golden(t, "menu", size);
+    terminal_key(t, '5');
+    assert_golden(t, "handover", size);
+    terminal_key(t, KEY_ESC_);
     assert_golden(t, "today", size);
     terminal_key(t, '1');
     assert_golden(t, "calls", size);
@@ -300,6 +306,12 @@ static void every_screen_looks_as_it_should(void **state)
     }
 }
 
+static void press(Terminal *t, uint32_t key, int times)
+{
+    for (int i = 0; i < times; i++)
+        terminal_key(t, key);
+}
+
 static void every_figure_is_a_door(void **state)
 {
     Station *s = *state;
@@ -310,24 +322,259 @@ static void every_figure_is_a_door(void **state)
     terminal_key(t, KEY_ENTER_); /* calls due */
     assert_shows(t, "单晓敏");
     terminal_key(t, KEY_ESC_);
-    assert_shows(t, "Promises overdue");
-    terminal_key(t, KEY_DOWN_);
-    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Needs attention");
+    press(t, KEY_DOWN_, 1);
+    terminal_key(t, KEY_ENTER_); /* promises overdue */
     assert_shows(t, "买买提");
+    assert_true(terminal_wait_gone(t, "单晓敏"));
     terminal_key(t, KEY_ESC_);
-    assert_shows(t, "Promises overdue");
-    for (int i = 0; i < 4; i++)
-        terminal_key(t, KEY_DOWN_);
+    assert_shows(t, "Needs attention");
+    press(t, KEY_DOWN_, 4);
     terminal_key(t, KEY_ENTER_); /* people reached today */
+    assert_shows(t, "Calls of today");
     assert_shows(t, "孔祥东");
     terminal_key(t, KEY_ESC_);
-    assert_shows(t, "Promises overdue");
-    terminal_key(t, KEY_DOWN_);
-    terminal_key(t, KEY_DOWN_);
+    assert_shows(t, "Needs attention");
+    press(t, KEY_DOWN_, 4);
     terminal_key(t, KEY_ENTER_); /* people whose status is "sampled" */
     assert_shows(t, "Status: Sampled");
     assert_shows(t, "孔祥东");
     desk_leave(s, t);
+}
+
+static void what_is_urgent_and_what_lies_ahead_are_doors(void **state)
+{
+    Station *s = *state;
+    people_of_a_day(s);
+    Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
+    sign_in(t);
+    assert_shows(t, "3 / 1,000 people, 0 %; pace 674; heads for 4; 59 a week needed");
+    assert_shows(t, "World First Aid Day 09-09, in 5 days; World Marrow Donor Day");
+    press(t, KEY_LEFT_, 2);
+    terminal_key(t, KEY_ENTER_); /* the overdue promises, left of the calls due */
+    assert_shows(t, "late 09:50");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_); /* files to be completed */
+    assert_shows(t, "To be completed: 3");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_); /* the promised call itself */
+    assert_shows(t, "Talking points");
+    assert_shows(t, "买买提");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_); /* samples by unit */
+    assert_shows(t, "People sampled in 2023");
+    assert_shows(t, "Zoucheng");
+    terminal_key(t, KEY_ESC_);
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_); /* publicity */
+    assert_shows(t, "World Blood Donor Day 06-14, in 284 days");
+    terminal_key(t, KEY_ESC_);
+    desk_leave(s, t);
+}
+
+static void a_day_ends_with_its_own_figures(void **state)
+{
+    Station *s = *state;
+    people_of_a_day(s);
+    Terminal *t = desk_start(s, s->path, "zh", "2023-09-04 16:29", 24, 80);
+    sign_in(t);
+    assert_shows(t, "要办的事");
+    assert_false(terminal_shows(t, "今日联系2人"));
+    desk_leave(s, t);
+    t = desk_start(s, s->path, "zh", "2023-09-04 16:30", 24, 80);
+    sign_in(t);
+    assert_shows(t, "今日联系2人，联系上2人");
+    assert_shows(t, "上次登录以来");
+    desk_leave(s, t);
+}
+
+/* --- the menu --- */
+
+static bool opens_a_screen(const Command *command)
+{
+    return command->screen != NULL;
+}
+
+/* As menu.c gives them: a digit of its own, or the next F-key. */
+static uint32_t menu_key(size_t at)
+{
+    int f = 2;
+    for (size_t i = 0; i < at; i++)
+        f += opens_a_screen(&screen_today.commands[i]) && !screen_today.commands[i].key;
+    return screen_today.commands[at].key ? screen_today.commands[at].key : (uint32_t)KEY_F(f);
+}
+
+static void the_menu_reaches_every_screen_in_two_keys(void **state)
+{
+    Station *s = *state;
+    people_of_a_day(s);
+    Terminal *t = desk_start(s, s->path, "zh", NOW, 24, 80);
+    sign_in(t);
+    assert_shows(t, "0 菜单");
+    for (size_t i = 0; i < screen_today.command_count; i++) {
+        const Command *command = &screen_today.commands[i];
+        if (!opens_a_screen(command))
+            continue;
+        language_set(LANGUAGE_ZH);
+        const char *title = tr(command->screen->title);
+        language_set(LANGUAGE_EN);
+        assert_shows(t, "要办的事");
+        terminal_key(t, '0');
+        assert_shows(t, "我的账号");
+        terminal_key(t, menu_key(i));
+        assert_true(terminal_wait_row(t, 0, title));
+        assert_true(terminal_wait_gone(t, "我的账号"));
+        terminal_key(t, KEY_F(10)); /* from there the menu, too */
+        assert_shows(t, "工作站");
+        terminal_key(t, KEY_ESC_);
+        assert_true(terminal_wait_gone(t, "工作站"));
+        terminal_key(t, KEY_F(5));
+    }
+    desk_leave(s, t);
+}
+
+static void no_two_keys_of_today_are_the_same(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < screen_today.command_count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const Command *a = &screen_today.commands[i], *b = &screen_today.commands[j];
+            assert_false(a->key && (a->key == b->key || a->key == b->also));
+            assert_false(a->also && (a->also == b->key || a->also == b->also));
+        }
+}
+
+static void the_menu_signs_out_and_refuses_what_the_role_does_not_allow(void **state)
+{
+    Station *s = *state;
+    Account li = {.name = "li", .role = "caller"};
+    assert_ok(s, staff_save(&s->desk, &li, PASSWORD, &s->error));
+    Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
+    sign_in(t);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, '0');
+    assert_shows(t, "My account");
+    terminal_key(t, '9');
+    assert_shows(t, "Account name");
+    type_enter(t, "li");
+    type_enter(t, PASSWORD);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, '0');
+    assert_shows(t, "My account");
+    terminal_key(t, '8');
+    assert_shows(t, "Your account's role does not allow this.");
+    terminal_key(t, '0');
+    assert_true(terminal_wait_gone(t, "My account"));
+    desk_leave(s, t);
+}
+
+/* --- the hand-over --- */
+
+static void a_note_goes_from_one_evening_to_the_next_morning(void **state)
+{
+    Station *s = *state;
+    Account li = {.name = "li", .role = "caller"};
+    assert_ok(s, staff_save(&s->desk, &li, PASSWORD, &s->error));
+    people_of_a_day(s);
+    Terminal *t = desk_start(s, s->path, "en", "2023-09-04 17:00", 24, 80);
+    sign_in(t);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, '5');
+    assert_shows(t, "promised by me");
+    assert_shows(t, "2 people called today, 2 reached (by me: 2, 2)");
+    terminal_key(t, '2');
+    assert_shows(t, "call: willing");
+    terminal_key(t, '5'); /* a note about the marked person */
+    assert_shows(t, "Hand over to");
+    terminal_key(t, '1');
+    assert_shows(t, "Note about this person");
+    type_enter(t, "明早再联系家属");
+    assert_shows(t, "Handed over");
+    terminal_key(t, '7');
+    assert_shows(t, "Hand-over of lead");
+    terminal_key(t, KEY_ESC_);
+    terminal_key(t, '4');
+    assert_shows(t, "not yet");
+    desk_leave(s, t);
+
+    t = desk_start(s, s->path, "en", "2023-09-05 08:10", 24, 80);
+    assert_true(terminal_wait(t, "F12"));
+    type_enter(t, "li");
+    type_enter(t, PASSWORD);
+    assert_shows(t, "Handed over to me");
+    press(t, KEY_LEFT_, 2);
+    press(t, KEY_DOWN_, 1); /* below the overdue promise */
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "明早再联系家属");
+    terminal_key(t, '8');
+    assert_shows(t, "lead, 2023-09-04 17:0");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Taken note of");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "Needs attention");
+    assert_true(terminal_wait_gone(t, "Handed over to me"));
+    desk_leave(s, t);
+}
+
+static void what_others_did_meanwhile_is_a_list(void **state)
+{
+    Station *s = *state;
+    Account li = {.name = "li", .role = "caller"};
+    assert_ok(s, staff_save(&s->desk, &li, PASSWORD, &s->error));
+    assert_ok(s, staff_sign_in(&s->desk, "li", PASSWORD, &s->error));
+    assert_ok(s, staff_sign_in(&s->desk, "lead", PASSWORD, &s->error));
+    people_of_a_day(s);
+    Terminal *t = desk_start(s, s->path, "en", "2023-09-04 14:00", 24, 80);
+    assert_true(terminal_wait(t, "F12"));
+    type_enter(t, "li");
+    type_enter(t, PASSWORD);
+    assert_shows(t, "from 09-04 10:0");
+    assert_shows(t, "files 3  calls 1 (answers 1)");
+    terminal_key(t, '0');
+    assert_shows(t, "My account");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Since I was last here");
+    assert_shows(t, "new file");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "1 Overview");
+    desk_leave(s, t);
+}
+
+/* --- the status line --- */
+
+static void the_age_of_the_last_backup_stands_on_every_screen(void **state)
+{
+    Station *s = *state;
+    char folder[128], manifest[192];
+    Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
+    sign_in(t);
+    assert_true(terminal_wait_row(t, 22, "no backup yet"));
+    desk_leave(s, t);
+    text_format(folder, sizeof folder, "%s/backup", s->folder);
+    text_format(manifest, sizeof manifest, "%s/desk-20230830-100000.txt", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    FILE *file = fopen(manifest, "w");
+    assert_non_null(file);
+    fclose(file);
+    t = desk_start(s, s->path, "en", NOW, 24, 80);
+    sign_in(t);
+    assert_true(terminal_wait_row(t, 22, "backup: 5 days ago"));
+    terminal_key(t, '1');
+    assert_shows(t, "all units");
+    assert_true(terminal_wait_row(t, 22, "backup: 5 days ago"));
+    desk_leave(s, t);
+    t = desk_start(s, s->path, "zh", "2023-09-30 10:00", 24, 80);
+    sign_in(t);
+    assert_true(terminal_wait_row(t, 22, "备份过旧：31天前"));
+    desk_leave(s, t);
+    unlink(manifest);
+    assert_int_equal(rmdir(folder), 0);
 }
 
 static void a_wrong_password_says_so_and_five_lock(void **state)
@@ -429,6 +676,14 @@ int main(void)
         EACH(the_look_comes_back_with_its_account),
         EACH(every_screen_looks_as_it_should),
         EACH(every_figure_is_a_door),
+        EACH(what_is_urgent_and_what_lies_ahead_are_doors),
+        EACH(a_day_ends_with_its_own_figures),
+        EACH(the_menu_reaches_every_screen_in_two_keys),
+        cmocka_unit_test(no_two_keys_of_today_are_the_same),
+        EACH(the_menu_signs_out_and_refuses_what_the_role_does_not_allow),
+        EACH(a_note_goes_from_one_evening_to_the_next_morning),
+        EACH(what_others_did_meanwhile_is_a_list),
+        EACH(the_age_of_the_last_backup_stands_on_every_screen),
         EACH(a_wrong_password_says_so_and_five_lock),
         EACH(the_language_changes_while_running),
         EACH(hostile_text_never_reaches_the_terminal),

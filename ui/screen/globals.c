@@ -2,7 +2,7 @@
 #include "followup.h"
 #include "screens.h"
 
-enum { GLOBAL_TODAY, GLOBAL_CALLS, GLOBAL_SEARCH, GLOBAL_INTAKE, GLOBAL_INCOMING };
+enum { GLOBAL_TODAY, GLOBAL_CALLS, GLOBAL_SEARCH, GLOBAL_INTAKE, GLOBAL_INCOMING, GLOBAL_MENU };
 
 static const Command globals[] = {
     {GLOBAL_TODAY, KEY_F(5), KEY_CTRL('y'), N_("Everywhere"), N_("Today"),
@@ -15,7 +15,15 @@ static const Command globals[] = {
      "lead caller liaison", false},
     {GLOBAL_INCOMING, KEY_F(9), KEY_CTRL('r'), N_("Everywhere"), N_("Incoming"),
      N_("Somebody rings: find them while they speak"), "lead caller liaison helper", false},
+    {GLOBAL_MENU, KEY_F(10), KEY_CTRL('e'), N_("Everywhere"), N_("Menu"), N_("Every page of the desk, by digit"), NULL,
+     true},
 };
+
+static Reaction open_menu(Ui *ui)
+{
+    const Command *chosen = menu_run(ui, false);
+    return chosen ? ui_open(ui, chosen->screen, chosen->argument) : REDRAW;
+}
 
 static Reaction run_global(Ui *ui, int id)
 {
@@ -33,6 +41,8 @@ static Reaction run_global(Ui *ui, int id)
         return ui_open(ui, &screen_intake, NULL);
     case GLOBAL_INCOMING:
         return ui_open(ui, &screen_registry, &incoming);
+    case GLOBAL_MENU:
+        return open_menu(ui);
     default:
         return IGNORED;
     }

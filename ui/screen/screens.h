@@ -30,6 +30,10 @@ const Command *globals_commands(size_t *count);
 extern const Screen *const screens_all[]; /* ends with NULL */
 extern const Screen screen_sign_in;       /* sign_in_run() opens it */
 
+/* The menu: every command of Today that opens a screen, grouped, each with a key; of the others those of the account
+ * where `whole`. The chosen one; NULL on Esc. */
+const Command *menu_run(Ui *ui, bool whole);
+
 extern const Screen screen_today;    /* the first screen: what is to be done; every figure is a door to its list */
 extern const Screen screen_calls;    /* the queue; argument: const QueueFilter * or NULL */
 extern const Screen screen_call;     /* one call; argument: const CallArgument * */
@@ -40,6 +44,8 @@ extern const Screen screen_registry; /* the one search box; argument: const Regi
 extern const Screen screen_card;     /* one person; argument: const int64_t * (donor) */
 extern const Screen screen_day;      /* the calls of a day; argument: const DayArgument * */
 extern const Screen screen_worklist; /* lists to be worked through; argument: const WorkFilter * or NULL */
+extern const Screen screen_news;     /* what others did since I was last here; argument: const LastHere * or NULL */
+extern const Screen screen_handover; /* what I did, who waits, notes; argument: const HandoverArgument * or NULL */
 extern const Screen screen_staff;    /* accounts; for the lead */
 
 /* Argument of screen_day. */
@@ -48,6 +54,11 @@ typedef struct {
     int64_t account; /* 0 all */
     bool reached;    /* only calls in which the person acted */
 } DayArgument;
+
+/* Argument of screen_handover. */
+typedef struct {
+    bool received; /* begin with what was handed over to me */
+} HandoverArgument;
 
 /* Argument of screen_call. */
 typedef struct {

@@ -1,107 +1,75 @@
 /* Today: what is to be done, what was done, whom we look after. Every figure is a door to its list. */
+#include "today.h"
+
 #include <string.h>
 
-#include "followup.h"
-#include "registry.h"
+#include "attention.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
 
-enum {
-    COLUMNS = 3, /* mine, my unit's, all */
-    CALL_ROWS = 3,
-    DAY_ROWS = 3,
-    STATUS_ROWS = 10,
-    GRID_ROWS = CALL_ROWS + DAY_ROWS + STATUS_ROWS,
-    LABEL_COLUMNS = 22,
-    FIGURE_COLUMNS = 12,
-    WIDE_COLUMNS = 120
-};
-
-enum { SCOPE_MINE, SCOPE_UNIT, SCOPE_ALL };
-
-static const char *const row_labels[GRID_ROWS] = {N_("Calls due"),
-                                                  N_("Promises overdue"),
-                                                  N_("Promised for today"), /* calls */
-                                                  N_("Attempts"),
-                                                  N_("People called"),
-                                                  N_("People reached"), /* so far today */
-                                                  "EN",
-                                                  "SA",
-                                                  "SE",
-                                                  "AV",
-                                                  "TU",
-                                                  "OP",
-                                                  "RS",
-                                                  "DE",
-                                                  "",
-                                                  N_("To be completed")}; /* status codes; "" the total */
-
-typedef struct {
-    int64_t figure[GRID_ROWS][COLUMNS];
-    int row, column;
-    const char *database;
-    int64_t others; /* people being rung by somebody else */
-} Today;
-
-/* --- loading --- */
-
-static bool has_unit(const Desk *desk)
-{
-    return desk->actor.unit[0] != '\0';
-}
-
-static const char *scope_unit(const Desk *desk, int scope)
-{
-    return scope == SCOPE_UNIT ? desk->actor.unit : "";
-}
+/* --- reading --- */
 
 static int64_t scope_account(const Desk *desk, int scope)
 {
     return scope == SCOPE_MINE ? desk->actor.id : 0;
 }
 
-static void load_calls(Desk *desk, Today *t, int scope)
+static void load_attention(Desk *desk, Today *t)
 {
-    QueueCounts counts;
-    queue_counts(desk, scope_unit(desk, scope), scope_account(desk, scope), &counts);
-    t->figure[0][scope] = counts.due;
-    t->figure[1][scope] = counts.overdue;
-    t->figure[2][scope] = counts.promised;
-    t->others = counts.others;
+    for (size_t i = 0; i < attention_count && i < ATTENTION_ROWS; i++) {
+        const Attention *row = &attention_rows[i];
+        t->attention[i] = staff_may(desk, row->roles) ? row->count(desk, staff_unit(desk)) : 0;
+    }
+}
+
+static void load_promises(Desk *desk, Today *t)
+{
+    bool helper = text_equal(desk->actor.role, "helper");
+    t->promise_count = staff_may(desk, "lead caller liaison helper")
+                           ? morning_promises(desk, staff_unit(desk), helper, t->promises, PROMISE_ROWS)
+                           : 0;
 }
 
 static void load_day(Desk *desk, Today *t, int scope)
 {
+    const char *unit = today_unit(desk, scope);
+    QueueCounts counts;
     DayFigures day;
-    followup_day(desk, clock_today(), scope_unit(desk, scope), scope_account(desk, scope), &day);
-    t->figure[CALL_ROWS][scope] = day.attempts;
-    t->figure[CALL_ROWS + 1][scope] = day.people;
-    t->figure[CALL_ROWS + 2][scope] = day.reached;
+    queue_counts(desk, unit, scope_account(desk, scope), &counts);
+    followup_day(desk, clock_today(), unit, scope_account(desk, scope), &day);
+    t->day[DAY_DUE][scope] = counts.due;
+    t->day[DAY_OVERDUE][scope] = counts.overdue;
+    t->day[DAY_PROMISED][scope] = counts.promised;
+    t->day[DAY_ATTEMPTS][scope] = day.attempts;
+    t->day[DAY_CALLED][scope] = day.people;
+    t->day[DAY_REACHED][scope] = day.reached;
+    t->others = counts.others;
 }
 
 static void load_people(Desk *desk, Today *t, int scope)
 {
-    const char *unit = scope_unit(desk, scope);
-    for (int i = 0; i < STATUS_ROWS - 1; i++) {
-        const char *status = row_labels[CALL_ROWS + DAY_ROWS + i];
-        t->figure[CALL_ROWS + DAY_ROWS + i][scope] = tally_get(desk->store, "status", unit, status);
-    }
-    t->figure[GRID_ROWS - 1][scope] = tally_get(desk->store, "incomplete", unit, "");
+    const char *unit = today_unit(desk, scope);
+    for (int row = 0; row < STATUS_ROWS; row++)
+        t->status[row][scope] = tally_get(desk->store, "status", unit, today_status(row));
+    targets_pace(desk, unit, &t->pace[scope]);
 }
 
 static Status today_load(Ui *ui, void *state, Error *error)
 {
     Today *t = state;
     Desk *desk = ui_desk(ui);
-    for (int scope = 0; scope < COLUMNS; scope++) {
-        load_calls(desk, t, scope);
+    load_attention(desk, t);
+    load_promises(desk, t);
+    for (int scope = 0; scope < SCOPES; scope++) {
+        if (scope == SCOPE_UNIT && !today_has_unit(desk))
+            continue;
         load_day(desk, t, scope);
         if (scope != SCOPE_MINE)
             load_people(desk, t, scope);
     }
-    if (t->column == SCOPE_UNIT && !has_unit(desk))
-        t->column = SCOPE_ALL;
+    morning_news(desk, &t->last, &t->news);
+    t->publicity_count = morning_publicity(desk->config, clock_today(), t->publicity, PUBLICITY_ROWS);
     return store_status(desk->store, error);
 }
 
@@ -109,17 +77,28 @@ static Status today_load(Ui *ui, void *state, Error *error)
 
 static void ask_for_outcomes(Ui *ui)
 {
-    enum { SHOWN = 20 };
-    Attempt open[SHOWN];
-    size_t count = attempt_open_ones(ui_desk(ui), open, SHOWN);
-    if (!count)
+    Attempt open;
+    int64_t count = attempt_open_count(ui_desk(ui));
+    if (!attempt_open_ones(ui_desk(ui), &open, 1))
         return;
-    CallArgument argument = {.donor = open[0].donor, .attempt = open[0].id};
+    CallArgument argument = {.donor = open.donor, .attempt = open.id};
     ui_open(ui, &screen_call, &argument);
     ui_say(ui,
-           tr_n("%zu call has no outcome yet: please record it", "%zu calls have no outcome yet: please record them",
+           tr_n("%lld call has no outcome yet: please record it", "%lld calls have no outcome yet: please record them",
                 (long long)count),
-           count);
+           (long long)count);
+}
+
+/* Whoever sits down begins with what is most urgent, and with the calls; readers with the people. */
+static void begin(Ui *ui, Today *t)
+{
+    Desk *desk = ui_desk(ui);
+    t->cursor = (Spot){.kind = SPOT_DAY, .scope = today_has_unit(desk) ? SCOPE_UNIT : SCOPE_ALL};
+    if (staff_may(desk, "lead caller liaison readonly"))
+        morning_last_here(desk, &t->last);
+    else
+        t->last = (LastHere){0};
+    ask_for_outcomes(ui);
 }
 
 static Status today_open(Ui *ui, void *state, const void *argument, Error *error)
@@ -132,187 +111,32 @@ static Status today_open(Ui *ui, void *state, const void *argument, Error *error
         return status;
     globals_install(ui);
     ui_on_idle(ui, (int)limits->idle_minutes, (int)limits->idle_call_minutes, sign_in_unlock);
-    t->column = has_unit(ui_desk(ui)) ? SCOPE_UNIT : SCOPE_ALL;
-    ask_for_outcomes(ui);
+    begin(ui, t);
     return OK;
 }
 
-/* --- geometry: one block of rows, or calls left and people right where it is wide --- */
+/* --- the cursor --- */
 
-static const char *const headings[] = {N_("Calls"), N_("So far today"), N_("Volunteers")};
-static const int heading_row[] = {0, CALL_ROWS, CALL_ROWS + DAY_ROWS};
-
-static Rect row_area(Rect area, int row)
+static void place(Ui *ui, const Today *t, TodayPlan *plan)
 {
-    bool people = row >= CALL_ROWS + DAY_ROWS, wide = area.columns >= WIDE_COLUMNS;
-    int line = row + 1 + (row >= CALL_ROWS) + (people && !wide);
-    int left = 1;
-    if (people && wide) {
-        line = row - CALL_ROWS - DAY_ROWS + 1;
-        left = area.columns / 2 + 1;
-    }
-    if (wide && !people && row >= CALL_ROWS)
-        line++;
-    return (Rect){area.row + line, area.column + left, 1, (wide ? area.columns / 2 : area.columns) - 2};
+    today_plan(ui_desk(ui), t, (Rect){1, 0, term_rows() - 3, term_columns()}, plan);
 }
 
-static int figure_column(const Desk *desk, int scope)
+static Reaction step(Ui *ui, Today *t, int rows, int columns)
 {
-    int shown = has_unit(desk) ? scope : scope == SCOPE_ALL ? 1 : scope;
-    return LABEL_COLUMNS + shown * FIGURE_COLUMNS;
-}
-
-static bool figure_shown(const Desk *desk, int row, int scope)
-{
-    bool people = row >= CALL_ROWS + DAY_ROWS;
-    return !(scope == SCOPE_UNIT && !has_unit(desk)) && !(scope == SCOPE_MINE && people);
-}
-
-/* --- painting --- */
-
-static void format_figure(int64_t n, char out[32])
-{
-    if (n >= 1000000)
-        text_format(out, 32, "%lld,%03lld,%03lld", (long long)n / 1000000, (long long)n / 1000 % 1000,
-                    (long long)n % 1000);
-    else if (n >= 1000)
-        text_format(out, 32, "%lld,%03lld", (long long)n / 1000, (long long)n % 1000);
-    else
-        text_format(out, 32, "%lld", (long long)n);
-}
-
-static const char *row_label(int row)
-{
-    const char *label = row_labels[row];
-    if (!label[0])
-        return tr("Total");
-    if (row >= CALL_ROWS + DAY_ROWS && row < GRID_ROWS - 1)
-        return choice_label("status", label);
-    return tr(label);
-}
-
-static void paint_heading(Ui *ui, Rect area, int block)
-{
-    static const char *const scopes[COLUMNS] = {N_("Mine"), N_("My unit"), N_("All")};
-    const Desk *desk = ui_desk(ui);
-    Rect first = row_area(area, heading_row[block]);
-    term_text(first.row - 1, first.column, LABEL_COLUMNS, STYLE_HEADING, tr(headings[block]));
-    for (int scope = 0; scope < COLUMNS; scope++)
-        if (figure_shown(desk, heading_row[block], scope))
-            term_cell(first.row - 1, first.column + figure_column(desk, scope), FIGURE_COLUMNS - 1, STYLE_HEADING,
-                      tr(scopes[scope]), true);
-}
-
-static Style figure_style(const Today *t, int row, int scope)
-{
-    if (t->row == row && t->column == scope)
-        return STYLE_SELECTED;
-    return row == 1 && t->figure[row][scope] > 0 ? STYLE_BAD : STYLE_NORMAL;
-}
-
-static void paint_row(Ui *ui, const Today *t, Rect area, int row)
-{
-    const Desk *desk = ui_desk(ui);
-    Rect line = row_area(area, row);
-    char figure[32];
-    term_text(line.row, line.column + 2, LABEL_COLUMNS - 3, STYLE_LABEL, row_label(row));
-    for (int scope = 0; scope < COLUMNS; scope++) {
-        if (!figure_shown(desk, row, scope))
-            continue;
-        format_figure(t->figure[row][scope], figure);
-        term_cell(line.row, line.column + figure_column(desk, scope), FIGURE_COLUMNS - 1, figure_style(t, row, scope),
-                  figure, true);
-    }
-}
-
-/* "calendar known until ..." from the November before it ends. */
-static bool calendar_notice(const Config *config, char *out, size_t size)
-{
-    int year, month, day;
-    char until[DATE_SIZE];
-    day_split(config->calendar.known_until, &year, &month, &day);
-    if (clock_today() < day_from(year, 11, 1))
-        return false;
-    day_format(config->calendar.known_until, until);
-    text_format(out, size, tr("Holiday calendar known until %s: please add the new year to holidays.cfg"), until);
-    return true;
-}
-
-static void paint_notices(Ui *ui, const Today *t, Rect area)
-{
-    char line[400];
-    int row = area.row + area.rows - 1;
-    if (calendar_notice(ui_desk(ui)->config, line, sizeof line))
-        term_text(row--, area.column + 1, area.columns - 2, STYLE_WARN, line);
-    if (followup_quiet(ui_desk(ui), "first", line, sizeof line))
-        term_text(row--, area.column + 1, area.columns - 2, STYLE_WARN, line);
-    if (t->others > 0 && area.rows > GRID_ROWS + 6) {
-        text_format(line, sizeof line,
-                    tr_n("%lld person is being called by a colleague just now",
-                         "%lld people are being called by colleagues just now", (long long)t->others),
-                    (long long)t->others);
-        term_text(row, area.column + 1, area.columns - 2, STYLE_HINT, line);
-    }
-}
-
-static void today_paint(Ui *ui, void *state, Rect area)
-{
-    Today *t = state;
-    for (int block = 0; block < 3; block++)
-        paint_heading(ui, area, block);
-    for (int row = 0; row < GRID_ROWS; row++)
-        paint_row(ui, t, area, row);
-    paint_notices(ui, t, area);
-}
-
-static void today_cursor(Ui *ui, void *state, Rect area)
-{
-    const Today *t = state;
-    Rect line = row_area(area, t->row);
-    term_cursor(line.row, line.column + figure_column(ui_desk(ui), t->column) + FIGURE_COLUMNS - 2, true);
-}
-
-/* --- moving and opening --- */
-
-static Reaction move(Ui *ui, Today *t, int rows, int columns)
-{
-    const Desk *desk = ui_desk(ui);
-    t->row = (t->row + rows + GRID_ROWS) % GRID_ROWS;
-    do
-        t->column = (t->column + columns + COLUMNS) % COLUMNS;
-    while (columns && !figure_shown(desk, t->row, t->column));
-    if (!figure_shown(desk, t->row, t->column))
-        t->column = SCOPE_ALL;
+    TodayPlan plan;
+    place(ui, t, &plan);
+    t->cursor = *today_step(&plan, today_spot(&plan, t), rows, columns);
     return REDRAW;
 }
 
-static Reaction open_calls(Ui *ui, const Today *t)
+static Reaction turn(Ui *ui, Today *t, int by)
 {
-    static const QueueView views[] = {QUEUE_DUE, QUEUE_OVERDUE, QUEUE_PROMISED};
-    QueueFilter filter = {.view = views[t->row], .account = scope_account(ui_desk(ui), t->column)};
-    text_copy(filter.unit, sizeof filter.unit, scope_unit(ui_desk(ui), t->column));
-    return ui_open(ui, &screen_calls, &filter);
-}
-
-static Reaction open_people(Ui *ui, const Today *t)
-{
-    RegistryArgument argument = {.incomplete = t->row == GRID_ROWS - 1};
-    if (!argument.incomplete)
-        text_copy(argument.status, sizeof argument.status, row_labels[t->row]);
-    text_copy(argument.unit, sizeof argument.unit, scope_unit(ui_desk(ui), t->column));
-    return ui_open(ui, &screen_registry, &argument);
-}
-
-static Reaction open_door(Ui *ui, const Today *t)
-{
-    if (t->row < CALL_ROWS)
-        return open_calls(ui, t);
-    if (t->row >= CALL_ROWS + DAY_ROWS)
-        return open_people(ui, t);
-    DayArgument argument = {.account = scope_account(ui_desk(ui), t->column),
-                            .reached = t->row == CALL_ROWS + DAY_ROWS - 1};
-    text_copy(argument.unit, sizeof argument.unit, scope_unit(ui_desk(ui), t->column));
-    return ui_open(ui, &screen_day, &argument);
+    TodayPlan plan;
+    place(ui, t, &plan);
+    int at = (int)(today_spot(&plan, t) - plan.spots);
+    t->cursor = plan.spots[(at + by + plan.count) % plan.count];
+    return REDRAW;
 }
 
 static Reaction today_key(Ui *ui, void *state, Key key)
@@ -320,34 +144,153 @@ static Reaction today_key(Ui *ui, void *state, Key key)
     Today *t = state;
     switch (key.code) {
     case KEY_UP_:
-        return move(ui, t, -1, 0);
+        return step(ui, t, -1, 0);
     case KEY_DOWN_:
-        return move(ui, t, 1, 0);
+        return step(ui, t, 1, 0);
     case KEY_LEFT_:
-        return move(ui, t, 0, -1);
+        return step(ui, t, 0, -1);
     case KEY_RIGHT_:
+        return step(ui, t, 0, 1);
     case KEY_TAB_:
-        return move(ui, t, 0, 1);
+        return turn(ui, t, 1);
+    case KEY_BACKTAB_:
+        return turn(ui, t, -1);
     default:
         return IGNORED;
     }
 }
 
-/* --- commands --- */
+/* --- doors --- */
 
-enum { TODAY_OPEN, TODAY_CALLS, TODAY_SEARCH, TODAY_NEW, TODAY_INCOMING, TODAY_STAFF, TODAY_PASSWORD, TODAY_USER };
+static Reaction open_promise(Ui *ui, const QueueRow *row)
+{
+    CallArgument argument = {.donor = row->donor};
+    text_copy(argument.purpose, sizeof argument.purpose, row->purpose);
+    text_copy(argument.number, sizeof argument.number, row->number);
+    return ui_open(ui, &screen_call, &argument);
+}
 
+static Reaction open_calls(Ui *ui, const Spot *spot)
+{
+    static const QueueView views[] = {QUEUE_DUE, QUEUE_OVERDUE, QUEUE_PROMISED};
+    Desk *desk = ui_desk(ui);
+    QueueFilter filter = {.view = views[spot->index], .account = scope_account(desk, spot->scope)};
+    text_copy(filter.unit, sizeof filter.unit, today_unit(desk, spot->scope));
+    return ui_open(ui, &screen_calls, &filter);
+}
+
+static Reaction open_day(Ui *ui, int scope, bool reached)
+{
+    Desk *desk = ui_desk(ui);
+    DayArgument argument = {.account = scope_account(desk, scope), .reached = reached};
+    text_copy(argument.unit, sizeof argument.unit, today_unit(desk, scope));
+    return ui_open(ui, &screen_day, &argument);
+}
+
+static Reaction open_people(Ui *ui, const Spot *spot)
+{
+    RegistryArgument argument = {.incoming = false};
+    text_copy(argument.status, sizeof argument.status, today_status(spot->index));
+    text_copy(argument.unit, sizeof argument.unit, today_unit(ui_desk(ui), spot->scope));
+    return ui_open(ui, &screen_registry, &argument);
+}
+
+/* A line for each unit, and the city. */
+static Reaction show_pace(Ui *ui)
+{
+    enum { TEXT = 8192, NAME_COLUMNS = 16 };
+    Desk *desk = ui_desk(ui);
+    const Config *config = desk->config;
+    char text[TEXT] = "", title[64], line[320], pace[240];
+    Pace p = {0};
+    for (size_t i = 0; i <= config->unit_count; i++) {
+        const Unit *unit = i ? &config->units[i - 1] : NULL;
+        const char *name = unit ? name_text(unit->name) : tr("the whole city");
+        int blanks = NAME_COLUMNS - text_columns(name);
+        targets_pace(desk, unit ? unit->code : "", &p);
+        today_pace_text(&p, pace, sizeof pace);
+        text_format(line, sizeof line, "%s%*s %s\n", name, blanks > 0 ? blanks : 0, "", pace);
+        text_append(text, sizeof text, line);
+    }
+    text_format(title, sizeof title, tr("People sampled in %d"), p.year);
+    ui_show(ui, title, text);
+    return REDRAW;
+}
+
+static Reaction show_publicity(Ui *ui, const Today *t)
+{
+    char text[PUBLICITY_ROWS * 160] = "", line[160];
+    for (size_t i = 0; i < t->publicity_count; i++) {
+        today_publicity_text(&t->publicity[i], line, sizeof line);
+        text_append(text, sizeof text, line);
+        text_append(text, sizeof text, "\n");
+    }
+    ui_show(ui, tr("Publicity days"), text);
+    return REDRAW;
+}
+
+static Reaction open_door(Ui *ui, const Today *t)
+{
+    TodayPlan plan;
+    place(ui, t, &plan);
+    const Spot *spot = today_spot(&plan, t);
+    switch (spot->kind) {
+    case SPOT_ATTENTION:
+        return attention_rows[spot->index].open(ui, staff_unit(ui_desk(ui)));
+    case SPOT_PROMISE:
+        return open_promise(ui, &t->promises[spot->index]);
+    case SPOT_DAY:
+        return spot->index <= DAY_PROMISED ? open_calls(ui, spot)
+                                           : open_day(ui, spot->scope, spot->index == DAY_REACHED);
+    case SPOT_STATUS:
+        return open_people(ui, spot);
+    case SPOT_PACE:
+        return show_pace(ui);
+    case SPOT_NEWS:
+        return ui_open(ui, &screen_news, &t->last);
+    case SPOT_PUBLICITY:
+        return show_publicity(ui, t);
+    default:
+        return open_day(ui, SCOPE_ALL, false);
+    }
+}
+
+/* --- commands: those that open a screen are the menu, too --- */
+
+enum { TODAY_OPEN, TODAY_MENU, TODAY_GO, TODAY_PASSWORD, TODAY_USER };
+
+static const char group_today[] = N_("Today");
+static const char group_people[] = N_("People");
+static const char group_day[] = N_("The day");
+static const char group_station[] = N_("Station");
+static const char group_account[] = N_("My account");
+static const char callers[] = "lead caller liaison helper";
+static const char readers[] = "lead caller liaison readonly";
+
+static const RegistryArgument incoming = {.incoming = true};
+static const DayArgument everybody = {.account = 0};
+
+/* A new screen is one row here; its group decides where it stands in the menu. Without a digit of its own (key 0) it
+ * gets an F-key there. */
 static const Command today_commands[] = {
-    {TODAY_OPEN, KEY_ENTER_, 0, N_("Today"), N_("Open"), N_("Open the list behind the figure"), NULL, true},
-    {TODAY_CALLS, '1', 0, N_("Today"), N_("Calls"), N_("Who is to be called now"), "lead caller liaison helper", true},
-    {TODAY_SEARCH, '2', '/', N_("Today"), N_("Search"),
-     N_("Find a person by any part of name, pinyin, phone, ID or number"), "lead caller liaison readonly", true},
-    {TODAY_NEW, '3', 0, N_("Today"), N_("New"), N_("Register a new person"), "lead caller liaison", true},
-    {TODAY_INCOMING, '4', 0, N_("Today"), N_("Incoming"), N_("Somebody rings: find them while they speak"),
-     "lead caller liaison helper", true},
-    {TODAY_STAFF, '8', 0, N_("Today"), N_("Staff"), N_("Accounts of the colleagues"), "lead system", true},
-    {TODAY_PASSWORD, '9', 0, N_("Today"), N_("Password"), N_("Change my password"), NULL, false},
-    {TODAY_USER, '0', 0, N_("Today"), N_("Sign out"), N_("Let somebody else sign in"), NULL, true},
+    {TODAY_OPEN, KEY_ENTER_, 0, group_today, N_("Open"), N_("Open the list behind the figure"), NULL, true},
+    {TODAY_GO, '1', 0, group_people, N_("Calls"), N_("Who is to be called now"), callers, true, &screen_calls},
+    {TODAY_GO, '2', '/', group_people, N_("Search"),
+     N_("Find a person by any part of name, pinyin, phone, ID or number"), readers, true, &screen_registry},
+    {TODAY_GO, '3', 0, group_people, N_("New"), N_("Register a new person"), "lead caller liaison", true,
+     &screen_intake},
+    {TODAY_GO, '4', 0, group_people, N_("Incoming"), N_("Somebody rings: find them while they speak"), callers, true,
+     &screen_registry, &incoming},
+    {TODAY_GO, '5', 0, group_day, N_("Hand-over"), N_("What I did today, who waits for what, notes to colleagues"),
+     callers, true, &screen_handover},
+    {TODAY_GO, 0, 0, group_day, N_("News"), N_("What others did since I was last here"), readers, false, &screen_news},
+    {TODAY_GO, 0, 0, group_day, N_("Day's calls"), N_("Everybody's calls of today and what came of them"), readers,
+     false, &screen_day, &everybody},
+    {TODAY_GO, '8', 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false,
+     &screen_staff},
+    {TODAY_USER, '9', 0, group_account, N_("Sign out"), N_("Let somebody else sign in"), NULL, false},
+    {TODAY_PASSWORD, 0, 0, group_account, N_("Password"), N_("Change my password"), NULL, false},
+    {TODAY_MENU, '0', KEY_F(10), group_today, N_("Menu"), N_("Every page of the desk, by digit"), NULL, true},
 };
 
 static Reaction change_user(Ui *ui, Today *t)
@@ -356,7 +299,7 @@ static Reaction change_user(Ui *ui, Today *t)
     staff_sign_out(ui_desk(ui));
     if (sign_in_run(ui, t->database, &error) != OK)
         return QUIT;
-    ask_for_outcomes(ui);
+    begin(ui, t);
     return RELOAD;
 }
 
@@ -381,21 +324,16 @@ static Reaction change_password(Ui *ui)
 
 static Reaction today_command(Ui *ui, void *state, int id)
 {
-    static const RegistryArgument incoming = {.incoming = true};
     Today *t = state;
+    const Command *chosen;
     switch (id) {
     case TODAY_OPEN:
         return open_door(ui, t);
-    case TODAY_CALLS:
-        return ui_open(ui, &screen_calls, NULL);
-    case TODAY_SEARCH:
-        return ui_open(ui, &screen_registry, NULL);
-    case TODAY_NEW:
-        return ui_open(ui, &screen_intake, NULL);
-    case TODAY_INCOMING:
-        return ui_open(ui, &screen_registry, &incoming);
-    case TODAY_STAFF:
-        return ui_open(ui, &screen_staff, NULL);
+    case TODAY_MENU:
+        chosen = menu_run(ui, true);
+        if (!chosen)
+            return REDRAW;
+        return chosen->screen ? ui_open(ui, chosen->screen, chosen->argument) : today_command(ui, t, chosen->id);
     case TODAY_PASSWORD:
         return change_password(ui);
     case TODAY_USER:

@@ -83,7 +83,11 @@ void bar_footer(Rect area, const BarItem *items, int count, const BarItem *help)
     put_item(area, last > 0 ? last : 0, help);
 }
 
-void bar_message(Rect area, Style style, const char *text)
+void bar_message(Rect area, Style style, const char *text, Style status_style, const char *status)
 {
+    int columns = text_columns(status);
+    if (text_columns(text) + GAP + columns <= area.columns - 2) {
+        term_text(area.row, area.column + area.columns - 1 - columns, columns, status_style, status);
+    }
     term_text(area.row, area.column + 1, area.columns - 2, style, text);
 }

@@ -25,6 +25,7 @@ typedef struct {
 /* Keys with their labels. What does not fit is left out from the last on; `help` always stays. */
 void bar_footer(Rect area, const BarItem *items, int count, const BarItem *help);
 
-void bar_message(Rect area, Style style, const char *text);
+/* What was just said, left; `status` right of it where there is room for both. */
+void bar_message(Rect area, Style style, const char *text, Style status_style, const char *status);
 
 #endif
