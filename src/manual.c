@@ -101,8 +101,12 @@ static void put_roles(const char *roles)
 
 static void put_command(const Command *command)
 {
-    char keys[96], also[48];
-    key_label(command->key, keys, sizeof keys);
+    char keys[96] = "", also[48];
+    /* Without a key of its own it is reached through the menu. */
+    if (command->key)
+        key_label(command->key, keys, sizeof keys);
+    else if (!command->also)
+        text_copy(keys, sizeof keys, tr("Menu"));
     if (command->also) {
         key_label(command->also, also, sizeof also);
         text_append(keys, sizeof keys, command->key ? ", " : "");

@@ -173,7 +173,9 @@ static void offer(Ui *ui, Offer *all, Layer *layer, const Command *commands, siz
         }
         PaletteItem *item = &all->items[all->count];
         all->aims[all->count++] = (Aim){layer, command, global};
-        key_label(command->key, item->key, sizeof item->key);
+        if (command->key != 0) {
+            key_label(command->key, item->key, sizeof item->key);
+        }
         if (command->also != 0) {
             char also[sizeof item->key];
             key_label(command->also, also, sizeof also);

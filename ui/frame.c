@@ -97,10 +97,11 @@ static void paint_footer(Ui *ui, Rect line)
     Layer *top = loop_top(ui);
     BarItem items[FOOTER_ITEMS], help = {.label = tr("Help"), .enabled = true};
     int used = add_items(ui, top, top->screen->commands, top->screen->command_count, items, 0);
-    for (int i = 0; i < ui->global_count && !ui->busy && !ui->locked && !top->screen->box; i++) {
+    used = add_items(ui, NULL, loop_commands, loop_command_count, items, used);
+    bool here = ui->desk->actor.id != 0 && !ui->busy && !ui->locked && !top->screen->box;
+    for (int i = 0; i < ui->global_count && here; i++) {
         used = add_items(ui, NULL, ui->globals[i].commands, ui->globals[i].count, items, used);
     }
-    used = add_items(ui, NULL, loop_commands, loop_command_count, items, used);
     key_label(command_shown_key(&loop_commands[0], loop_typing(ui)), help.key, sizeof help.key);
     if (!loop_typing(ui)) {
         text_copy(help.key, sizeof help.key, "?");

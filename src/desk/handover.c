@@ -9,8 +9,6 @@
 
 /* --- what I did --- */
 
-enum { TOUCHED_LOOK = 20000 }; /* audit rows of a day */
-
 static unsigned touched_by(const char *record, const char *action)
 {
     if (text_equal(record, "donor") && text_equal(action, "add"))
@@ -38,12 +36,12 @@ size_t handover_touched(Desk *desk, Day day, TouchedRow *rows, size_t max)
     instant_format(instant_at(day + 1, 0), until);
     Query *q = query(desk->store,
                      "SELECT a.donor, a.at, a.action, a.record, d.name, d.unit, t.outcome FROM "
-                     "(SELECT * FROM audit ORDER BY id DESC LIMIT ?4) a JOIN donor d ON d.id = a.donor "
+                     "audit a INDEXED BY audit_desk CROSS JOIN donor d ON d.id = a.donor "
                      "LEFT JOIN attempt t ON a.record = 'attempt' AND t.id = a.record_id "
-                     "WHERE a.account = ?1 AND a.via = 'desk' AND a.at >= ?2 AND a.at < ?3 AND "
+                     "WHERE a.via = 'desk' AND a.account = ?1 AND a.at >= ?2 AND a.at < ?3 AND "
                      "a.action NOT IN ('open', 'reveal', 'claim', 'release') AND a.record <> 'handover' "
-                     "ORDER BY a.id DESC",
-                     INT_(desk->actor.id), TEXT_(from), TEXT_(until), INT_(TOUCHED_LOOK));
+                     "ORDER BY a.at DESC, a.id DESC",
+                     INT_(desk->actor.id), TEXT_(from), TEXT_(until));
     while (query_row(q)) {
         TouchedRow *r = row_of(rows, count, query_int(q, 0));
         if (!r && count == max)

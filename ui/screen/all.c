@@ -13,6 +13,8 @@ const Screen *const screens_all[] = {
     &screen_intake,
     &screen_bus,
     &screen_bus_day,
+    &screen_news,
+    &screen_handover,
     &screen_staff,
     &screen_sign_in,
     NULL,

@@ -6,6 +6,7 @@
 #include "list.h"
 #include "people.h"
 #include "screens.h"
+#include "staff.h"
 #include "text.h"
 
 enum { DAY_ROWS = 2000 };
@@ -57,8 +58,13 @@ static void day_cell(const List *list, size_t row, int column, char *out, size_t
 static Status day_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     DayState *s = state;
-    (void)ui;
+    const Desk *desk = ui_desk(ui);
+    const char *only = staff_unit(desk);
     s->argument = *(const DayArgument *)argument;
+    if (only[0])
+        text_copy(s->argument.unit, sizeof s->argument.unit, only);
+    if (text_equal(desk->actor.role, "helper"))
+        s->argument.account = desk->actor.id;
     s->rows = calloc(DAY_ROWS, sizeof *s->rows);
     s->list = (List){.columns = columns,
                      .column_count = sizeof columns / sizeof columns[0],

@@ -52,9 +52,17 @@ const char *handover_wait_label(WaitKind kind)
 void handover_when(const char *instant, char *out, size_t size)
 {
     char local[32];
+    Instant at = instant_parse(instant);
+    bool today = instant_day(at) == clock_today(), whole_day = instant_minute(at) == 0;
     instant_local(instant, local, sizeof local);
-    bool today = instant_day(instant_parse(instant)) == clock_today();
-    text_copy(out, size, strlen(local) < 16 ? local : local + (today ? 11 : 5));
+    if (strlen(local) < 16) {
+        text_copy(out, size, local);
+    } else if (whole_day) {
+        local[10] = '\0';
+        text_copy(out, size, today ? tr("today") : local + 5);
+    } else {
+        text_copy(out, size, local + (today ? 11 : 5));
+    }
 }
 
 void handover_what(const TouchedRow *row, char *out, size_t size)

@@ -20,7 +20,7 @@ void handover_facts_read(Desk *desk, Handover *facts);
 void handover_facts_close(Handover *facts);
 
 const char *handover_wait_label(WaitKind kind);
-/* "14:20" today, else "09-03 14:20". */
+/* "14:20" today, else "09-03 14:20"; a day without a time: "today", "09-03". */
 void handover_when(const char *instant, char *out, size_t size);
 /* "new file, call: willing, sample" */
 void handover_what(const TouchedRow *row, char *out, size_t size);

@@ -8,6 +8,9 @@
 #include "staff.h"
 #include "text.h"
 
+static const char callers[] = "lead caller liaison helper";
+static const char readers[] = "lead caller liaison readonly";
+
 /* --- reading --- */
 
 static int64_t scope_account(const Desk *desk, int scope)
@@ -26,9 +29,8 @@ static void load_attention(Desk *desk, Today *t)
 static void load_promises(Desk *desk, Today *t)
 {
     bool helper = text_equal(desk->actor.role, "helper");
-    t->promise_count = staff_may(desk, "lead caller liaison helper")
-                           ? morning_promises(desk, staff_unit(desk), helper, t->promises, PROMISE_ROWS)
-                           : 0;
+    t->calls = staff_may(desk, callers);
+    t->promise_count = t->calls ? morning_promises(desk, staff_unit(desk), helper, t->promises, PROMISE_ROWS) : 0;
 }
 
 static void load_day(Desk *desk, Today *t, int scope)
@@ -190,8 +192,9 @@ static Reaction open_day(Ui *ui, int scope, bool reached)
 static Reaction open_people(Ui *ui, const Spot *spot)
 {
     RegistryArgument argument = {.incoming = false};
+    const char *only = staff_unit(ui_desk(ui));
     text_copy(argument.status, sizeof argument.status, today_status(spot->index));
-    text_copy(argument.unit, sizeof argument.unit, today_unit(ui_desk(ui), spot->scope));
+    text_copy(argument.unit, sizeof argument.unit, only[0] ? only : today_unit(ui_desk(ui), spot->scope));
     return ui_open(ui, &screen_registry, &argument);
 }
 
@@ -229,11 +232,31 @@ static Reaction show_publicity(Ui *ui, const Today *t)
     return REDRAW;
 }
 
+/* A count may be seen by everybody; the people behind it may not. */
+static bool may_open(const Desk *desk, SpotKind kind)
+{
+    switch (kind) {
+    case SPOT_DAY:
+    case SPOT_SUMMARY:
+        return staff_may(desk, callers) || staff_may(desk, readers);
+    case SPOT_STATUS:
+        return staff_may(desk, readers);
+    default:
+        return true;
+    }
+}
+
 static Reaction open_door(Ui *ui, const Today *t)
 {
     TodayPlan plan;
     place(ui, t, &plan);
     const Spot *spot = today_spot(&plan, t);
+    if (!may_open(ui_desk(ui), spot->kind)) {
+        Error error;
+        error_set(&error, ERR_DENIED, "", "%s", tr("Your account's role does not allow this."));
+        ui_error(ui, &error);
+        return REDRAW;
+    }
     switch (spot->kind) {
     case SPOT_ATTENTION:
         return attention_rows[spot->index].open(ui, staff_unit(ui_desk(ui)));
@@ -264,9 +287,6 @@ static const char group_people[] = N_("People");
 static const char group_day[] = N_("The day");
 static const char group_station[] = N_("Station");
 static const char group_account[] = N_("My account");
-static const char callers[] = "lead caller liaison helper";
-static const char readers[] = "lead caller liaison readonly";
-
 static const RegistryArgument incoming = {.incoming = true};
 static const DayArgument everybody = {.account = 0};
 
@@ -286,6 +306,8 @@ static const Command today_commands[] = {
     {TODAY_GO, 0, 0, group_day, N_("News"), N_("What others did since I was last here"), readers, false, &screen_news},
     {TODAY_GO, 0, 0, group_day, N_("Day's calls"), N_("Everybody's calls of today and what came of them"), readers,
      false, &screen_day, &everybody},
+    {TODAY_GO, 0, 0, group_day, N_("Three counts"), N_("Tubes, paper forms and records of a bus day must agree"),
+     "lead caller liaison", false, &screen_bus},
     {TODAY_GO, '8', 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false,
      &screen_staff},
     {TODAY_USER, '9', 0, group_account, N_("Sign out"), N_("Let somebody else sign in"), NULL, false},

@@ -34,6 +34,7 @@ typedef struct {
     LastHere last;
 
     int64_t attention[ATTENTION_ROWS];
+    bool calls; /* the role calls people: promises are shown */
     QueueRow promises[PROMISE_ROWS];
     size_t promise_count;
     int64_t day[DAY_ROWS][SCOPES];

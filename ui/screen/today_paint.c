@@ -91,12 +91,12 @@ static void paint_figure(const Today *t, const Spot *spot, const Spot *cursor, R
     term_cell(spot->at.row, spot->at.column, spot->at.columns, marked(spot, cursor, style), figure, true);
 }
 
-static void paint_headings(const TodayPlan *plan)
+static void paint_headings(const TodayPlan *plan, const Today *t)
 {
     static const char *const scopes[SCOPES] = {N_("Mine"), N_("My unit"), N_("All")};
     term_text(plan->attention.row, plan->attention.column, plan->attention.columns, STYLE_HEADING,
               tr("Needs attention"));
-    if (plan->promises.rows > 0)
+    if (t->calls && plan->promises.rows > 0)
         term_text(plan->promises.row, plan->promises.column, plan->promises.columns, STYLE_HEADING,
                   tr("Promised: the next hours"));
     term_text(plan->figures.row, plan->figures.column, 17, STYLE_HEADING, tr("Today"));
@@ -171,7 +171,7 @@ static void publicity_line(const Today *t, char *out, size_t size)
         if (i && t->publicity[i].day > clock_today() + PUBLICITY_AHEAD)
             break;
         today_publicity_text(&t->publicity[i], one, sizeof one);
-        text_append(out, size, i ? "; " : "");
+        text_append(out, size, i ? tr("; ") : "");
         text_append(out, size, one);
     }
 }
@@ -243,13 +243,12 @@ static void paint_notices(Ui *ui, const Today *t, Rect area, int above)
     }
 }
 
-static void paint_empty(const Desk *desk, const TodayPlan *plan, const Today *t)
+static void paint_empty(const TodayPlan *plan, const Today *t)
 {
-    bool caller = desk->actor.role[0] && !text_equal(desk->actor.role, "system");
     if (plan->count == 0 || plan->spots[0].kind != SPOT_ATTENTION)
         term_text(plan->attention.row + 1, plan->attention.column + 2, plan->attention.columns - 2, STYLE_HINT,
                   tr("nothing waits"));
-    if (!t->promise_count && plan->promises.rows > 1 && caller)
+    if (!t->promise_count && plan->promises.rows > 1 && t->calls)
         term_text(plan->promises.row + 1, plan->promises.column + 2, plan->promises.columns - 2, STYLE_HINT,
                   tr("none until this evening"));
 }
@@ -261,8 +260,8 @@ void today_paint(Ui *ui, void *state, Rect area)
     today_plan(ui_desk(ui), t, area, &plan);
     const Spot *cursor = today_spot(&plan, t);
     int last = 0;
-    paint_headings(&plan);
-    paint_empty(ui_desk(ui), &plan, t);
+    paint_headings(&plan, t);
+    paint_empty(&plan, t);
     for (int i = 0; i < plan.count; i++) {
         const Spot *spot = &plan.spots[i];
         if (spot->kind == SPOT_ATTENTION)

@@ -97,6 +97,8 @@ INSERT INTO tally(kind, unit, key, n) SELECT 'sample', sample_unit, sample_year,
 
 -- "Since I was last here": the sign-ins of one account.
 CREATE INDEX audit_sign_in ON audit(account, id) WHERE action = 'sign-in';
+-- The hand-over: what one account did at the desk on a day; what files brought in is not in it.
+CREATE INDEX audit_desk ON audit(account, at) WHERE via = 'desk';
 
 -- What one colleague leaves to another at the end of a turn.
 CREATE TABLE handover (
