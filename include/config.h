@@ -88,6 +88,7 @@ typedef struct {
     const char *phone_state; /* state the dialled number gets: in_use out_of_service wrong "" */
     int64_t phone_tries;     /* that many such outcomes before the state sticks */
     bool do_not_call;        /* at once, before the form is left */
+    bool province;           /* an answer that the province is told */
 } Outcome;
 
 /* Three times of day; the evening's bit also stands for the weekend. Minutes of the local day. */
@@ -114,6 +115,7 @@ typedef struct {
     int64_t incomplete_days;                    /* a file should be complete after so long */
     int64_t password_length;
     int64_t password_failures, lock_minutes;    /* 5 wrong, 15 minutes */
+    int64_t report_days;                        /* an answer recorded later than this is history: not told */
     int64_t idle_minutes, idle_call_minutes;    /* 5, 30 */
     int64_t stalled_days;                       /* due so long and nothing done: stalled */
     int64_t age_months, deferral_days;          /* on the lists so long before the age, before a deferral ends */

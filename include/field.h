@@ -64,7 +64,8 @@ enum {
     FIELD_HIDDEN = 1 << 6,    /* kept by the program: in no form, no import */
     FIELD_LINES = 1 << 7,     /* newlines allowed */
     FIELD_MULTI_ID = 1 << 8,  /* text_plain() before the check: ID, phone, barcode, GRID */
-    FIELD_DERIVED = 1 << 9    /* a conclusion: written by derive.c alone, never by record_insert/update */
+    FIELD_DERIVED = 1 << 9,   /* a conclusion: written by derive.c alone, never by record_insert/update */
+    FIELD_PROVINCE = 1 << 10  /* of a donor: a change is to be told to the province */
 };
 
 typedef struct Field Field;

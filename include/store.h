@@ -128,6 +128,15 @@ int64_t audit_add(Store *store, const char *action, const char *record, int64_t 
 /* desk/derive.c puts itself here: called once for each touched donor before COMMIT. */
 typedef void (*DeriveFn)(Store *store, void *arg, int64_t donor);
 void store_set_derive(Store *store, DeriveFn fn, void *arg);
+/* What is derived from a difference needs to know how a donor was: `fn` (it gets the derive hook's `arg`) writes that
+ * as a text before the first change in a transaction, and store_before() gives it back while deriving; "" for a donor
+ * who is new or was not watched. record_insert/update/delete watch by themselves; other changes of a donor's facts
+ * call store_watch() before they begin. store_unwatch(): this time there is nothing to compare. */
+typedef void (*BeforeFn)(Store *store, void *arg, int64_t donor, char *out, size_t size);
+void store_set_before(Store *store, BeforeFn fn);
+void store_watch(Store *store, int64_t donor);
+void store_unwatch(Store *store, int64_t donor);
+const char *store_before(Store *store, int64_t donor);
 /* Touches without an audit row (day_roll, rebuild). */
 void store_touch(Store *store, int64_t donor);
 /* Computes what was touched so far, at once: long jobs inside one store_write() call it every few hundred rows,

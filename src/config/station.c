@@ -225,6 +225,7 @@ static const Key outcome_keys[] = {
     {.key = "phone_state", .kind = KEY_CHOICE, .offset = AT(Outcome, phone_state), .words = WORDS("phone_state")},
     NUMBER_KEY(Outcome, phone_tries, 1, 9, 0),
     {.key = "do_not_call", .kind = KEY_FLAG, .offset = AT(Outcome, do_not_call)},
+    {.key = "province", .kind = KEY_FLAG, .offset = AT(Outcome, province)},
 };
 
 static const Key retry_keys[] = {
@@ -245,7 +246,7 @@ static const Key limit_keys[] = {
     NUMBER_KEY(Limits, idle_minutes, 1, 480, 5),        NUMBER_KEY(Limits, idle_call_minutes, 1, 480, 30),
     NUMBER_KEY(Limits, stalled_days, 1, 365, 14),       NUMBER_KEY(Limits, age_months, 1, 36, 6),
     NUMBER_KEY(Limits, deferral_days, 1, 365, 30),      NUMBER_KEY(Limits, search_months, 1, 60, 12),
-    NUMBER_KEY(Limits, review_months, 1, 60, 6),
+    NUMBER_KEY(Limits, review_months, 1, 60, 6),        NUMBER_KEY(Limits, report_days, 1, 3650, 30),
 };
 
 static const Key search_keys[] = {

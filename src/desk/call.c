@@ -207,6 +207,7 @@ void attempt_apply(Desk *desk, Attempt *a)
         return;
     }
     const Outcome *outcome = config_outcome(desk->config, a->outcome);
+    store_watch(desk->store, a->donor);
     if (!a->ended_at[0])
         instant_format(a->id ? clock_now() : instant_parse(a->at), a->ended_at);
     if (a->id) {
@@ -423,6 +424,7 @@ static void void_write(Store *store, void *arg)
     char now[INSTANT_SIZE];
     instant_format(clock_now(), now);
     int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(job->id));
+    store_watch(store, donor);
     void_numbers(store, job->id, donor);
     void_new_number(store, job->id);
     reopen_tasks(store, job->id, donor);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "derive.h"
+#include "province.h"
 #include "text.h"
 #include "tr.h"
 
@@ -25,6 +26,11 @@ static void __attribute__((format(printf, 2, 3))) found(Check *check, const char
     text_copy(line, sizeof line, text);
     check->result->findings++;
     check->finding(check->arg, line);
+}
+
+static void found_line(void *arg, const char *text)
+{
+    found(arg, "%s", text);
 }
 
 /* --- donors --- */
@@ -93,6 +99,7 @@ static void check_donor(Check *check, int64_t donor)
         found(check, tr("donor %lld (%s): a call added by hand differs from the facts"), (long long)donor, is.name);
     if (!derive_same_lists(store, &should))
         found(check, tr("donor %lld (%s): stands on other lists than the facts say"), (long long)donor, is.name);
+    province_check(check->desk, donor, found_line, check);
     int64_t expected, missing = search_compare(store, donor, &expected);
     check->right_keys += expected - missing;
     if (missing)
@@ -132,20 +139,24 @@ static void check_donors(Check *check)
 /* --- counters and keys --- */
 
 /* Where and when each person's first dated sample was taken: the bare columns are those of the least row. */
-#define SAMPLED                                                                                                  \
-    "SELECT donor.id AS donor, coalesce(sample.unit, donor.unit) AS unit, substr(collected_on, 1, 4) AS year, "  \
-    "min(collected_on || printf('|%020d', sample.id)) FROM sample JOIN donor ON donor.id = sample.donor WHERE "  \
+#define SAMPLED                                                                                                 \
+    "SELECT donor.id AS donor, coalesce(sample.unit, donor.unit) AS unit, substr(collected_on, 1, 4) AS year, " \
+    "min(collected_on || printf('|%020d', sample.id)) FROM sample JOIN donor ON donor.id = sample.donor WHERE " \
     "collected_on IS NOT NULL GROUP BY donor.id"
 
 /* The counters as a recount gives them; compared both ways with what is stored. */
-#define RECOUNT                                                                                             \
-    "WITH rolled(d) AS (SELECT value FROM meta WHERE name = 'rolled_on'), recount(kind, unit, key, n) AS (" \
-    "SELECT 'status', unit, status, count(*) FROM donor GROUP BY unit, status UNION ALL "                   \
-    "SELECT 'incomplete', unit, '', count(*) FROM donor WHERE incomplete > 0 GROUP BY unit UNION ALL "      \
-    "SELECT 'task', unit, purpose || '|' || max(local_day, (SELECT d FROM rolled)) AS k, count(*) FROM "    \
-    "(SELECT unit, purpose, date(not_before, ?1) AS local_day FROM task WHERE closed_at IS NULL) GROUP BY " \
-    "unit, k UNION ALL "                                                                                    \
-    "SELECT 'sample', unit, year, count(*) FROM (" SAMPLED ") GROUP BY unit, year) "
+#define RECOUNT                                                                                                        \
+    "WITH rolled(d) AS (SELECT value FROM meta WHERE name = 'rolled_on'), recount(kind, unit, key, n) AS ("            \
+    "SELECT 'status', unit, status, count(*) FROM donor GROUP BY unit, status UNION ALL "                              \
+    "SELECT 'incomplete', unit, '', count(*) FROM donor WHERE incomplete > 0 GROUP BY unit UNION ALL "                 \
+    "SELECT 'task', unit, purpose || '|' || max(local_day, (SELECT d FROM rolled)) AS k, count(*) FROM "               \
+    "(SELECT unit, purpose, date(not_before, ?1) AS local_day FROM task WHERE closed_at IS NULL) GROUP BY "            \
+    "unit, k UNION ALL "                                                                                               \
+    "SELECT 'sample', unit, year, count(*) FROM (" SAMPLED ") GROUP BY unit, year UNION ALL "                          \
+    "SELECT 'province', unit, kind, count(*) FROM province_item WHERE entered_on IS NULL GROUP BY unit, kind UNION "   \
+    "ALL "                                                                                                             \
+    "SELECT 'proposal', unit, '', count(*) FROM province_item WHERE kind = 'proposal' AND entered_on IS NOT NULL AND " \
+    "decision IS NULL AND after IS NOT NULL GROUP BY unit) "
 
 static void check_counters(Check *check)
 {
@@ -167,9 +178,8 @@ static void check_counters(Check *check)
     exec(store, "DELETE FROM tally");
     exec(store, RECOUNT "INSERT INTO tally SELECT * FROM recount", TEXT_(shift));
     exec(store, "DELETE FROM counted");
-    exec(store,
-         "INSERT INTO counted(donor, unit, status, incomplete, sample_unit, sample_year) SELECT id, donor.unit, "
-         "status, incomplete > 0, s.unit, s.year FROM donor LEFT JOIN (" SAMPLED ") s ON s.donor = donor.id");
+    exec(store, "INSERT INTO counted(donor, unit, status, incomplete, sample_unit, sample_year) SELECT id, donor.unit, "
+                "status, incomplete > 0, s.unit, s.year FROM donor LEFT JOIN (" SAMPLED ") s ON s.donor = donor.id");
 }
 
 static void check_counted(Check *check)

@@ -50,22 +50,27 @@ static void conclude_sampled(const Facts *f, Derived *out)
     text_format(out->sample_year, sizeof out->sample_year, "%.4s", first->collected_on);
 }
 
+static bool conclude(Store *store, const Config *config, int64_t donor, Facts *facts, Derived *out)
+{
+    if (!facts_read(store, config, donor, facts))
+        return false;
+    conclude_status(facts);
+    text_copy(facts->donor.willingness, sizeof facts->donor.willingness, facts->calls.willingness);
+    text_copy(facts->donor.contacted_at, sizeof facts->donor.contacted_at, facts->calls.contacted_at);
+    text_copy(facts->donor.attempted_at, sizeof facts->donor.attempted_at, facts->calls.attempted_at);
+    facts->donor.do_not_call = facts->calls.do_not_call;
+    facts->donor.incomplete = count_missing(facts);
+    conclude_task(facts, &out->task);
+    conclude_sampled(facts, out);
+    out->donor = facts->donor;
+    conclude_waiting(facts, out);
+    return true;
+}
+
 bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out)
 {
     Facts facts;
-    if (!facts_read(store, config, donor, &facts))
-        return false;
-    conclude_status(&facts);
-    text_copy(facts.donor.willingness, sizeof facts.donor.willingness, facts.calls.willingness);
-    text_copy(facts.donor.contacted_at, sizeof facts.donor.contacted_at, facts.calls.contacted_at);
-    text_copy(facts.donor.attempted_at, sizeof facts.donor.attempted_at, facts.calls.attempted_at);
-    facts.donor.do_not_call = facts.calls.do_not_call;
-    facts.donor.incomplete = count_missing(&facts);
-    conclude_task(&facts, &out->task);
-    conclude_sampled(&facts, out);
-    out->donor = facts.donor;
-    conclude_waiting(&facts, out);
-    return true;
+    return conclude(store, config, donor, &facts, out);
 }
 
 /* --- counters --- */
@@ -289,8 +294,10 @@ static void store_waiting(Store *store, const Derived *d)
 void derive_donor(Store *store, void *config, int64_t donor)
 {
     Derived d;
-    if (!derive_compute(store, config, donor, &d)) {
+    Facts facts;
+    if (!conclude(store, config, donor, &facts, &d)) {
         store_counts(store, donor, NULL);
+        forget_province(store, donor);
         return;
     }
     store_donor(store, &d.donor);
@@ -298,6 +305,7 @@ void derive_donor(Store *store, void *config, int64_t donor)
     store_hand_tasks(store, &d.donor);
     store_task(store, donor, &d.task);
     store_waiting(store, &d);
+    conclude_province(store, &facts);
 }
 
 void derive_drop_tasks(Store *store, int64_t donor, bool only_rule)

@@ -81,6 +81,8 @@ static void take_attempt(Calls *calls, const Config *config, const Attempt *a)
     calls->last = *a;
     calls->outcome = outcome;
     text_copy(calls->attempted_at, sizeof calls->attempted_at, a->at);
+    if (outcome && outcome->province)
+        calls->told = a->id;
     if (outcome && outcome->do_not_call)
         calls->do_not_call = true;
     if (outcome && self && outcome->willingness[0])

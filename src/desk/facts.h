@@ -27,6 +27,7 @@ typedef struct {
     const Outcome *contact_outcome;
     Attempt review;    /* the last that only a lead or the leaving procedure can answer; id 0 none since the contact */
     const Outcome *review_outcome;
+    int64_t told;      /* the last answer that the province is told; 0 none */
     Attempt promise;   /* a callback promised and not yet kept; id 0 none */
     int promise_tries; /* since the promise */
     NumberTries numbers[DERIVE_NUMBERS];
@@ -64,6 +65,12 @@ typedef struct {
 
 /* False: no such donor. */
 bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts);
+
+/* province.c: the open lines of what the province must know, from the facts with their conclusions and from how the
+ * donor was before this transaction. */
+void conclude_province(Store *store, const Facts *facts);
+/* The donor is gone, and so are the lines. */
+void forget_province(Store *store, int64_t donor);
 
 /* status.c: status, its reason and end, from periods, samples and age. */
 void conclude_status(Facts *facts);

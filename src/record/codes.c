@@ -315,6 +315,17 @@ static const Alias status_reason_aliases[] = {
     {"健康原因", "MR"}, {"失联", "UC"}, {"其他", "OT"}, {"不详", "UK"},
 };
 
+static const Choice province_kind[] = {
+    {"person", "New person", "新志愿者"}, {"field", "Changed details", "资料变更"},   {"phone", "Phone", "电话"},
+    {"status", "Status", "状态"},         {"proposal", "Proposal", "拟报状态"},       {"answer", "Answer", "回访结果"},
+    {"sample", "Sample", "血样"},         {"match", "Answer to a match", "配型答复"},
+};
+
+static const Alias province_kind_aliases[] = {
+    {"新增", "person"},
+    {"变更", "field"},
+};
+
 static const Choice willingness[] = {
     {"willing", "Willing", "愿意"},
     {"hesitant", "Needs to think about it", "需再考虑"},
@@ -405,6 +416,6 @@ const CodeList code_lists[] = {
     LIST(channel, NULL),       LIST(direction, NULL),     LIST(answered, NULL),     LIST(status, NULL),
     LIST(status_reason, NULL), LIST(willingness, NULL),   LIST(role, NULL),         LIST(next_for, NULL),
     LIST(task_origin, NULL),   LIST(health_result, NULL), LIST(health_typed, NULL), LIST(worklist, NULL),
-    LIST(list_act, NULL),
+    LIST(list_act, NULL),      LIST(province_kind, NULL),
 };
 const size_t code_list_count = COUNT(code_lists);

@@ -5,20 +5,22 @@ enum {
     KEPT = FIELD_AUDITED,
     WANTED = FIELD_AUDITED | FIELD_WANTED,
     STICKY = FIELD_AUDITED | FIELD_STICKY,
+    TOLD = FIELD_AUDITED | FIELD_PROVINCE,
+    TOLD_WANTED = TOLD | FIELD_WANTED,
     /* Conclusions from facts: nobody types them, so nobody's change is recorded. */
     DERIVED = FIELD_HIDDEN | FIELD_DERIVED
 };
 
 /* A table is read in this order: the document's type stands before its number. */
 static const Field fields[] = {
-    TEXT(Donor, name, N_("Name"), .flags = KEPT | FIELD_REQUIRED | FIELD_SEARCHED,
+    TEXT(Donor, name, N_("Name"), .flags = TOLD | FIELD_REQUIRED | FIELD_SEARCHED,
          .headers = "姓名|志愿者姓名|捐献者姓名|供者姓名|名字|name|full name|donor name"),
-    CODE(Donor, sex, "sex", N_("Sex"), .flags = WANTED, .headers = "性别|sex|gender"),
-    PARTIAL(Donor, birth_date, N_("Birth date"), .flags = WANTED, .check = field_check_past,
+    CODE(Donor, sex, "sex", N_("Sex"), .flags = TOLD_WANTED, .headers = "性别|sex|gender"),
+    PARTIAL(Donor, birth_date, N_("Birth date"), .flags = TOLD_WANTED, .check = field_check_past,
             .headers = "出生日期|出生年月|出生年月日|生日|birth date|date of birth|birthday|dob"),
-    CODE(Donor, id_type, "id_type", N_("Document type"), .flags = KEPT,
+    CODE(Donor, id_type, "id_type", N_("Document type"), .flags = TOLD,
          .headers = "证件类型|证件类别|证件种类|id type|document type"),
-    TEXT(Donor, id_number, N_("ID number"), .flags = WANTED | FIELD_SENSITIVE | FIELD_SEARCHED | FIELD_MULTI_ID,
+    TEXT(Donor, id_number, N_("ID number"), .flags = TOLD_WANTED | FIELD_SENSITIVE | FIELD_SEARCHED | FIELD_MULTI_ID,
          .check = field_check_document,
          .headers = "身份证号|身份证号码|身份证|居民身份证号|居民身份证号码|证件号码|证件号|证件编号|公民身份号码|"
                     "公民身份证号码|id number|id no|id no.|id card|id card number|citizen id|document number"),
@@ -41,12 +43,12 @@ static const Field fields[] = {
          .headers = "学历|文化程度|教育程度|受教育程度|最高学历|education"),
     CODE(Donor, occupation, "occupation", N_("Occupation"), .flags = WANTED,
          .headers = "职业|职业类别|occupation|profession"),
-    TEXT(Donor, employer, N_("Employer or school"), .flags = KEPT,
+    TEXT(Donor, employer, N_("Employer or school"), .flags = TOLD,
          .headers = "工作单位|单位|单位/学校|单位或学校|工作单位/"
                     "学校|学校|就读学校|所在单位|employer|school|workplace|company"),
     PARTIAL(Donor, graduation, N_("Graduation expected"), .flags = KEPT,
             .headers = "预计毕业时间|预计毕业|毕业时间|毕业年份|graduation|graduation year"),
-    TEXT(Donor, address, N_("Home address"), .flags = WANTED,
+    TEXT(Donor, address, N_("Home address"), .flags = TOLD_WANTED,
          .headers = "家庭住址|家庭地址|住址|现住址|居住地址|地址|通讯地址|联系地址|address|home address"),
     TEXT(Donor, wechat, N_("WeChat"), .flags = KEPT, .headers = "微信|微信号|wechat|wechat id"),
     TEXT(Donor, qq, N_("QQ"), .flags = KEPT, .headers = "qq|qq号|qq号码"),

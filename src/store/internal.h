@@ -33,6 +33,13 @@ typedef struct {
     int64_t n;
 } Tally;
 
+/* How a donor was before the first change of the transaction. */
+typedef struct {
+    int64_t donor;
+    size_t order;
+    char *text; /* NULL: the donor is new, or nothing is to be compared */
+} Before;
+
 /* Search keys of this transaction, written in sorted order. */
 typedef struct {
     uint64_t start; /* its first bytes */
@@ -54,12 +61,16 @@ struct Store {
     char via[16];
     DeriveFn derive;
     void *derive_arg;
+    BeforeFn before_fn;
 
     /* the transaction */
     int lock;
     bool writing;
     int64_t audits;
     IdList touched, dirty;
+    Before *befores;
+    size_t before_count, before_room;
+    bool before_sorted;
     Tally *tallies;
     size_t tally_count, tally_room;
     PendingKey *keys;
@@ -96,6 +107,11 @@ void search_forget_value(Store *store, const Field *field, int64_t donor, const 
 void search_forget_donor(Store *store, int64_t donor);
 void search_renew(Store *store, int64_t donor);
 void search_flush(Store *store);
+
+/* watch.c */
+/* A donor that the transaction itself makes: there is nothing to compare with. */
+void store_watch_new(Store *store, int64_t donor);
+void watch_forget(Store *store);
 
 /* bulk.c */
 void bulk_forget(Store *store);

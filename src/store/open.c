@@ -436,6 +436,8 @@ void store_close(Store **store)
     }
     free(s->touched.items);
     free(s->dirty.items);
+    watch_forget(s);
+    free(s->befores);
     free(s->tallies);
     free(s->keys);
     free(s->key_arena);

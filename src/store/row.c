@@ -208,6 +208,8 @@ void record_insert(Store *store, const RecordType *type, void *record)
     Value values[ROW_VALUES] = {{0}, INT_(head->id), INT_(head->donor)};
     if (!sql)
         return;
+    if (type->owned)
+        store_watch(store, head->donor);
     size_t n = bind_record(type, record, values, type->owned ? 3 : 2);
     query_row(query_start_(store, sql->insert, values, n - 1));
     if (store_failed(store))
@@ -215,8 +217,10 @@ void record_insert(Store *store, const RecordType *type, void *record)
     head->id = sqlite3_last_insert_rowid(store->db);
     head->version = 1;
     bool person = strcmp(type->table, "donor") == 0;
-    if (person)
+    if (person) {
         head->donor = head->id;
+        store_watch_new(store, head->id);
+    }
     bool of_person = person || type->owned;
     audit_add(store, "add", type->table, head->id, of_person ? head->donor : 0);
     if (of_person && feeds_search(type))
@@ -270,6 +274,8 @@ void record_update(Store *store, const RecordType *type, void *record, const cha
         say_conflict(store);
     else if (compare_fields(store, type, old, record, 0) > 0) {
         bool of_person = type->owned || strcmp(type->table, "donor") == 0;
+        if (of_person)
+            store_watch(store, head->donor);
         compare_fields(store, type, old, record,
                        audit_add(store, action, type->table, head->id, of_person ? head->donor : 0));
         Value values[ROW_VALUES] = {{0}, INT_(head->id)};
@@ -284,6 +290,8 @@ void record_delete(Store *store, const RecordType *type, void *record, const cha
 {
     RecordHead *head = record;
     bool person = strcmp(type->table, "donor") == 0;
+    if (!person && type->owned)
+        store_watch(store, head->donor);
     audit_add(store, action, type->table, head->id, person || type->owned ? head->donor : 0);
     if (person)
         search_forget_donor(store, head->id);

@@ -62,6 +62,7 @@ void store_settle(Store *store)
         if (i == 0 || store->dirty.items[i] != store->dirty.items[i - 1])
             search_renew(store, store->dirty.items[i]);
     store->touched.count = store->dirty.count = 0;
+    watch_forget(store);
     tally_flush(store);
 }
 
@@ -71,6 +72,7 @@ static void forget_transaction(Store *store)
     store->tally_count = 0;
     store->key_count = store->key_used = 0;
     store->audits = 0;
+    watch_forget(store);
     bulk_forget(store);
 }
 

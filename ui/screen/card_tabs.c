@@ -189,6 +189,12 @@ static const char *action_label(const char *action)
         {"roll", N_("day began")},
         {"export", N_("exported")},
         {"rebuild", N_("computed again")},
+        {"entered", N_("entered")},
+        {"confirmed", N_("confirmed")},
+        {"declined", N_("declined")},
+        {"settle", N_("settled")},
+        {"registry", N_("as the province has it")},
+        {"undone", N_("undone")},
     };
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (text_equal(labels[i].action, action))
@@ -202,6 +208,16 @@ static const RecordType *type_named(const char *table)
         if (text_equal(record_types[i]->table, table))
             return record_types[i];
     return NULL;
+}
+
+/* What is no record of a person and is changed all the same. */
+static const char *table_label(const char *table)
+{
+    if (text_equal(table, "province_item"))
+        return tr("For the province");
+    if (text_equal(table, "registry_diff"))
+        return tr("Compare with the province");
+    return table;
 }
 
 /* A stored form, readable; through a record of its own, since only those are shown. */
@@ -229,8 +245,8 @@ static void read_change(const CardState *s, const Change *change, ChangeLine *li
         readable(s, type, field, change->before, line->before, sizeof line->before);
         readable(s, type, field, change->after, line->after, sizeof line->after);
     } else {
-        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), type ? tr(type->label) : change->record,
-                    action_label(change->action));
+        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"),
+                    type ? tr(type->label) : table_label(change->record), action_label(change->action));
     }
 }
 

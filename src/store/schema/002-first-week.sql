@@ -116,3 +116,65 @@ CREATE INDEX handover_waiting ON handover(recipient, id) WHERE read_at IS NULL A
 CREATE INDEX handover_given ON handover(account, id);
 CREATE INDEX handover_read ON handover(read_by, read_at) WHERE read_by IS NOT NULL;
 CREATE INDEX handover_donor ON handover(donor) WHERE donor IS NOT NULL;
+
+-- What the province must know (待报省库): a line for each value that differs from what it was told last. Open lines are
+-- concluded from the facts; a line that was entered stays as it was entered. No reference: the line goes when the
+-- rules see that its person is gone.
+CREATE TABLE province_item (
+  id            INTEGER PRIMARY KEY,
+  donor         INTEGER NOT NULL,
+  unit          TEXT NOT NULL,    -- the donor's
+  kind          TEXT NOT NULL,    -- person field phone status proposal answer sample match
+  field         TEXT NOT NULL DEFAULT '', -- field: the column of donor; match: which notice
+  about         INTEGER,          -- proposal: the status period
+  before        TEXT,             -- lines "table.field=value": as the province was told last; NULL nothing
+  after         TEXT,             -- what it is now, and was when it was entered; NULL withdrawn
+  asked         INTEGER,          -- 1: put here by hand, stays until it is entered
+  since         TEXT NOT NULL,    -- first change
+  entered_on    TEXT,             -- typed into the province's system; NULL: open
+  entered_by    INTEGER,          -- account
+  entered_at    TEXT,             -- instant it was said here
+  entry         INTEGER,          -- lines entered together: the id of the first
+  decision      TEXT,             -- proposal: confirmed declined withdrawn
+  decided_on    TEXT,
+  decided_by    INTEGER,
+  decision_note TEXT,             -- reason of the province
+  decided_period INTEGER          -- the status period that the confirmation opened
+) STRICT;
+CREATE INDEX province_item_donor ON province_item(donor);
+CREATE UNIQUE INDEX province_open ON province_item(donor, kind, field) WHERE entered_on IS NULL;
+CREATE INDEX province_by_age ON province_item(since, id) WHERE entered_on IS NULL;
+CREATE INDEX province_by_unit ON province_item(unit, since, id) WHERE entered_on IS NULL;
+CREATE INDEX province_by_kind ON province_item(kind, since, id) WHERE entered_on IS NULL;
+CREATE INDEX province_by_unit_kind ON province_item(unit, kind, since, id) WHERE entered_on IS NULL;
+CREATE INDEX province_entered ON province_item(entered_at, id) WHERE entered_on IS NOT NULL;
+CREATE INDEX province_entered_unit ON province_item(unit, entered_at, id) WHERE entered_on IS NOT NULL;
+CREATE INDEX province_entry ON province_item(entry) WHERE entry IS NOT NULL;
+CREATE INDEX province_waiting ON province_item(entered_at, id)
+  WHERE kind = 'proposal' AND entered_on IS NOT NULL AND decision IS NULL AND after IS NOT NULL;
+
+-- The province's list compared with the file; the list itself is a row of import_batch (kind registry).
+CREATE TABLE registry_diff (
+  id         INTEGER PRIMARY KEY,
+  batch      INTEGER NOT NULL REFERENCES import_batch(id),
+  line       INTEGER,             -- row of the list; NULL: only here
+  donor      INTEGER,             -- NULL: only there
+  unit       TEXT,                -- the donor's, or as the list says
+  name       TEXT NOT NULL,       -- as here, else as there
+  kind       TEXT NOT NULL,       -- here there different
+  field      TEXT NOT NULL DEFAULT '', -- different: "table.field"
+  ours       TEXT,                -- stored form
+  theirs     TEXT,                -- stored form; only there: the packed records
+  settled    TEXT,                -- theirs ours created report error
+  settled_at TEXT,
+  settled_by INTEGER,             -- account
+  made       INTEGER,             -- the record that settling made or changed
+  reported   TEXT                 -- what stood in the open line of province_item before, "" none
+) STRICT;
+CREATE INDEX registry_diff_open ON registry_diff(batch, kind, id) WHERE settled IS NULL;
+CREATE INDEX registry_diff_settled ON registry_diff(batch, settled_at, id) WHERE settled IS NOT NULL;
+
+-- Who of the file stood in the list that is being read; empty afterwards.
+CREATE TABLE registry_seen (
+  donor INTEGER PRIMARY KEY
+) STRICT;
