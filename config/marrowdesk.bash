@@ -30,7 +30,7 @@ _marrowdesk() {
     init) options="$options --admin --password-stdin" ;;
     passwd) options="$options --password-stdin" ;;
     demo) options="$options --donors --seed" ;;
-    import) options="donors attempts $options --dry-run --encoding --rejects --undo" ;;
+    import) options="donors attempts registry $options --dry-run --encoding --rejects --undo" ;;
     export) options="donors samples attempts $options --unit --output" ;;
     find) options="$options --limit" ;;
     queue) options="$options --unit --limit" ;;

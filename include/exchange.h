@@ -16,7 +16,7 @@ long batch_run(Desk *desk, FILE *in, FILE *out, Error *error);
 typedef enum { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 } Encoding;
 
 typedef struct {
-    const char *kind;   /* donors, attempts */
+    const char *kind;   /* donors, attempts; registry: the province's list, compared, see compare.h */
     const char *file;
     bool dry_run;       /* everything but COMMIT */
     Encoding encoding;
@@ -32,7 +32,9 @@ typedef struct {
 
 typedef struct {
     int64_t batch;      /* for --undo; 0 when nothing was stored */
-    int64_t rows, added, changed, same, refused;
+    int64_t rows, added, changed, same, refused; /* registry: only there, different, the same */
+    int64_t only_here;  /* registry: people whom the list should have */
+    int64_t differences; /* registry: fields that differ */
 } ImportResult;
 
 Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error *error);

@@ -63,6 +63,21 @@ static int import_undo_command(const Options *o, Config *config)
     return result.refused ? EXIT_REFUSED : EXIT_DONE;
 }
 
+static void import_summary(const char *kind, const ImportResult *r)
+{
+    if (strcmp(kind, "registry") == 0)
+        out_text(
+            stdout,
+            tr("%1$lld rows: %2$lld the same, %3$lld people differ in %4$lld fields, %5$lld only there, %6$lld only "
+               "here, %7$lld refused\n"),
+            (long long)r->rows, (long long)r->same, (long long)r->changed, (long long)r->differences,
+            (long long)r->added, (long long)r->only_here, (long long)r->refused);
+    else
+        out_text(stdout, tr("%lld rows: %lld added, %lld changed, %lld already there, %lld refused\n"),
+                 (long long)r->rows, (long long)r->added, (long long)r->changed, (long long)r->same,
+                 (long long)r->refused);
+}
+
 int run_import(const Options *o, Config *config)
 {
     Error error;
@@ -94,9 +109,7 @@ int run_import(const Options *o, Config *config)
     desk_close(&desk);
     if (status != OK)
         return command_refuse(&error);
-    out_text(stdout, tr("%lld rows: %lld added, %lld changed, %lld already there, %lld refused\n"),
-             (long long)result.rows, (long long)result.added, (long long)result.changed, (long long)result.same,
-             (long long)result.refused);
+    import_summary(job.kind, &result);
     if (o->dry_run)
         out_text(stdout, "%s\n", tr("dry run: nothing was stored"));
     else if (result.batch)

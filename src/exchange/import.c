@@ -296,7 +296,7 @@ static void close_batch(Import *import)
     exec(import->store, "UPDATE import_batch SET added = ?2, changed = ?3, refused = ?4 WHERE id = ?1",
          INT_(import->batch), INT_(result->added), INT_(result->changed), INT_(result->refused));
     audit_add(import->store, "import", "import_batch", import->batch, 0);
-    if (import->job->dry_run || result->added + result->changed == 0)
+    if (import->job->dry_run || result->added + result->changed + result->only_here == 0)
         store_fail(import->store, ERR_CANCELLED, "keep", "-"); /* nothing is to be stored */
     else
         import->result->batch = import->batch;
@@ -308,7 +308,8 @@ static void import_write(Store *store, void *arg)
     Error error = {0};
     bool more = true;
     open_batch(import);
-    store_bulk_begin(store, csv_lines(import->csv));
+    if (!import->kind->finish)
+        store_bulk_begin(store, csv_lines(import->csv));
     while (!store_failed(store) && go_on(import)) {
         if (csv_row(import->csv, &import->row, &more, &error) != OK)
             store_fail(store, error.code, error.field, "%s", error.message);
@@ -317,6 +318,8 @@ static void import_write(Store *store, void *arg)
         if (!all_blank(&import->row))
             take_row(import);
     }
+    if (import->kind->finish && !store_failed(store))
+        import->kind->finish(import);
     store_settle(store);
     store_bulk_end(store);
     close_batch(import);
@@ -367,7 +370,7 @@ static Status read_header(Import *import, Error *error)
 
 static const ImportKind *kind_of(const char *name)
 {
-    static const ImportKind *const kinds[] = {&import_donors, &import_attempts};
+    static const ImportKind *const kinds[] = {&import_donors, &import_attempts, &import_registry};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (name && strcmp(kinds[i]->kind, name) == 0)
             return kinds[i];
@@ -403,7 +406,7 @@ Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error 
     *result = (ImportResult){0};
     const ImportKind *kind = kind_of(job->kind);
     if (!kind)
-        return error_set(error, ERR_USAGE, "", tr("cannot import “%s”: donors or attempts"),
+        return error_set(error, ERR_USAGE, "", tr("cannot import “%s”: donors, attempts or registry"),
                          job->kind ? job->kind : "");
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not import"));

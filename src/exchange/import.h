@@ -19,6 +19,7 @@ typedef struct {
     const char *kind;
     Status (*check_header)(Import *import, Error *error); /* the columns that cannot be missing */
     RowResult (*row)(Import *import);
+    void (*finish)(Import *import); /* after the last row; NULL: nothing is to be done, and people are added */
 } ImportKind;
 
 enum { IMPORT_CHOICES = 16 };
@@ -64,7 +65,7 @@ void import_advise(Import *import, const char *format, ...) __attribute__((forma
 /* Remembers what the batch did: before NULL: it was added. */
 void import_remember(Import *import, const char *record, int64_t id, int64_t donor, const char *before);
 
-extern const ImportKind import_donors, import_attempts;
+extern const ImportKind import_donors, import_attempts, import_registry;
 
 /* --- who it is --- */
 

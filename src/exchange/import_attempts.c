@@ -163,4 +163,4 @@ static RowResult row(Import *import)
     return ROW_ADDED;
 }
 
-const ImportKind import_attempts = {"attempts", check_header, row};
+const ImportKind import_attempts = {"attempts", check_header, row, NULL};

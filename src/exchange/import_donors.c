@@ -548,4 +548,4 @@ static RowResult row(Import *import)
     return id ? update_person(import, &person, id) : add_person(import, &person);
 }
 
-const ImportKind import_donors = {"donors", check_header, row};
+const ImportKind import_donors = {"donors", check_header, row, NULL};

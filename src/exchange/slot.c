@@ -143,7 +143,7 @@ static size_t add_ignored(Slot slots[SLOT_MAX], size_t count)
 size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
 {
     size_t count = 0;
-    if (strcmp(kind, "donors") == 0) {
+    if (strcmp(kind, "donors") == 0 || strcmp(kind, "registry") == 0) {
         count = add_type(slots, 0, PART_DONOR, &donor_type);
         count = add_extras(slots, count, PART_PHONE, PART_RELATIVE2);
         count = add_type(slots, count, PART_SAMPLE, &sample_type);
