@@ -463,6 +463,29 @@ void term_beep(void)
     beep();
 }
 
+/* Only letters, digits and + / = leave: whatever the text holds, the terminal reads nothing else into it. */
+bool term_copy(const char *text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    enum { MOST = 4096 };
+    char out[MOST / 3 * 4 + 32] = "\033]52;c;";
+    size_t length = strlen(text), used = strlen(out);
+    if (length > MOST)
+        return false;
+    for (size_t i = 0; i < length; i += 3) {
+        const unsigned char *in = (const unsigned char *)text + i;
+        size_t left = length - i;
+        uint32_t bits = (uint32_t)in[0] << 16 | (left > 1 ? (uint32_t)in[1] << 8 : 0) | (left > 2 ? in[2] : 0);
+        out[used++] = digits[bits >> 18];
+        out[used++] = digits[bits >> 12 & 63];
+        out[used++] = left > 1 ? digits[bits >> 6 & 63] : '=';
+        out[used++] = left > 2 ? digits[bits & 63] : '=';
+    }
+    out[used++] = '\a';
+    line_write(out, used);
+    return true;
+}
+
 /* --- reading --- */
 
 /* Stops as a job of the shell and comes back. */

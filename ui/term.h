@@ -46,6 +46,9 @@ void term_rule(int row, int column, int width, Style style);
 void term_cursor(int row, int column, bool visible);
 
 void term_beep(void);
+/* Gives `text` to the clipboard of the terminal the person sits at (OSC 52), also over ssh; a terminal that cannot do
+ * that passes it over. At most 4 KB; false: longer, nothing was sent. */
+bool term_copy(const char *text);
 /* The next frame is sent whole: somebody else wrote over the screen. */
 void term_refresh(void);
 

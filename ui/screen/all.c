@@ -16,6 +16,9 @@ const Screen *const screens_all[] = {
     &screen_news,
     &screen_handover,
     &screen_staff,
+    &screen_province,
+    &screen_province_item,
+    &screen_compare,
     &screen_sign_in,
     NULL,
 };

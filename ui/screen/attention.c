@@ -3,8 +3,10 @@
 
 #include "followup.h"
 #include "handover.h"
+#include "province.h"
 #include "screens.h"
 #include "text.h"
+#include "worklist.h"
 
 static int64_t count_without_outcome(Desk *desk, const char *unit)
 {
@@ -42,6 +44,13 @@ static Reaction open_handed_over(Ui *ui, const char *unit)
     return ui_open(ui, &screen_handover, &received);
 }
 
+static Reaction open_list(Ui *ui, WorkKind kind, const char *unit)
+{
+    WorkFilter filter = {.kind = kind};
+    text_copy(filter.unit, sizeof filter.unit, unit);
+    return ui_open(ui, &screen_worklist, &filter);
+}
+
 static int64_t count_incomplete(Desk *desk, const char *unit)
 {
     return tally_get(desk->store, "incomplete", unit, "");
@@ -49,9 +58,43 @@ static int64_t count_incomplete(Desk *desk, const char *unit)
 
 static Reaction open_incomplete(Ui *ui, const char *unit)
 {
-    RegistryArgument argument = {.incomplete = true};
-    text_copy(argument.unit, sizeof argument.unit, unit);
-    return ui_open(ui, &screen_registry, &argument);
+    return open_list(ui, WORK_INCOMPLETE, unit);
+}
+
+static Reaction open_province(Ui *ui, const char *unit)
+{
+    (void)unit;
+    return ui_open(ui, &screen_province, NULL);
+}
+
+static int64_t count_stalled(Desk *desk, const char *unit)
+{
+    return worklist_count(desk, WORK_STALLED, unit, 0);
+}
+
+static int64_t count_search(Desk *desk, const char *unit)
+{
+    return worklist_count(desk, WORK_SEARCH, unit, 0);
+}
+
+static int64_t count_review(Desk *desk, const char *unit)
+{
+    return worklist_count(desk, WORK_REVIEW, unit, 0);
+}
+
+static Reaction open_stalled(Ui *ui, const char *unit)
+{
+    return open_list(ui, WORK_STALLED, unit);
+}
+
+static Reaction open_search(Ui *ui, const char *unit)
+{
+    return open_list(ui, WORK_SEARCH, unit);
+}
+
+static Reaction open_review(Ui *ui, const char *unit)
+{
+    return open_list(ui, WORK_REVIEW, unit);
 }
 
 static const char callers[] = "lead caller liaison helper";
@@ -60,6 +103,10 @@ const Attention attention_rows[] = {
     {N_("Calls without outcome"), callers, STYLE_BAD, count_without_outcome, open_without_outcome},
     {N_("Promises overdue"), "lead caller liaison", STYLE_BAD, queue_overdue, open_overdue},
     {N_("Handed over to me"), callers, STYLE_WARN, count_handed_over, open_handed_over},
+    {N_("Lead's review"), "lead", STYLE_WARN, count_review, open_review},
+    {N_("To tell the province"), "lead caller liaison readonly", STYLE_WARN, province_count, open_province},
+    {N_("Not yet reached"), "lead caller liaison", STYLE_NORMAL, count_search, open_search},
+    {N_("Stalled"), "lead caller liaison", STYLE_NORMAL, count_stalled, open_stalled},
     {N_("To be completed"), "lead caller liaison readonly", STYLE_NORMAL, count_incomplete, open_incomplete},
 };
 const size_t attention_count = sizeof attention_rows / sizeof attention_rows[0];

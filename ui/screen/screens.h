@@ -47,6 +47,9 @@ extern const Screen screen_worklist; /* lists to be worked through; argument: co
 extern const Screen screen_news;     /* what others did since I was last here; argument: const LastHere * or NULL */
 extern const Screen screen_handover; /* what I did, who waits, notes; argument: const HandoverArgument * or NULL */
 extern const Screen screen_staff;    /* accounts; for the lead */
+extern const Screen screen_province; /* what the province must know; argument: const ProvinceFilter * or NULL */
+extern const Screen screen_province_item; /* one line of it; argument: const int64_t * (line) */
+extern const Screen screen_compare;  /* the province's list against the file; no argument */
 
 /* Argument of screen_day. */
 typedef struct {
