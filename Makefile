@@ -2,7 +2,8 @@
 
 # --- packages: the one list ---
 PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3-dev libconfig-dev \
-                 libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev zlib1g-dev
+                 libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev \
+                 libzip-dev libexpat1-dev zlib1g-dev
 PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev
 PACKAGES_BENCH = tig htop
 PACKAGES_DEB   = dpkg-dev binutils gzip
@@ -16,7 +17,7 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 
-LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc xlsxwriter
+LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc xlsxwriter libzip expat
 WARN    = -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
           -Wvla -Wno-missing-field-initializers -Werror
 HARDEN  = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE

@@ -178,6 +178,7 @@ typedef struct {
     const char *theme;          /* default dark light contrast mono; NULL: default */
     bool mouse;
     const char *office;         /* code of the city office's unit */
+    const char *import_folder;  /* where tables to import are put, from the root; NULL none */
 
     const Unit *units;          size_t unit_count;
     const Site *sites;          size_t site_count;

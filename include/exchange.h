@@ -15,11 +15,41 @@ long batch_run(Desk *desk, FILE *in, FILE *out, Error *error);
 
 typedef enum { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 } Encoding;
 
+/* What became of a row. */
+typedef enum { ROW_ADDED, ROW_CHANGED, ROW_SAME, ROW_REFUSED } RowResult;
+
+/* A field that a row changes, in words for people; sensitive ones masked. */
 typedef struct {
-    const char *kind;   /* donors, attempts; registry: the province's list, compared, see compare.h */
-    const char *file;
+    char label[64], before[120], after[120]; /* both empty: a part of that name is added */
+} ImportChange;
+
+/* A row of the file and what becomes of it; valid while line() runs. */
+typedef struct {
+    RowResult result;
+    int64_t number;    /* as a spreadsheet shows it */
+    const char *who;   /* the name in the row */
+    const char *column, *value, *reason; /* refused; column "": the row as a whole */
+    const ImportChange *changes;
+    size_t change_count;
+} ImportLine;
+
+enum { IMPORT_COLUMNS = 256, IMPORT_FIELDS = 112, IMPORT_NOT_READ = -1 };
+
+/* What each column of a file is read as: a place in import_fields(), or IMPORT_NOT_READ. */
+typedef struct {
+    size_t count;
+    int field[IMPORT_COLUMNS];
+} ImportMapping;
+
+typedef struct {
+    const char *kind;   /* one of import_kinds() */
+    const char *file;   /* CSV or .xlsx, by what is in it */
     bool dry_run;       /* everything but COMMIT */
-    Encoding encoding;
+    Encoding encoding;  /* of a CSV */
+    const char *sheet;  /* of a workbook; NULL or "": the first; hidden ones are not there */
+    /* NULL: as it was chosen for these headings the last time, else by the headings. A given one is kept for the next
+     * file with the same headings when something was imported. */
+    const ImportMapping *mapping;
     const char *rejects; /* file for refused rows; NULL none */
     /* Called every few hundred rows; false: stop and leave nothing. NULL allowed. */
     bool (*progress)(void *arg, int64_t done, int64_t total_bytes_percent);
@@ -27,6 +57,8 @@ typedef struct {
     void (*refused)(void *arg, const char *text);
     /* Something to know: an unknown column, a warning. NULL allowed. */
     void (*note)(void *arg, const char *text);
+    /* Every row and what becomes of it: a preview is a dry run that listens. NULL allowed. */
+    void (*line)(void *arg, const ImportLine *line);
     void *arg;
 } ImportJob;
 
@@ -42,11 +74,80 @@ Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error 
 Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const char *text), void *arg,
                    ImportResult *result, Error *error);
 
+/* What can be imported; label is a msgid. Returns how many. */
+typedef struct {
+    const char *kind, *label;
+} ImportKindName;
+size_t import_kinds(const ImportKindName **kinds);
+/* Labels of what a column of this kind can be, translated. */
+size_t import_fields(const char *kind, const char *labels[IMPORT_FIELDS]);
+
+enum { IMPORT_SAMPLES = 3 };
+
+typedef struct {
+    char heading[96];
+    char sample[IMPORT_SAMPLES][48]; /* of the first rows */
+} ImportColumn;
+
+/* A file before it is imported. */
+typedef struct {
+    bool workbook;
+    char encoding[16]; /* of a CSV */
+    char delimiter;
+    char sheets[16][128]; /* of a workbook: the first of them */
+    size_t sheet_count, sheet;
+    ImportColumn columns[IMPORT_COLUMNS];
+    ImportMapping mapping; /* how it would be read */
+    bool remembered;       /* somebody chose so */
+} ImportLook;
+
+/* Reads the heading and the first rows. Only kind, file, encoding and sheet of the job matter. */
+Status import_look(Desk *desk, const ImportJob *job, ImportLook *look, Error *error);
+
+/* --- past imports --- */
+
+typedef struct {
+    int64_t id, added, changed, refused;
+    char at[INSTANT_SIZE], undone_at[INSTANT_SIZE];
+    char account[NAME_SIZE], kind[32], file[256];
+} ImportBatch;
+
+/* The newest first; `before` 0: from the last one on. Returns how many, at most `max`. */
+size_t import_batches(Desk *desk, int64_t before, ImportBatch *rows, size_t max);
+
+/* --- files to choose from --- */
+
+typedef struct {
+    char name[256];
+    bool folder;
+    int64_t size;
+    char changed[INSTANT_SIZE];
+} ImportFile;
+
+/* Whether only the folder of the settings (import_folder) may be looked into: whoever is not a lead, and everybody
+ * who comes through ssh or sudo and so reads files as the account that owns the database. */
+bool import_confined(const Desk *desk);
+/* Where choosing begins: import_folder, else, for who is not confined, the working folder; ERR_DENIED: none. */
+Status import_start_folder(const Desk *desk, char *out, size_t size, Error *error);
+/* Folders first, then .csv, .txt and .xlsx files, by name; at most `max`. Who is confined sees regular files of
+ * import_folder and gets ERR_DENIED for every other one. */
+Status import_folder_list(const Desk *desk, const char *folder, ImportFile *files, size_t max, size_t *count,
+                          Error *error);
+
+/* A name in that folder that nothing has yet: STEM.csv, STEM-2.csv ... False: it would be too long. */
+bool import_free_name(const char *folder, const char *stem, const char *ending, char *out, size_t size);
+
+/* --- a table to give out --- */
+
+/* An empty table of a kind that can be imported: headings, a row as an example that an import refuses, and in .xlsx
+ * every column as text and choices as lists. `file` ends in .csv or .xlsx and must not exist. */
+Status template_write(Desk *desk, const char *kind, const char *file, Error *error);
+
 /* --- export --- */
 
-/* kind: donors samples attempts. Format by the ending of `file`; NULL: csv to stdout. *rows: how many. A row of the
- * donors holds the person's latest sample, latest consent that is not withdrawn and latest health questionnaire; the
- * samples have a row each. */
+/* kind: donors samples attempts, or template- and a kind of import. Format by the ending of `file`; NULL: csv to
+ * stdout. *rows: how many. A row of the donors holds the person's latest sample, latest consent that is not withdrawn
+ * and latest health questionnaire; the samples have a row each. */
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows,
                   Error *error);
 

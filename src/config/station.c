@@ -98,6 +98,16 @@ static Status read_rule(const Reader *reader, const config_setting_t *setting, v
                            "(mon tue wed thu fri sat sun, 1 to 5)"));
 }
 
+static Status read_folder(const Reader *reader, const config_setting_t *setting, void *record)
+{
+    const char *text = config_setting_get_string(setting);
+    if (!text || *text != '/' || strlen(text) > 1000)
+        return reader_fault(reader, setting, "import_folder",
+                            tr("a folder is wanted in quotes, from the root on, like \"/srv/import\""));
+    ((Config *)record)->import_folder = text;
+    return OK;
+}
+
 static const Key top_keys[] = {
     {.key = "area_code", .kind = KEY_OWN, .required = true, .read = read_area},
     {.key = "utc_offset", .kind = KEY_OWN, .required = true, .read = read_offset},
@@ -106,6 +116,7 @@ static const Key top_keys[] = {
     {.key = "theme", .kind = KEY_OWN, .read = read_theme},
     {.key = "mouse", .kind = KEY_FLAG, .offset = AT(Config, mouse)},
     {.key = "office", .kind = KEY_CODE, .offset = AT(Config, office), .required = true},
+    {.key = "import_folder", .kind = KEY_OWN, .read = read_folder},
 };
 
 /* ---- sections ---- */

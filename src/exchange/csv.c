@@ -5,7 +5,6 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "text.h"
 #include "tr.h"
@@ -36,7 +35,7 @@ struct Csv {
     bool skip_lf;
     char *text; /* cells of the row, each with its NUL */
     size_t text_used;
-    size_t starts[CSV_COLUMNS];
+    size_t starts[TABLE_COLUMNS];
 };
 
 static const char replacement[] = "\xEF\xBF\xBD";
@@ -257,7 +256,7 @@ Status csv_open_stream(Csv **out, FILE *file, const char *name, Encoding encodin
 {
     *out = NULL;
     Csv *csv = calloc(1, sizeof *csv);
-    char *text = malloc(CSV_ROW + CSV_COLUMNS);
+    char *text = malloc(TABLE_ROW + TABLE_COLUMNS);
     if (!csv || !text) {
         free(csv);
         free(text);
@@ -273,21 +272,6 @@ Status csv_open_stream(Csv **out, FILE *file, const char *name, Encoding encodin
         csv_close(&csv);
     *out = csv;
     return status;
-}
-
-Status csv_open(Csv **out, const char *path, Encoding encoding, Error *error)
-{
-    *out = NULL;
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return error_errno(error, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, tr("cannot open"), path);
-    struct stat facts;
-    if (fstat(fileno(file), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        fclose(file);
-        return error_set(error, ERR_IO, "", tr("%s is not a file: save the table as CSV and name that"), path);
-    }
-    const char *slash = strrchr(path, '/');
-    return csv_open_stream(out, file, slash ? slash + 1 : path, encoding, error);
 }
 
 void csv_close(Csv **csv)
@@ -306,7 +290,7 @@ void csv_close(Csv **csv)
 
 typedef enum { AT_START, IN_PLAIN, IN_QUOTES, AFTER_QUOTES } Place;
 
-static int next_byte(Csv *csv, CsvRow *row)
+static int next_byte(Csv *csv, TableRow *row)
 {
     if (csv->out_at == csv->out_have && !fill(csv))
         return -1;
@@ -317,13 +301,13 @@ static int next_byte(Csv *csv, CsvRow *row)
     return (unsigned char)csv->out[csv->out_at++];
 }
 
-static Status put_byte(Csv *csv, CsvRow *row, int c, Error *error)
+static Status put_byte(Csv *csv, TableRow *row, int c, Error *error)
 {
     size_t length = csv->text_used - csv->starts[row->count - 1];
-    if (length + 4 >= CSV_FIELD)
+    if (length + 4 >= TABLE_CELL)
         return error_set(error, ERR_INPUT, "", tr("%s:%lld: column %zu is longer than 64 KiB: is a quote not closed?"),
                          csv->name, (long long)row->number, row->count);
-    if (csv->text_used + 4 >= CSV_ROW)
+    if (csv->text_used + 4 >= TABLE_ROW)
         return error_set(error, ERR_INPUT, "", tr("%s:%lld: the row is longer than 1 MiB: is a quote not closed?"),
                          csv->name, (long long)row->number);
     if (c == 0) {
@@ -336,7 +320,7 @@ static Status put_byte(Csv *csv, CsvRow *row, int c, Error *error)
     return OK;
 }
 
-static void begin_cell(Csv *csv, CsvRow *row)
+static void begin_cell(Csv *csv, TableRow *row)
 {
     csv->starts[row->count++] = csv->text_used;
 }
@@ -346,18 +330,18 @@ static void end_cell(Csv *csv)
     csv->text[csv->text_used++] = '\0';
 }
 
-static Status next_cell(Csv *csv, CsvRow *row, Error *error)
+static Status next_cell(Csv *csv, TableRow *row, Error *error)
 {
     end_cell(csv);
-    if (row->count == CSV_COLUMNS)
+    if (row->count == TABLE_COLUMNS)
         return error_set(error, ERR_INPUT, "", tr("%s:%lld: more than %d columns"), csv->name, (long long)row->number,
-                         (int)CSV_COLUMNS);
+                         (int)TABLE_COLUMNS);
     begin_cell(csv, row);
     return OK;
 }
 
 /* Inside quotes: CRLF and CR become LF. */
-static Status put_quoted(Csv *csv, CsvRow *row, int c, bool *after_cr, Error *error)
+static Status put_quoted(Csv *csv, TableRow *row, int c, bool *after_cr, Error *error)
 {
     bool was = *after_cr;
     *after_cr = c == '\r';
@@ -367,7 +351,7 @@ static Status put_quoted(Csv *csv, CsvRow *row, int c, bool *after_cr, Error *er
 }
 
 /* Reads up to the end of the row. `c` is its first byte. */
-static Status read_cells(Csv *csv, CsvRow *row, int c, Error *error)
+static Status read_cells(Csv *csv, TableRow *row, int c, Error *error)
 {
     Place place = AT_START;
     bool after_cr = false;
@@ -403,7 +387,7 @@ static Status read_cells(Csv *csv, CsvRow *row, int c, Error *error)
     return status;
 }
 
-Status csv_row(Csv *csv, CsvRow *row, bool *more, Error *error)
+Status csv_row(Csv *csv, TableRow *row, bool *more, Error *error)
 {
     *more = false;
     row->number = csv->row + 1;
@@ -428,7 +412,8 @@ Status csv_row(Csv *csv, CsvRow *row, bool *more, Error *error)
         return status;
     end_cell(csv);
     for (size_t i = 0; i < row->count; i++)
-        row->cells[i] = csv->text + csv->starts[i];
+        row->cells[i] = csv_plain(csv->text + csv->starts[i]);
+    memset(row->states, CELL_GOOD, row->count);
     csv->row++;
     *more = true;
     return OK;

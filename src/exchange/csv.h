@@ -4,35 +4,23 @@
 
 #include <stdio.h>
 
-#include "exchange.h"
-
-enum { CSV_COLUMNS = 256, CSV_FIELD = 64 * 1024, CSV_ROW = 1024 * 1024 };
+#include "table_read.h"
 
 /* --- reading: any size of file in constant memory --- */
 
 typedef struct Csv Csv;
 
-typedef struct {
-    int64_t number; /* as a spreadsheet shows it: the header is 1 */
-    size_t count;
-    const char *cells[CSV_COLUMNS]; /* valid UTF-8; until the next csv_row() */
-    bool bad_text;                  /* a byte that is not of the encoding, or NUL: U+FFFD stands there */
-    int64_t bad_byte;               /* its place in the file, from 1; 0 unknown */
-    bool bad_quote;                 /* text after a closing quote */
-} CsvRow;
-
-/* Opens a regular file. Encoding: a byte order mark decides; else all of UTF-8, else GB18030. A file
- * that is UTF-8 but for a few bytes is read as UTF-8 with bad rows, never as nonsense in GB18030.
- * The delimiter (comma, tab, semicolon) is the one the first row has most of. Free with csv_close(). */
-Status csv_open(Csv **out, const char *path, Encoding encoding, Error *error);
-/* The same for an open, seekable stream, which it takes over. `name` is for messages. */
+/* Takes an open, seekable stream over; `name` is for messages. Encoding: a byte order mark decides; else all of
+ * UTF-8, else GB18030. A file that is UTF-8 but for a few bytes is read as UTF-8 with bad rows, never as nonsense in
+ * GB18030. The delimiter (comma, tab, semicolon) is the one the first row has most of. Free with csv_close(). */
 Status csv_open_stream(Csv **out, FILE *file, const char *name, Encoding encoding, Error *error);
 void csv_close(Csv **csv);
 
 /* Reads a row as RFC 4180 has it: quoted fields may hold newlines (kept as LF), a doubled quote is one. Rows
  * end with CRLF, LF or CR. *more is false at the end. A quote that is never closed and a field, row
- * or number of columns over the limit are errors that name the row where it began. */
-Status csv_row(Csv *csv, CsvRow *row, bool *more, Error *error);
+ * or number of columns over the limit are errors that name the row where it began. Protecting apostrophes are taken
+ * away. */
+Status csv_row(Csv *csv, TableRow *row, bool *more, Error *error);
 
 char csv_delimiter(const Csv *csv);
 const char *csv_encoding(const Csv *csv); /* name for people */

@@ -284,13 +284,17 @@ static Status choose_unit(Desk *desk, const char *text, const char **code, Error
 
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows, Error *error)
 {
+    static const char template[] = "template-";
     const ExportKind *found = NULL;
     *rows = 0;
+    if (kind && strncmp(kind, template, sizeof template - 1) == 0)
+        return template_write(desk, kind + sizeof template - 1, file, error);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (kind && strcmp(kinds[i].kind, kind) == 0)
             found = &kinds[i];
     if (!found)
-        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples or attempts"), kind ? kind : "");
+        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples, attempts or template-KIND"),
+                         kind ? kind : "");
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not export"));
     Export *export = calloc(1, sizeof *export);

@@ -1,5 +1,6 @@
 /* Which columns a file has: headings in either language, in any order, with their usual variants. */
 #include "header.h"
+#include "csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,34 +172,59 @@ static void tell(const Listener *listener, const char *format, ...)
     listener->note(listener->arg, shown);
 }
 
-void header_map(const char *kind, const CsvRow *row, Header *header, void (*note)(void *arg, const char *text),
-                void *arg)
+/* By the headings alone. */
+static void map_headings(const Slot *slots, size_t count, const TableRow *row, Header *header, const Listener *listener)
 {
-    Slot slots[SLOT_MAX];
     Keys keys = {0};
-    const Listener listener = {note, arg};
-    *header = (Header){.width = row->count};
-    collect_keys(&keys, slots, slots_of(kind, slots));
+    collect_keys(&keys, slots, count);
     for (size_t i = 0; i < row->count; i++) {
         const char *heading = row->cells[i];
-        if (csv_blank(heading))
+        if (csv_blank(heading) || (header->reason_last && i + 1 == row->count))
             continue;
-        if (i + 1 == row->count && is_reason(heading)) {
-            header->reason_last = true;
-            continue;
-        }
         const Key *key = find_key(&keys, heading);
         const Column *taken = key ? column_of_slot(header, key->slot) : NULL;
         if (!key)
-            tell(&listener, tr("The column “%.90s” is not known and was left out."), heading);
+            tell(listener, tr("The column “%.90s” is not known and was left out."), heading);
         else if (taken)
-            tell(&listener, tr("The column “%.90s” says the same as “%s”; the first is used."), heading,
-                 taken->heading);
+            tell(listener, tr("The column “%.90s” says the same as “%s”; the first is used."), heading, taken->heading);
         else
             add_column(header, slots, key->slot, i, heading);
     }
     free(keys.keys);
+}
+
+static void map_as_chosen(const Slot *slots, size_t count, const TableRow *row, const ImportMapping *mapping,
+                          Header *header)
+{
+    for (size_t i = 0; i < row->count && i < mapping->count; i++) {
+        int slot = mapping->field[i];
+        if (slot >= 0 && (size_t)slot < count && !column_of_slot(header, (size_t)slot))
+            add_column(header, slots, (size_t)slot, i, row->cells[i]);
+    }
+}
+
+void header_map(const char *kind, const TableRow *row, const ImportMapping *mapping, Header *header,
+                void (*note)(void *arg, const char *text), void *arg)
+{
+    Slot slots[SLOT_MAX];
+    const Listener listener = {note, arg};
+    size_t count = slots_of(kind, slots);
+    *header = (Header){.width = row->count};
+    header->reason_last = row->count > 0 && is_reason(row->cells[row->count - 1]);
+    if (mapping)
+        map_as_chosen(slots, count, row, mapping, header);
+    else
+        map_headings(slots, count, row, header, &listener);
     qsort(header->columns, header->count, sizeof header->columns[0], by_slot);
+}
+
+void header_mapping(const Header *header, ImportMapping *mapping)
+{
+    mapping->count = header->width;
+    for (size_t i = 0; i < mapping->count; i++)
+        mapping->field[i] = IMPORT_NOT_READ;
+    for (size_t i = 0; i < header->count; i++)
+        mapping->field[header->columns[i].at] = (int)header->columns[i].slot;
 }
 
 const Column *header_column(const Header *header, Part part, const char *field)
@@ -211,7 +237,7 @@ const Column *header_column(const Header *header, Part part, const char *field)
     return NULL;
 }
 
-void header_list(const CsvRow *row, char *out, size_t size)
+void header_list(const TableRow *row, char *out, size_t size)
 {
     out[0] = '\0';
     for (size_t i = 0; i < row->count; i++) {

@@ -2,7 +2,7 @@
 #ifndef MARROWDESK_EXCHANGE_HEADER_H
 #define MARROWDESK_EXCHANGE_HEADER_H
 
-#include "csv.h"
+#include "table_read.h"
 
 /* Which record a column belongs to. */
 typedef enum {
@@ -34,6 +34,9 @@ enum { SLOT_MAX = 112 };
 
 /* The slots of donors, samples or attempts; 0 for an unknown kind. */
 size_t slots_of(const char *kind, Slot slots[SLOT_MAX]);
+/* Name of a column in JSON lines and in remembered mappings: "phone2", "relative1_name", "sample_barcode"; "" for what
+ * is not read. */
+void slot_name(const Slot *slot, char *out, size_t size);
 
 /* A column that is there. */
 typedef struct {
@@ -55,13 +58,15 @@ typedef struct {
  * brackets. */
 void header_fold(char *out, size_t size, const char *heading);
 
-/* Finds the columns by field name, label in either language, or usual variants. Unknown and repeated columns
- * are told through `note` (NULL allowed). */
-void header_map(const char *kind, const CsvRow *row, Header *header, void (*note)(void *arg, const char *text),
-                void *arg);
+/* Finds the columns by `mapping`, or without one (NULL) by field name, label in either language, or usual variants.
+ * Unknown and repeated columns are told through `note` (NULL allowed). */
+void header_map(const char *kind, const TableRow *row, const ImportMapping *mapping, Header *header,
+                void (*note)(void *arg, const char *text), void *arg);
+/* What header_map() found, column by column. */
+void header_mapping(const Header *header, ImportMapping *mapping);
 const Column *header_column(const Header *header, Part part, const char *field);
 /* The headings of the file, for a message. */
-void header_list(const CsvRow *row, char *out, size_t size);
+void header_list(const TableRow *row, char *out, size_t size);
 /* The heading of the reason in a rejects file. */
 const char *header_reason(void);
 

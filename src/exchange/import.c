@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "check.h"
+#include "csv.h"
+#include "mapping.h"
 #include "rejects.h"
 #include "staff.h"
 #include "text.h"
@@ -28,7 +30,7 @@ const char *import_cell(const Import *import, const Column *column)
 {
     if (!column || column->at >= import->row.count)
         return "";
-    const char *cell = csv_plain(import->row.cells[column->at]);
+    const char *cell = import->row.cells[column->at];
     return csv_blank(cell) ? "" : cell;
 }
 
@@ -165,6 +167,33 @@ void import_remember(Import *import, const char *record, int64_t id, int64_t don
          "ON CONFLICT(batch, record, record_id) DO UPDATE SET before = excluded.before WHERE "
          "import_row.before IS NOT NULL",
          INT_(import->batch), TEXT_(record), INT_(id), INT_(donor), TEXT_(before));
+    for (size_t i = 0; !before[0] && import->changes && record_types[i]; i++)
+        if (strcmp(record_types[i]->table, record) == 0)
+            import_changed(import, record_types[i], NULL, "", "");
+}
+
+/* The stored form as people read it. */
+static void show(const RecordType *type, const Field *field, const char *stored, char *out, size_t size)
+{
+    void *record = calloc(1, type->size);
+    if (!record)
+        return;
+    field_put(field, record, stored);
+    field_show(field, record, true, out, size);
+    free(record);
+}
+
+void import_changed(Import *import, const RecordType *type, const Field *field, const char *before, const char *after)
+{
+    if (!import->changes || import->change_count == IMPORT_CHANGES)
+        return;
+    ImportChange *change = &import->changes[import->change_count++];
+    *change = (ImportChange){0};
+    text_copy(change->label, sizeof change->label, tr(field ? field->label : type->label));
+    if (!field)
+        return;
+    show(type, field, before, change->before, sizeof change->before);
+    show(type, field, after, change->after, sizeof change->after);
 }
 
 /* --- who it is --- */
@@ -196,10 +225,10 @@ int64_t import_find(Store *store, const Identity *who)
 
 /* --- one row --- */
 
-static bool all_blank(const CsvRow *row)
+bool import_row_blank(const TableRow *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (!csv_blank(row->cells[i]))
+        if (row->states[i] != CELL_GOOD || !csv_blank(row->cells[i]))
             return false;
     return true;
 }
@@ -212,12 +241,38 @@ static bool cells_behind(const Import *import)
     return false;
 }
 
+/* Cells that are no values, in the columns that are read. */
+static const Column *spoilt_cell(const Import *import)
+{
+    for (size_t i = 0; i < import->header.count; i++) {
+        const Column *column = &import->header.columns[i];
+        if (column->part != PART_IGNORED && column->at < import->row.count &&
+            import->row.states[column->at] != CELL_GOOD)
+            return column;
+    }
+    return NULL;
+}
+
+static RowResult refuse_cell(Import *import, const Column *column)
+{
+    switch (import->row.states[column->at]) {
+    case CELL_ERROR:
+        return import_refuse(import, column, tr("the formula gives an error: mend it or empty the cell"));
+    case CELL_DAMAGED:
+        return import_refuse(import, column,
+                             tr("the spreadsheet has damaged the number: format the column as text and type it again"));
+    default:
+        return import_refuse(
+            import, column, tr("the formula was never worked out: open the file in a spreadsheet program and save it"));
+    }
+}
+
 static RowResult one_row(Import *import)
 {
-    const CsvRow *row = &import->row;
+    const TableRow *row = &import->row;
     if (row->bad_text && row->bad_byte)
         return import_refuse(import, NULL, tr("byte %lld of the file is not %s: save the file anew as UTF-8"),
-                             (long long)row->bad_byte, csv_encoding(import->csv));
+                             (long long)row->bad_byte, table_encoding(import->table));
     if (row->bad_text)
         return import_refuse(import, NULL, tr("there is a character with the code 0 in the row"));
     if (row->bad_quote)
@@ -225,7 +280,36 @@ static RowResult one_row(Import *import)
     if (cells_behind(import))
         return import_refuse(import, NULL, tr("there are more cells than the %zu columns of the header"),
                              import->header.width);
-    return import->kind->row(import);
+    const Column *spoilt = spoilt_cell(import);
+    return spoilt ? refuse_cell(import, spoilt) : import->kind->row(import);
+}
+
+/* Who the row is about, where it has a name. */
+static const char *row_name(const Import *import)
+{
+    return import_cell(import, header_column(&import->header, PART_DONOR, "name"));
+}
+
+static void tell_line(Import *import, RowResult result)
+{
+    char value[128] = "", who[64], shown[512];
+    if (!import->job->line)
+        return;
+    bool refused = result == ROW_REFUSED;
+    if (refused && import->bad) {
+        text_visible(shown, sizeof shown, import_cell(import, import->bad));
+        text_cut(value, sizeof value, shown, 40, false);
+    }
+    text_visible(who, sizeof who, row_name(import));
+    const ImportLine line = {.result = result,
+                             .number = import->row.number,
+                             .who = who,
+                             .column = refused && import->bad ? import->bad->heading : "",
+                             .value = value,
+                             .reason = refused ? import->reason : "",
+                             .changes = import->changes,
+                             .change_count = import->change_count};
+    import->job->line(import->job->arg, &line);
 }
 
 static void tell_refused(Import *import)
@@ -246,7 +330,7 @@ static void tell_refused(Import *import)
         text_format(line, sizeof line, tr("%1$s: %2$s"), import->bad->heading, import->reason);
     else
         text_copy(line, sizeof line, import->reason);
-    rejects_add(&import->rejects, csv_delimiter(import->csv), &import->headings, &import->row,
+    rejects_add(&import->rejects, table_delimiter(import->table), &import->headings, &import->row,
                 import->header.reason_last, line);
 }
 
@@ -254,6 +338,7 @@ static void take_row(Import *import)
 {
     ImportResult *result = import->result;
     result->rows++;
+    import->change_count = 0;
     RowResult done = one_row(import);
     if (store_failed(import->store))
         return;
@@ -262,6 +347,7 @@ static void take_row(Import *import)
     result->same += done == ROW_SAME;
     if (done == ROW_REFUSED)
         tell_refused(import);
+    tell_line(import, done);
     if (result->rows % SETTLE_ROWS == 0)
         store_settle(import->store);
 }
@@ -273,7 +359,7 @@ static bool go_on(Import *import)
     const ImportJob *job = import->job;
     if (!job->progress || import->row.number % PROGRESS_ROWS != 0)
         return true;
-    if (job->progress(job->arg, import->result->rows, csv_percent(import->csv)))
+    if (job->progress(job->arg, import->result->rows, table_percent(import->table)))
         return true;
     store_fail(import->store, ERR_CANCELLED, "", tr("stopped: nothing was imported"));
     return false;
@@ -296,6 +382,8 @@ static void close_batch(Import *import)
     exec(import->store, "UPDATE import_batch SET added = ?2, changed = ?3, refused = ?4 WHERE id = ?1",
          INT_(import->batch), INT_(result->added), INT_(result->changed), INT_(result->refused));
     audit_add(import->store, "import", "import_batch", import->batch, 0);
+    if (import->job->mapping)
+        mapping_keep(import->desk, import->kind->kind, &import->headings, import->job->mapping);
     if (import->job->dry_run || result->added + result->changed + result->only_here == 0)
         store_fail(import->store, ERR_CANCELLED, "keep", "-"); /* nothing is to be stored */
     else
@@ -309,13 +397,13 @@ static void import_write(Store *store, void *arg)
     bool more = true;
     open_batch(import);
     if (!import->kind->finish)
-        store_bulk_begin(store, csv_lines(import->csv));
+        store_bulk_begin(store, table_rows(import->table));
     while (!store_failed(store) && go_on(import)) {
-        if (csv_row(import->csv, &import->row, &more, &error) != OK)
+        if (table_row(import->table, &import->row, &more, &error) != OK)
             store_fail(store, error.code, error.field, "%s", error.message);
         if (!more || store_failed(store))
             break;
-        if (!all_blank(&import->row))
+        if (!import_row_blank(&import->row))
             take_row(import);
     }
     if (import->kind->finish && !store_failed(store))
@@ -345,13 +433,49 @@ static Status keep_headings(Import *import, Error *error)
     return OK;
 }
 
+/* Which sheet it is matters where there are several. */
+static void tell_sheet(const Import *import)
+{
+    char others[256] = "", text[512];
+    const Table *table = import->table;
+    size_t count = table_sheet_count(table), read = table_sheet_read(table);
+    if (!import->job->note || count < 2 || (import->job->sheet && import->job->sheet[0]))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        if (i == read)
+            continue;
+        if (others[0])
+            text_append(others, sizeof others, tr(", "));
+        text_append(others, sizeof others, table_sheet(table, i));
+    }
+    text_format(text, sizeof text, tr("The sheet “%1$s” is read; the file also has: %2$s"), table_sheet(table, read),
+                others);
+    import->job->note(import->job->arg, text);
+}
+
+/* As asked, else as remembered, else by the headings. */
+static void map_columns(Import *import)
+{
+    ImportMapping known;
+    char by[200];
+    const ImportJob *job = import->job;
+    const ImportMapping *mapping = job->mapping;
+    if (!mapping && mapping_recall(import->desk, import->kind->kind, &import->headings, &known, by, sizeof by)) {
+        mapping = &known;
+        import->remembered = true;
+        if (job->note)
+            job->note(job->arg, by);
+    }
+    header_map(import->kind->kind, &import->row, mapping, &import->header, job->note, job->arg);
+}
+
 static Status read_header(Import *import, Error *error)
 {
     bool more = false;
     Status status;
     do
-        status = csv_row(import->csv, &import->row, &more, error);
-    while (status == OK && more && all_blank(&import->row));
+        status = table_row(import->table, &import->row, &more, error);
+    while (status == OK && more && import_row_blank(&import->row));
     if (status != OK)
         return status;
     if (!more)
@@ -360,29 +484,64 @@ static Status read_header(Import *import, Error *error)
     if (import->row.bad_text)
         return error_set(error, ERR_INPUT, "",
                          tr("%s:%lld: the header is not readable as %s; --encoding names another one"), import->file,
-                         (long long)import->row.number, csv_encoding(import->csv));
+                         (long long)import->row.number, table_encoding(import->table));
     status = keep_headings(import, error);
-    if (status != OK)
-        return status;
-    header_map(import->kind->kind, &import->row, &import->header, import->job->note, import->job->arg);
-    return import->kind->check_header(import, error);
+    if (status == OK)
+        map_columns(import);
+    return status;
 }
 
-static const ImportKind *kind_of(const char *name)
+static const ImportKind *const kinds[] = {&import_donors, &import_attempts, &import_registry};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+const ImportKind *import_kind(const char *name, Error *error)
 {
-    static const ImportKind *const kinds[] = {&import_donors, &import_attempts, &import_registry};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    char all[160] = "";
+    for (size_t i = 0; i < KINDS; i++) {
         if (name && strcmp(kinds[i]->kind, name) == 0)
             return kinds[i];
+        if (i > 0)
+            text_append(all, sizeof all, " ");
+        text_append(all, sizeof all, kinds[i]->kind);
+    }
+    error_set(error, ERR_USAGE, "", tr("cannot import “%s”; there are: %s"), name ? name : "", all);
     return NULL;
+}
+
+size_t import_kinds(const ImportKindName **out)
+{
+    static ImportKindName names[KINDS];
+    for (size_t i = 0; i < KINDS; i++)
+        names[i] = (ImportKindName){kinds[i]->kind, kinds[i]->label};
+    *out = names;
+    return KINDS;
+}
+
+Status import_begin(Import *import, Error *error)
+{
+    const ImportJob *job = import->job;
+    const char *slash = strrchr(job->file, '/');
+    import->store = import->desk->store;
+    import->file = slash ? slash + 1 : job->file;
+    Status status = table_open(&import->table, job->file, job->encoding, job->sheet, error);
+    return status == OK ? read_header(import, error) : status;
+}
+
+void import_end(Import *import)
+{
+    table_close(&import->table);
+    free(import->heading_text);
+    free(import->changes);
 }
 
 static Status run(Import *import, Error *error)
 {
     const ImportJob *job = import->job;
-    Status status = csv_open(&import->csv, job->file, job->encoding, error);
-    if (status == OK)
-        status = read_header(import, error);
+    Status status = import_begin(import, error);
+    if (status == OK) {
+        tell_sheet(import);
+        status = import->kind->check_header(import, error);
+    }
     if (status == OK)
         status = rejects_start(&import->rejects, job->rejects, job->file, error);
     if (status != OK)
@@ -404,27 +563,24 @@ static Status run(Import *import, Error *error)
 Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error *error)
 {
     *result = (ImportResult){0};
-    const ImportKind *kind = kind_of(job->kind);
+    const ImportKind *kind = import_kind(job->kind, error);
     if (!kind)
-        return error_set(error, ERR_USAGE, "", tr("cannot import “%s”: donors, attempts or registry"),
-                         job->kind ? job->kind : "");
+        return ERR_USAGE;
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not import"));
     Import *import = calloc(1, sizeof *import);
     if (!import)
         return error_memory(error);
-    const char *slash = strrchr(job->file, '/');
-    *import = (Import){.desk = desk, .store = desk->store, .job = job, .kind = kind, .result = result};
-    import->file = slash ? slash + 1 : job->file;
-    Status status = run(import, error);
+    *import = (Import){.desk = desk, .job = job, .kind = kind, .result = result};
+    import->changes = job->line ? calloc(IMPORT_CHANGES, sizeof *import->changes) : NULL;
+    Status status = job->line && !import->changes ? error_memory(error) : run(import, error);
     if (import->advised > ADVICE_SHOWN && job->note) {
         char text[160];
         text_format(text, sizeof text, tr("… and %lld more of such notes"),
                     (long long)(import->advised - ADVICE_SHOWN));
         job->note(job->arg, text);
     }
-    csv_close(&import->csv);
-    free(import->heading_text);
+    import_end(import);
     free(import);
     return status;
 }

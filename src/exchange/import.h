@@ -4,8 +4,6 @@
 
 #include "header.h"
 
-typedef enum { ROW_ADDED, ROW_CHANGED, ROW_SAME, ROW_REFUSED } RowResult;
-
 /* Refused rows in a table like the file's own, with the reason behind them; UTF-8 with a mark. */
 typedef struct {
     FILE *file;
@@ -16,13 +14,13 @@ typedef struct {
 typedef struct Import Import;
 
 typedef struct {
-    const char *kind;
+    const char *kind, *label;                             /* msgid */
     Status (*check_header)(Import *import, Error *error); /* the columns that cannot be missing */
     RowResult (*row)(Import *import);
     void (*finish)(Import *import); /* after the last row; NULL: nothing is to be done, and people are added */
 } ImportKind;
 
-enum { IMPORT_CHOICES = 16 };
+enum { IMPORT_CHOICES = 16, IMPORT_CHANGES = 24 };
 
 /* The last texts of a column that were choices: lists say the same a thousand times. */
 typedef struct {
@@ -37,24 +35,26 @@ struct Import {
     const ImportKind *kind;
     ImportResult *result;
     const char *file; /* without its folder */
-    Csv *csv;
-    CsvRow row;
-    CsvRow headings; /* cells are owned by `heading_text` */
+    Table *table;
+    TableRow row;
+    TableRow headings; /* cells are owned by `heading_text` */
     char *heading_text;
     Header header;
     ChoiceCache choices[SLOT_MAX], units;
     Rejects rejects;
     int64_t batch;
     int64_t advised;
+    bool remembered;   /* the columns are read as somebody chose */
     const Column *bad; /* of the row that was refused; NULL: the row as a whole */
     char reason[640];
+    ImportChange *changes; /* of this row, IMPORT_CHANGES; NULL: nobody listens */
+    size_t change_count;
 };
 
 /* Refuses the row; `column` NULL: as a whole. */
 RowResult import_refuse(Import *import, const Column *column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* The cell of a column of this row, without a protecting apostrophe; "" when the row is too short or it is
- * blank. */
+/* The cell of a column of this row; "" when the row is too short or it is blank. */
 const char *import_cell(const Import *import, const Column *column);
 /* Reads the cell into a record. False: the row is refused. */
 bool import_read(Import *import, size_t column, void *record);
@@ -64,6 +64,17 @@ const char *import_unit(Import *import, const char *text);
 void import_advise(Import *import, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Remembers what the batch did: before NULL: it was added. */
 void import_remember(Import *import, const char *record, int64_t id, int64_t donor, const char *before);
+
+/* For who listens: this row changes a field from one stored form to another. */
+void import_changed(Import *import, const RecordType *type, const Field *field, const char *before, const char *after);
+
+/* Opens the file and finds its columns: what looking and importing begin with. Ends with import_end(). */
+Status import_begin(Import *import, Error *error);
+void import_end(Import *import);
+/* NULL: there is no such kind (Error). */
+const ImportKind *import_kind(const char *name, Error *error);
+/* A row with nothing in it. */
+bool import_row_blank(const TableRow *row);
 
 extern const ImportKind import_donors, import_attempts, import_registry;
 

@@ -163,4 +163,4 @@ static RowResult row(Import *import)
     return ROW_ADDED;
 }
 
-const ImportKind import_attempts = {"attempts", check_header, row, NULL};
+const ImportKind import_attempts = {"attempts", N_("Calls made"), check_header, row, NULL};

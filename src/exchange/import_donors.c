@@ -351,6 +351,8 @@ static RowResult add_person(Import *import, Person *person)
         record_insert(import->store, &phone_type, &person->phones[i]);
     }
     store_period(import, person, donor);
+    if (!in->donor.id_number[0])
+        import_advise(import, tr("%s has no ID number: the file is to be completed"), in->donor.name);
     return ROW_ADDED;
 }
 
@@ -548,4 +550,4 @@ static RowResult row(Import *import)
     return id ? update_person(import, &person, id) : add_person(import, &person);
 }
 
-const ImportKind import_donors = {"donors", check_header, row, NULL};
+const ImportKind import_donors = {"donors", N_("Volunteers"), check_header, row, NULL};

@@ -112,4 +112,4 @@ static void finish(Import *import)
     import->result->only_here = compare_only_here(import->store, import->batch);
 }
 
-const ImportKind import_registry = {"registry", check_header, row, finish};
+const ImportKind import_registry = {"registry", N_("Province's list"), check_header, row, finish};

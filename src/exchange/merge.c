@@ -1,10 +1,13 @@
 /* Changes of a record that was there already: made, remembered, taken back. */
 #include "merge.h"
+#include "batch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE = 1100 };
+#include "tr.h"
+
+enum { VALUE = 1100, CHANGES = 32 * 1024 /* what undo reads, too */ };
 
 void merge_field(Merge *merge, const Field *field, const void *read, void *stored)
 {
@@ -17,7 +20,7 @@ void merge_field(Merge *merge, const Field *field, const void *read, void *store
     if (!merge->changes)
         merge->changes = json_object();
     merge->changed = true;
-    json_object_set_new(merge->changes, field->name, json_pack("[ss]", before, after));
+    merge->lost |= json_object_set_new(merge->changes, field->name, json_pack("[ss]", before, after)) != 0;
 }
 
 void merge_part(Merge *merge, const Import *import, Part part, const bool *stated, const void *read, void *stored)
@@ -32,11 +35,10 @@ void merge_part(Merge *merge, const Import *import, Part part, const bool *state
 /* A record that the batch changed before: the first value before, the last one after. */
 static void join_earlier(Merge *merge, Import *import, const char *table, int64_t id)
 {
-    enum { TEXT = 32 * 1024 };
-    char *text = calloc(1, TEXT);
+    char *text = calloc(1, CHANGES);
     const char *name;
     json_t *pair, *earlier = NULL;
-    if (text && query_one_text(import->store, text, TEXT,
+    if (text && query_one_text(import->store, text, CHANGES,
                                "SELECT before FROM import_row WHERE batch = ?1 AND record = ?2 AND record_id = ?3 AND "
                                "before IS NOT NULL",
                                INT_(import->batch), TEXT_(table), INT_(id)))
@@ -53,18 +55,34 @@ static void join_earlier(Merge *merge, Import *import, const char *table, int64_
     free(text);
 }
 
+static void tell_changes(const Merge *merge, Import *import, const RecordType *type)
+{
+    const char *name;
+    json_t *pair;
+    json_object_foreach(merge->changes, name, pair)
+    {
+        const Field *field = field_find(type, name);
+        const char *before = json_string_value(json_array_get(pair, 0));
+        const char *after = json_string_value(json_array_get(pair, 1));
+        if (field && before && after)
+            import_changed(import, type, field, before, after);
+    }
+}
+
 bool merge_store(Merge *merge, Import *import, const RecordType *type, void *stored)
 {
     const RecordHead *head = stored;
     bool changed = merge->changed;
     if (changed) {
         join_earlier(merge, import, type->table, head->id);
-        char *text = json_dumps(merge->changes, JSON_COMPACT);
+        tell_changes(merge, import, type);
+        char *text = calloc(1, CHANGES);
+        bool whole = text && !merge->lost && batch_dump(merge->changes, 0, text, CHANGES);
         record_update(import->store, type, stored, "import");
-        if (text)
+        if (whole)
             import_remember(import, type->table, head->id, head->donor, text);
         else
-            store_fail(import->store, ERR_MEMORY, "", "%s", type->table);
+            store_fail(import->store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
         free(text);
     }
     merge_drop(merge);

@@ -11,6 +11,7 @@
 typedef struct {
     json_t *changes;
     bool changed;
+    bool lost; /* memory ran out: nothing may be stored that undo would not know */
 } Merge;
 
 /* Takes one field over where it differs. */

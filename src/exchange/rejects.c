@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "csv.h"
 #include "rejects.h"
 #include "text.h"
 #include "tr.h"
@@ -41,21 +42,21 @@ static void open_file(Rejects *rejects)
 }
 
 /* The cells as a spreadsheet may safely open them, the last one the reason. */
-static void write_row(Rejects *rejects, char delimiter, const CsvRow *row, size_t width, bool reason_last,
+static void write_row(Rejects *rejects, char delimiter, const TableRow *row, size_t width, bool reason_last,
                       const char *reason)
 {
-    const char *cells[CSV_COLUMNS + 1];
+    const char *cells[TABLE_COLUMNS + 1];
     size_t count = row->count > width ? row->count : width;
     if (reason_last && row->count <= width)
         count--;
     for (size_t i = 0; i < count; i++)
-        cells[i] = i < row->count ? csv_plain(row->cells[i]) : "";
+        cells[i] = i < row->count ? row->cells[i] : "";
     cells[count++] = reason;
     if (!csv_write(rejects->file, delimiter, cells, count))
         rejects->failed = true;
 }
 
-void rejects_add(Rejects *rejects, char delimiter, const CsvRow *headings, const CsvRow *row, bool reason_last,
+void rejects_add(Rejects *rejects, char delimiter, const TableRow *headings, const TableRow *row, bool reason_last,
                  const char *reason)
 {
     if (!rejects->path[0] || rejects->failed)

@@ -1,5 +1,6 @@
 /* Tables out: CSV, .xlsx, JSON lines. */
 #include "sheet.h"
+#include "csv.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -14,7 +15,7 @@
 
 typedef enum { SHEET_CSV, SHEET_XLSX, SHEET_JSONL } SheetFormat;
 
-enum { PATH = 4096, XLSX_ROWS = 1048576 };
+enum { PATH = 4096, XLSX_ROWS = 1048576, GUIDED_ROWS = 10000 };
 
 struct Sheet {
     SheetFormat format;
@@ -51,24 +52,6 @@ static void clean(char *text, size_t size)
         used += n;
     }
     text[used] = '\0';
-}
-
-/* --- names of columns --- */
-
-void slot_name(const Slot *slot, char *out, size_t size)
-{
-    static const char *const fronts[] = {[PART_RELATIVE] = "relative1_",
-                                         [PART_RELATIVE2] = "relative2_",
-                                         [PART_SAMPLE] = "sample_",
-                                         [PART_CONSENT] = "consent_",
-                                         [PART_HEALTH] = "health_"};
-    const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
-    if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
-        text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");
-    else if (slot->part == PART_CALLER)
-        text_copy(out, size, "caller");
-    else
-        text_format(out, size, "%s%s", front ? front : "", slot->field ? slot->field->name : "");
 }
 
 /* --- rows --- */
@@ -109,18 +92,16 @@ static bool xlsx_line(Sheet *sheet, char (*values)[SHEET_VALUE])
 static bool json_line(Sheet *sheet, char (*values)[SHEET_VALUE])
 {
     json_t *object = json_object();
-    for (size_t i = 0; i < sheet->count && object; i++) {
+    bool whole = object != NULL;
+    for (size_t i = 0; i < sheet->count && whole; i++) {
         char name[64];
         slot_name(&sheet->slots[i], name, sizeof name);
         if (values[i][0])
-            json_object_set_new(object, name,
-                                is_number(&sheet->slots[i]) ? json_integer(strtoll(values[i], NULL, 10))
-                                                            : json_string(values[i]));
+            whole = json_object_set_new(object, name,
+                                        is_number(&sheet->slots[i]) ? json_integer(strtoll(values[i], NULL, 10))
+                                                                    : json_string(values[i])) == 0;
     }
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    bool done =
-        text && fwrite(text, 1, strlen(text), sheet->file) == strlen(text) && fwrite("\n", 1, 1, sheet->file) == 1;
-    free(text);
+    bool done = whole && json_dumpf(object, sheet->file, JSON_COMPACT) == 0 && fwrite("\n", 1, 1, sheet->file) == 1;
     json_decref(object);
     return done;
 }
@@ -154,6 +135,53 @@ static bool put_header(Sheet *sheet)
     bool done = put_line(sheet, labels);
     free(labels);
     return done;
+}
+
+/* --- guides for whoever types into it --- */
+
+enum { LIST_ITEMS = 128, LIST_BYTES = 255 /* characters for Excel, but bytes for the library */ };
+
+/* The labels of a choice, NULL behind the last; false where a cell's list has no room for them. */
+static bool list_labels(const Field *field, const char *labels[LIST_ITEMS])
+{
+    const ChoiceList *list = field && field->kind == FIELD_CHOICE ? choice_list(field->choices) : NULL;
+    size_t length = 0, count = 0;
+    if (!list || list->count == 0 || list->count >= LIST_ITEMS)
+        return false;
+    for (; count < list->count; count++) {
+        labels[count] = choice_label(field->choices, list->items[count].code);
+        length += strlen(labels[count]) + 1;
+        if (strchr(labels[count], ','))
+            return false;
+    }
+    labels[count] = NULL;
+    return length <= LIST_BYTES;
+}
+
+static bool put_list(Sheet *sheet, lxw_col_t column)
+{
+    const char *labels[LIST_ITEMS];
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                      .value_list = (void *)labels, /* const in newer editions of the library */
+                                      .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
+    if (!list_labels(sheet->slots[column].field, labels))
+        return true;
+    return worksheet_data_validation_range(sheet->page, 1, column, GUIDED_ROWS, column, &validation) == LXW_NO_ERROR;
+}
+
+bool sheet_guide(Sheet *sheet)
+{
+    if (!sheet->book || sheet->failed)
+        return !sheet->failed;
+    bool good = true;
+    for (size_t i = 0; i < sheet->count && good; i++) {
+        double width = text_columns(tr(sheet->slots[i].label)) + 6;
+        good = worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, width < 12 ? 12 : width, sheet->plain) ==
+                   LXW_NO_ERROR &&
+               put_list(sheet, (lxw_col_t)i);
+    }
+    sheet->failed |= !good;
+    return good;
 }
 
 /* --- opening --- */

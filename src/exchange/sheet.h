@@ -15,10 +15,10 @@ Status sheet_open(Sheet **sheet, const char *path, FILE *out, const Slot *slots,
 bool sheet_wants_stored(const Sheet *sheet);
 /* One row: `values` has a value for each slot, "" where nothing is stated. False when it failed. */
 bool sheet_row(Sheet *sheet, char (*values)[SHEET_VALUE]);
+/* Makes the columns of a workbook ready to be typed into: text as their format, so that no digit is lost, and choices
+ * as lists. Other formats have nothing of that kind. */
+bool sheet_guide(Sheet *sheet);
 /* Ends the file; keep false: takes it away again. */
 Status sheet_close(Sheet **sheet, bool keep, Error *error);
-
-/* Name of a column in JSON lines: "phone2", "relative1_name", "sample_barcode". */
-void slot_name(const Slot *slot, char *out, size_t size);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "header.h"
+#include "text.h"
 #include "tr.h"
 
 typedef struct {
@@ -159,4 +160,20 @@ size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
         count = add_ignored(slots, count);
     }
     return count;
+}
+
+void slot_name(const Slot *slot, char *out, size_t size)
+{
+    static const char *const fronts[] = {[PART_RELATIVE] = "relative1_",
+                                         [PART_RELATIVE2] = "relative2_",
+                                         [PART_SAMPLE] = "sample_",
+                                         [PART_CONSENT] = "consent_",
+                                         [PART_HEALTH] = "health_"};
+    const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
+    if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
+        text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");
+    else if (slot->part == PART_CALLER)
+        text_copy(out, size, "caller");
+    else
+        text_format(out, size, "%s%s", front ? front : "", slot->field ? slot->field->name : "");
 }

@@ -17,19 +17,19 @@ static void promise(bool kept)
 
 static void read_all(Csv *csv)
 {
-    CsvRow row;
+    TableRow row;
     Header header;
     Error error = {0};
     bool more = true;
     int64_t number = 0;
     while (csv_row(csv, &row, &more, &error) == OK && more) {
-        promise(row.number == ++number && row.count >= 1 && row.count <= CSV_COLUMNS);
+        promise(row.number == ++number && row.count >= 1 && row.count <= TABLE_COLUMNS);
         for (size_t i = 0; i < row.count; i++) {
             promise(text_is_utf8(row.cells[i], strlen(row.cells[i])));
-            promise(strlen(csv_plain(row.cells[i])) <= CSV_FIELD);
+            promise(strlen(csv_plain(row.cells[i])) <= TABLE_CELL);
         }
         if (number == 1)
-            header_map("donors", &row, &header, NULL, NULL);
+            header_map("donors", &row, NULL, &header, NULL, NULL);
     }
     promise(error.code == OK || error.message[0]);
 }

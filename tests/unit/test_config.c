@@ -342,8 +342,8 @@ static void every_mistake_is_answered_with_line_key_and_what_is_allowed(void **s
 {
     (void)state;
     static const Mistake mistakes[] = {
-        {"office ", "ofice ", 0, "ofice",
-         "allowed: area_code, utc_offset, language, ascii, theme, mouse, office, station"},
+        {"office ", "ofice ", 0, "ofice", "allowed: area_code, utc_offset, language, ascii, theme, mouse, office"},
+        {"mouse      = false;", "import_folder = \"tables\";", 0, "import_folder", "from the root on"},
         {"award = \"arranging\"", "prize = \"x\"", 0, "units.prize", "allowed: code, zh, en, gb"},
         {"award = \"arranging\"", "award = \"maybe\"", 0, "units.award", "allowed: in_force, arranging, none"},
         {"award = \"arranging\"; }", "}", 0, "units.award", "is missing"},

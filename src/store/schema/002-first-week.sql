@@ -6,6 +6,14 @@ CREATE TABLE preference (
   name    TEXT NOT NULL,            -- theme borders
   value   TEXT NOT NULL,
   PRIMARY KEY (account, name)
+-- How the columns of a file are read, as somebody chose it: the next file with the same headings is read so, too.
+CREATE TABLE import_mapping (
+  kind     TEXT NOT NULL,   -- donors attempts ...
+  headings TEXT NOT NULL,   -- the first row, each folded, with '|' between them
+  fields   TEXT NOT NULL,   -- name of the field of each column, '' where it is not read: name|id_number||phone
+  account  INTEGER,         -- who chose
+  at       TEXT NOT NULL,
+  PRIMARY KEY (kind, headings)
 ) STRICT, WITHOUT ROWID;
 -- Health questionnaires that were filled in.
 CREATE TABLE health (
