@@ -51,6 +51,9 @@ extern const Screen screen_province; /* what the province must know; argument: c
 extern const Screen screen_province_item; /* one line of it; argument: const int64_t * (line) */
 extern const Screen screen_compare;  /* the province's list against the file; no argument */
 
+extern const Screen screen_import;         /* tables in: what kind of table; no argument */
+extern const Screen screen_import_batches; /* past imports, and taking one back; no argument */
+
 /* Argument of screen_day. */
 typedef struct {
     char unit[24];   /* "" all */
