@@ -31,7 +31,7 @@ _marrowdesk() {
     passwd) options="$options --password-stdin" ;;
     demo) options="$options --donors --seed" ;;
     import) options="donors attempts registry $options --dry-run --encoding --rejects --undo" ;;
-    export) options="donors samples attempts $options --unit --output" ;;
+    export) options="donors samples attempts template-donors template-attempts template-registry $options --unit --output" ;;
     find) options="$options --limit" ;;
     queue) options="$options --unit --limit" ;;
     check) options="$options --rebuild" ;;

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "import.h"
+#include "staff.h"
 #include "text.h"
 #include "tr.h"
 
@@ -80,6 +81,8 @@ Status import_look(Desk *desk, const ImportJob *job, ImportLook *look, Error *er
 {
     const ImportJob quiet = {.kind = job->kind, .file = job->file, .encoding = job->encoding, .sheet = job->sheet};
     *look = (ImportLook){0};
+    if (!staff_may(desk, "lead caller liaison"))
+        return error_set(error, ERR_DENIED, "", tr("this account may not import"));
     const ImportKind *kind = import_kind(job->kind, error);
     Import *import = kind ? calloc(1, sizeof *import) : NULL;
     if (!import)

@@ -19,6 +19,11 @@ const Screen *const screens_all[] = {
     &screen_province,
     &screen_province_item,
     &screen_compare,
+    &screen_import,
+    &screen_import_file,
+    &screen_import_columns,
+    &screen_import_preview,
+    &screen_import_batches,
     &screen_sign_in,
     NULL,
 };

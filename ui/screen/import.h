@@ -3,7 +3,7 @@
 #define MARROWDESK_IMPORT_SCREENS_H
 
 #include "exchange.h"
-#include "ui.h"
+#include "screens.h"
 
 enum { IMPORT_PATH = 1400 };
 
@@ -16,10 +16,6 @@ typedef struct {
     ImportMapping mapping; /* for the preview */
     bool chosen;           /* the mapping is somebody's choice, to be remembered */
 } ImportArgument;
-
-extern const Screen screen_import_file;    /* argument: const char *, the kind */
-extern const Screen screen_import_columns; /* argument: const ImportArgument * */
-extern const Screen screen_import_preview; /* the same */
 
 /* Label of a kind, translated; the kind itself where it has none. */
 const char *import_kind_label(const char *kind);

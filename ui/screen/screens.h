@@ -52,6 +52,9 @@ extern const Screen screen_province_item; /* one line of it; argument: const int
 extern const Screen screen_compare;  /* the province's list against the file; no argument */
 
 extern const Screen screen_import;         /* tables in: what kind of table; no argument */
+extern const Screen screen_import_file;    /* which file; argument: const char *, the kind */
+extern const Screen screen_import_columns; /* what its columns are; argument: const ImportArgument * */
+extern const Screen screen_import_preview; /* what would happen; the same argument */
 extern const Screen screen_import_batches; /* past imports, and taking one back; no argument */
 
 /* Argument of screen_day. */

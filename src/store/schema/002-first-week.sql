@@ -6,6 +6,8 @@ CREATE TABLE preference (
   name    TEXT NOT NULL,            -- theme borders
   value   TEXT NOT NULL,
   PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
+
 -- How the columns of a file are read, as somebody chose it: the next file with the same headings is read so, too.
 CREATE TABLE import_mapping (
   kind     TEXT NOT NULL,   -- donors attempts ...
@@ -15,6 +17,7 @@ CREATE TABLE import_mapping (
   at       TEXT NOT NULL,
   PRIMARY KEY (kind, headings)
 ) STRICT, WITHOUT ROWID;
+
 -- Health questionnaires that were filled in.
 CREATE TABLE health (
   id        INTEGER PRIMARY KEY,
