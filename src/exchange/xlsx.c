@@ -32,7 +32,7 @@ struct Xlsx {
     /* the cell being read */
     int64_t column, style;
     CellType type;
-    bool in_data, in_cell, in_value, formula, valued;
+    bool in_data, in_row, in_cell, in_value, formula, valued;
     int in_reading;
     char *value; /* TABLE_CELL */
     size_t length;
@@ -165,6 +165,7 @@ static void begin_row(Xlsx *x, const char **attributes)
                     (long long)x->number);
         return;
     }
+    x->in_row = true;
     x->number = at;
     x->column = -1;
     x->used = 1;
@@ -172,6 +173,14 @@ static void begin_row(Xlsx *x, const char **attributes)
     x->row->count = 0;
     memset(x->row->states, CELL_GOOD, sizeof x->row->states);
     memset(x->starts, 0, sizeof x->starts);
+}
+
+/* Only rows with something in them are handed on. */
+static void end_row(Xlsx *x)
+{
+    x->in_row = false;
+    if (x->row->count > 0)
+        part_pause(&x->part);
 }
 
 /* "A1:Z200" */
@@ -192,9 +201,9 @@ static void sheet_start(void *arg, const char *name, const char **attributes)
         read_extent(x, part_attribute(attributes, "ref"));
     else if (!x->in_data)
         return;
-    else if (!x->in_cell && strcmp(name, "row") == 0)
+    else if (!x->in_row && strcmp(name, "row") == 0)
         begin_row(x, attributes);
-    else if (!x->in_cell && strcmp(name, "c") == 0 && x->number > 0)
+    else if (x->in_row && !x->in_cell && strcmp(name, "c") == 0)
         begin_cell(x, attributes);
     else if (x->in_cell && strcmp(name, "f") == 0)
         x->formula = true;
@@ -215,8 +224,8 @@ static void sheet_end(void *arg, const char *name)
         end_cell(x);
     else if (strcmp(name, "sheetData") == 0)
         x->in_data = false;
-    else if (x->in_data && strcmp(name, "row") == 0 && x->row->count > 0)
-        part_pause(&x->part);
+    else if (x->in_row && !x->in_cell && strcmp(name, "row") == 0)
+        end_row(x);
 }
 
 static void sheet_text(void *arg, const char *text, size_t length)

@@ -97,6 +97,14 @@ static void empty_merged_and_far_cells_do_no_harm(void **state)
         "1:|b/9:1");
 }
 
+static void a_row_inside_a_row_is_no_row(void **state)
+{
+    assert_sheet(*state,
+                 ROWS("<row r=\"1\"><c><v>1</v></c><a><row r=\"1\"><c><v>2</v></c></row></a><c><v>3</v></c></row>"
+                      "<c><v>4</v></c><row r=\"2\"><c><v>5</v></c></row>"),
+                 "1:1|2/2:5");
+}
+
 static void what_is_damaged_or_hostile_is_refused(void **state)
 {
     static const struct {
@@ -252,6 +260,7 @@ int main(void)
         TEST(the_other_calendar_counts_from_1904),
         TEST(cells_that_are_no_values_say_so),
         TEST(empty_merged_and_far_cells_do_no_harm),
+        TEST(a_row_inside_a_row_is_no_row),
         TEST(what_is_damaged_or_hostile_is_refused),
         TEST(nothing_grows_without_limit),
         TEST(a_file_that_only_looks_like_a_workbook_is_refused),
