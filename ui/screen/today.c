@@ -314,6 +314,7 @@ static const Command today_commands[] = {
      "lead caller liaison", false, &screen_bus},
     {TODAY_GO, '8', 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false,
      &screen_staff},
+    {TODAY_GO, 0, 0, group_station, N_("Import"), N_("Import a table"), "lead caller liaison", false, &screen_import},
     {TODAY_USER, '9', 0, group_account, N_("Sign out"), N_("Let somebody else sign in"), NULL, false},
     {TODAY_PASSWORD, 0, 0, group_account, N_("Password"), N_("Change my password"), NULL, false},
     {TODAY_MENU, '0', KEY_F(10), group_today, N_("Menu"), N_("Every page of the desk, by digit"), NULL, true},
