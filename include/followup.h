@@ -82,8 +82,9 @@ Status claim_next(Desk *desk, const QueueFilter *filter, QueueRow *row, Error *e
 /* --- a call --- */
 
 /* Dialling starts: stores the attempt without outcome and claims the person. Fills id, at, account. Wants donor,
- * number, channel, direction, purpose. Do-not-call refuses (ERR_DENIED). */
-Status attempt_start(Desk *desk, Attempt *attempt, Error *error);
+ * number, channel, direction, purpose. Do-not-call refuses (ERR_DENIED). The same `request_id` for the same person and
+ * number again gives the attempt that is there. */
+Status attempt_start(Desk *desk, Attempt *attempt, const char *request_id, Error *error);
 /* What the policy proposes for an outcome: next_at ("" none). `answered` may be filled where the outcome implies it. */
 void attempt_propose(Desk *desk, Attempt *attempt);
 /* Checks what the outcome needs (who answered, reason, until, number, date). */

@@ -260,9 +260,12 @@ static void start_write(Store *store, void *arg)
     store_answer(store, "%lld", (long long)a->id);
 }
 
-Status attempt_start(Desk *desk, Attempt *a, Error *error)
+Status attempt_start(Desk *desk, Attempt *a, const char *request_id, Error *error)
 {
+    char body[64];
     CallJob job = {.desk = desk, .attempt = a};
+    text_format(body, sizeof body, "%lld %s", (long long)a->donor, a->number);
+    Request request = {.id = request_id, .body = body, .length = strlen(body)};
     a->id = 0;
     a->account = desk->actor.id;
     instant_format(clock_now(), a->at);
@@ -272,9 +275,11 @@ Status attempt_start(Desk *desk, Attempt *a, Error *error)
         text_copy(a->direction, sizeof a->direction, "out");
     if (!a->line[0])
         text_copy(a->line, sizeof a->line, desk->actor.line);
-    Status status = store_write(desk->store, start_write, &job, error);
+    Status status = store_write_once(desk->store, &request, start_write, &job, error);
     if (status != OK)
         a->id = 0;
+    else if (request.again)
+        record_load(desk->store, &attempt_type, strtoll(request.answer, NULL, 10), a);
     return status;
 }
 

@@ -1,4 +1,5 @@
 /* The queue: one sorted stream for each purpose and times of day, merged; nothing is sorted or updated. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "derive.h"
@@ -6,7 +7,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { DAY_SECONDS = 86400, AGENDA_LATE = 3600, PARTS_ANY = 7, STREAMS = 96, NOT_STRICT = 1000 };
+enum { DAY_SECONDS = 86400, AGENDA_LATE = 3600, PARTS_ANY = 7, NOT_STRICT = 1000 };
 
 /* --- which streams a view reads --- */
 
@@ -55,7 +56,7 @@ static Query *stream_query(Store *store, const char *unit, const char *purpose, 
 }
 
 typedef struct {
-    Stream streams[STREAMS];
+    Stream *streams; /* one for each purpose and times of day at most */
     int count;
     char now[INSTANT_SIZE];
 } Merge;
@@ -83,7 +84,8 @@ static bool view_has(const QueueFilter *filter, const Purpose *purpose)
     return !promises || is_promise(purpose->id);
 }
 
-static void merge_open(Desk *desk, const QueueFilter *filter, Merge *m)
+/* False when memory ran out. */
+static bool merge_open(Desk *desk, const QueueFilter *filter, Merge *m)
 {
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
     const Config *config = desk->config;
@@ -91,10 +93,17 @@ static void merge_open(Desk *desk, const QueueFilter *filter, Merge *m)
     view_span(filter->view, from, until);
     instant_format(clock_now(), m->now);
     m->count = 0;
+    m->streams = malloc(config->purpose_count * PARTS_ANY * sizeof *m->streams);
+    if (!m->streams) {
+        Error error;
+        error_memory(&error);
+        store_fail(desk->store, error.code, "", "%s", error.message);
+        return false;
+    }
     for (size_t p = 0; p < config->purpose_count; p++) {
         if (!view_has(filter, &config->purposes[p]))
             continue;
-        for (int parts = 1; parts <= PARTS_ANY && m->count < STREAMS; parts++) {
+        for (int parts = 1; parts <= PARTS_ANY; parts++) {
             bool allowed = parts == PARTS_ANY || (parts & now_part) || filter->view != QUEUE_DUE;
             if (!allowed)
                 continue;
@@ -108,6 +117,7 @@ static void merge_open(Desk *desk, const QueueFilter *filter, Merge *m)
             m->count += s->open;
         }
     }
+    return true;
 }
 
 static Stream *merge_first(Merge *m)
@@ -127,6 +137,7 @@ static void merge_close(Merge *m)
 {
     for (int i = 0; i < m->count; i++)
         query_end(m->streams[i].query);
+    free(m->streams);
 }
 
 /* --- rows --- */
@@ -208,7 +219,8 @@ size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
     instant_format(clock_now(), m.now);
     if (filter->account)
         return page_of_account(desk, filter, m.now, rows, more);
-    merge_open(desk, filter, &m);
+    if (!merge_open(desk, filter, &m))
+        return 0;
     for (Stream *s; (s = merge_first(&m)); stream_step(s)) {
         if (held_by_other(desk, s->donor, m.now))
             continue;

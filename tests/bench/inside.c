@@ -251,8 +251,9 @@ static void bench_calls(Desk *desk, Disk *disk)
         text_copy(attempt.purpose, sizeof attempt.purpose, rows[i].purpose);
         store_request_id(request);
         save_begin(&start);
-        must(attempt_start(desk, &attempt, &error), &error);
+        must(attempt_start(desk, &attempt, request, &error), &error);
         save_end(&start, i >= WARM);
+        store_request_id(request);
         text_copy(attempt.answered, sizeof attempt.answered, i % 2 ? "self" : "nobody");
         text_copy(attempt.outcome, sizeof attempt.outcome, i % 2 ? "willing" : "no_answer");
         attempt_propose(desk, &attempt);
@@ -265,7 +266,7 @@ static void bench_calls(Desk *desk, Disk *disk)
     free(rows);
 }
 
-/* Nobody of the generated people: their documents end in a number below 100. */
+/* Nobody of the generated people: those are of area 370899. */
 static void put_person(Desk *desk, int at, Intake *intake)
 {
     int year, month, day;
@@ -273,7 +274,7 @@ static void put_person(Desk *desk, int at, Intake *intake)
     intake_start(desk, intake);
     day_split(day_from(1990, 1, 1) + at, &year, &month, &day);
     for (const char *last = "0123456789X"; *last; last++) {
-        text_format(donor->id_number, sizeof donor->id_number, "370899%04d%02d%02d901%c", year, month, day, *last);
+        text_format(donor->id_number, sizeof donor->id_number, "370898%04d%02d%02d901%c", year, month, day, *last);
         if (check_citizen_id(donor->id_number, NULL) == OK)
             break;
     }

@@ -87,7 +87,7 @@ static void a_person_who_rings_is_found_by_the_last_digits_with_the_last_call(vo
     int64_t donor = person_add(station, "毛先生", ID_MALE, "13800000001");
     Attempt attempt = {
         .donor = donor, .channel = "phone", .direction = "out", .number = "13800000001", .purpose = "first"};
-    assert_ok(station, attempt_start(&station->desk, &attempt, &station->error));
+    assert_ok(station, attempt_start(&station->desk, &attempt, "start-1", &station->error));
     text_copy(attempt.answered, sizeof attempt.answered, "nobody");
     text_copy(attempt.outcome, sizeof attempt.outcome, "no_answer");
     attempt_propose(&station->desk, &attempt);

@@ -257,16 +257,16 @@ static void do_not_call_holds_at_once_and_can_be_taken_back(void **state)
     Station *s = *state;
     int64_t donor = add_person(s, "孔祥东", "13805371234", "");
     Attempt a = {.donor = donor, .number = "13805371234", .purpose = "first"};
-    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &a, "start-1", &s->error));
     assert_ok(s, attempt_do_not_call(&s->desk, &a, &s->error));
     assert_int_equal(donor_of(s, donor).do_not_call, 1);
     assert_int_equal(task_of(s, donor).id, 0);
     assert_ok(s, attempt_note(&s->desk, a.id, "said so twice", &s->error));
     assert_int_equal(attempt_note(&s->desk, a.id, "again", &s->error), ERR_CONFLICT);
     Attempt b = {.donor = donor, .number = "13805371234"};
-    assert_int_equal(attempt_start(&s->desk, &b, &s->error), ERR_DENIED);
+    assert_int_equal(attempt_start(&s->desk, &b, "start-2", &s->error), ERR_DENIED);
     Attempt in = {.donor = donor, .number = "13805371234", .direction = "in"};
-    assert_ok(s, attempt_start(&s->desk, &in, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &in, "start-3", &s->error));
     assert_ok(s, attempt_void(&s->desk, a.id, "meant another person", &s->error));
     assert_int_equal(donor_of(s, donor).do_not_call, 0);
     assert_string_equal(task_of(s, donor).purpose, "first");
@@ -343,7 +343,7 @@ static void an_outcome_is_written_once(void **state)
     Station *s = *state;
     int64_t donor = add_person(s, "孔祥东", "13805371234", "");
     Attempt a = {.donor = donor, .number = "13805371234"};
-    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &a, "start-4", &s->error));
     Attempt first = a, again = a;
     text_copy(first.outcome, sizeof first.outcome, "busy");
     text_copy(first.answered, sizeof first.answered, "nobody");
@@ -357,12 +357,66 @@ static void an_outcome_is_written_once(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM attempt"), 1);
 }
 
+static void a_start_that_is_sent_again_is_the_same_call(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    Attempt a = {.donor = donor, .number = "13805371234", .purpose = "first"}, again = a, other = a;
+    assert_ok(s, attempt_start(&s->desk, &a, "start", &s->error));
+    clock_forward(1);
+    assert_ok(s, attempt_start(&s->desk, &again, "start", &s->error));
+    assert_int_equal(again.id, a.id);
+    assert_string_equal(again.at, a.at);
+    text_copy(other.number, sizeof other.number, "13805371235");
+    assert_int_equal(attempt_start(&s->desk, &other, "start", &s->error), ERR_CONFLICT);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt"), 1);
+}
+
+enum { PURPOSES = 20, PARTS = 7 };
+
+static void add_tasks(Store *store, void *arg)
+{
+    const Purpose *purposes = arg;
+    for (int64_t parts = 1; parts <= PARTS; parts++) {
+        Donor donor = {.name = "孔祥东", .unit = "370811"};
+        record_insert(store, &donor_type, &donor);
+        for (size_t i = 0; i < PURPOSES; i++)
+            exec(store,
+                 "INSERT INTO task(donor, purpose, origin, unit, opened_at, not_before, dayparts) "
+                 "VALUES(?1, ?2, 'hand', '370811', '2023-09-01', '2030-01-01', ?3)",
+                 INT_(donor.id), TEXT_(purposes[i].id), INT_(parts));
+    }
+}
+
+static void the_queue_has_room_for_every_purpose_of_the_settings(void **state)
+{
+    static QueueRow rows[PURPOSES * PARTS + 1];
+    static char ids[PURPOSES][CODE_SIZE];
+    Station *s = *state;
+    Purpose purposes[PURPOSES];
+    Config many = *s->config;
+    for (size_t i = 0; i < PURPOSES; i++) {
+        text_format(ids[i], sizeof ids[i], "purpose%zu", i);
+        purposes[i] = s->config->purposes[0];
+        purposes[i].id = ids[i];
+    }
+    many.purposes = purposes;
+    many.purpose_count = PURPOSES;
+    assert_ok(s, store_write(s->desk.store, add_tasks, purposes, &s->error));
+    QueueFilter filter = {.view = QUEUE_LATER, .max = PURPOSES * PARTS + 1};
+    bool more;
+    s->desk.config = &many;
+    assert_int_equal(queue_page(&s->desk, &filter, rows, &more), PURPOSES * PARTS);
+    s->desk.config = s->config;
+    assert_false(more);
+}
+
 static void an_attempt_without_outcome_is_asked_for_and_counts(void **state)
 {
     Station *s = *state;
     int64_t donor = add_person(s, "孔祥东", "13805371234", "");
     Attempt a = {.donor = donor, .number = "13805371234"}, open[4];
-    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &a, "start-5", &s->error));
     assert_int_equal(attempt_open_ones(&s->desk, open, 4), 1);
     assert_int_equal(open[0].id, a.id);
     assert_int_equal(task_of(s, donor).tries, 1);
@@ -711,6 +765,8 @@ int main(void)
         EACH(taking_back_brings_everything_back),
         EACH(an_outcome_is_written_once),
         EACH(an_attempt_without_outcome_is_asked_for_and_counts),
+        EACH(a_start_that_is_sent_again_is_the_same_call),
+        EACH(the_queue_has_room_for_every_purpose_of_the_settings),
         EACH(two_people_never_ring_the_same_person),
         EACH(routine_calls_rest_on_holidays_and_at_night_promises_do_not),
         EACH(add_to_calls_says_what_it_did),

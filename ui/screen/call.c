@@ -64,11 +64,17 @@ static Status start(Call *call, const char *direction, Error *error)
     text_copy(a->number, sizeof a->number, number ? number->number : "");
     text_copy(a->purpose, sizeof a->purpose, call->purpose);
     text_copy(a->direction, sizeof a->direction, direction);
+    if (!call->dialling[0] || !text_equal(call->dialled, a->number)) {
+        store_request_id(call->dialling); /* kept over a failure: the disk may have it all the same */
+        text_copy(call->dialled, sizeof call->dialled, a->number);
+    }
+    Status status = attempt_start(call->desk, a, call->dialling, error);
+    if (status != OK)
+        return status;
+    call->dialling[0] = '\0';
     store_request_id(call->request);
-    Status status = attempt_start(call->desk, a, error);
-    if (status == OK)
-        call->step = STEP_WHO;
-    return status;
+    call->step = STEP_WHO;
+    return OK;
 }
 
 static Reaction dial(Call *call)

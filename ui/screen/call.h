@@ -46,6 +46,7 @@ typedef struct {
     CallStep step;
     Attempt attempt;
     char request[40]; /* of its outcome */
+    char dialling[40], dialled[NUMBER_SIZE]; /* request id and number of a start that has not succeeded yet */
     const Outcome *fitting[CALL_OUTCOMES];
     int fitting_count, page;
     Form form;

@@ -189,3 +189,5 @@ CREATE INDEX registry_diff_settled ON registry_diff(batch, settled_at, id) WHERE
 CREATE TABLE registry_seen (
   donor INTEGER PRIMARY KEY
 ) STRICT;
+-- The last call of an account, for undo.
+CREATE INDEX attempt_ended ON attempt(account, ended_at) WHERE outcome IS NOT NULL AND voided_at IS NULL;
