@@ -24,6 +24,7 @@ enum { STORE_APPLICATION_ID = 0x4d44534b }; /* "MDSK" */
 typedef struct {
     bool create;   /* a new file; an existing one is an error */
     bool practice; /* with create: made-up people only */
+    bool load;     /* with create: it is filled first, without journal, and gets its name with store_publish() */
     void (*progress)(void *arg, const char *what, int percent); /* migration; NULL allowed */
     void *progress_arg;
 } StoreOptions;
@@ -32,6 +33,9 @@ typedef struct {
  * empty database. An older schema is migrated after a verified backup beside it. Free with store_close(). */
 Status store_open(Store **out, const char *path, const StoreOptions *options, Error *error);
 void store_close(Store **store);
+/* The file of a `load` is made safe on the disk and gets its name; then the store is as any other. Closed without it,
+ * the file is gone; killed, there is none under the name. ERR_INTERNAL when a write has failed. */
+Status store_publish(Store *store, Error *error);
 const char *store_path(const Store *store);
 bool store_is_practice(const Store *store);
 
@@ -164,12 +168,13 @@ void record_delete(Store *store, const RecordType *type, void *record, const cha
 /* record_insert/update/delete keep the keys by themselves: a searched field's old value loses its keys at once,
  * and the donor's keys are written anew before COMMIT. */
 
-/* For check: how many keys of a donor should be there and are not; *expected: how many there should be. */
-int64_t search_compare(Store *store, int64_t donor, int64_t *expected);
-/* Marks a donor's keys to be written anew before COMMIT (rebuild). */
-void search_touch(Store *store, int64_t donor);
-/* Writes all keys anew, inside store_write(). */
-void search_rebuild(Store *store);
+/* For check: compares all keys with what the records give, and names each donor who lacks some (once). `mend`, inside
+ * store_write(): adds what is missing, takes away what belongs to nothing. Needs room on the disk for a sorted copy of
+ * the keys, and no memory that grows with them. */
+typedef struct {
+    int64_t missing, stale;
+} SearchFaults;
+void search_check(Store *store, bool mend, void (*lacks)(void *arg, int64_t donor), void *arg, SearchFaults *out);
 
 /* Ids of donors that have a key beginning with every word of `text`, in key order,
  * without repeats. Returns how many (at most max); *more tells that there are further ones. */

@@ -13,7 +13,6 @@ typedef struct {
     void (*finding)(void *arg, const char *text);
     void *arg;
     CheckResult *result;
-    int64_t stored_keys, right_keys; /* search keys: all that are stored; those that belong to somebody */
 } Check;
 
 static void __attribute__((format(printf, 2, 3))) found(Check *check, const char *format, ...)
@@ -100,18 +99,11 @@ static void check_donor(Check *check, int64_t donor)
     if (!derive_same_lists(store, &should))
         found(check, tr("donor %lld (%s): stands on other lists than the facts say"), (long long)donor, is.name);
     province_check(check->desk, donor, found_line, check);
-    int64_t expected, missing = search_compare(store, donor, &expected);
-    check->right_keys += expected - missing;
-    if (missing)
-        found(check, tr("donor %lld (%s): %lld search keys are missing"), (long long)donor, is.name,
-              (long long)missing);
     if (!check->rebuild)
         return;
     check->result->mended += check->result->findings - before;
     if (rule_tasks(store, donor) > 1)
         derive_drop_tasks(store, donor, true);
-    if (missing)
-        search_touch(store, donor);
     store_touch(store, donor);
 }
 
@@ -195,22 +187,28 @@ static void check_counted(Check *check)
         found(check, tr("%lld people are counted under another unit or status"), (long long)wrong);
 }
 
+static void lacks_keys(void *arg, int64_t donor)
+{
+    Check *check = arg;
+    char name[NAME_SIZE];
+    query_one_text(check->desk->store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1", INT_(donor));
+    found(check, tr("donor %lld (%s): search keys are missing"), (long long)donor, name);
+}
+
 static void check_keys(Check *check)
 {
-    int64_t stale = check->stored_keys - check->right_keys;
-    if (stale <= 0)
-        return;
-    found(check, tr("%lld search keys belong to nothing"), (long long)stale);
-    if (!check->rebuild)
-        return;
-    check->result->mended++;
-    search_rebuild(check->desk->store);
+    SearchFaults faults;
+    int64_t before = check->result->findings;
+    search_check(check->desk->store, check->rebuild, lacks_keys, check, &faults);
+    if (faults.stale)
+        found(check, tr("%lld search keys belong to nothing"), (long long)faults.stale);
+    if (check->rebuild)
+        check->result->mended += check->result->findings - before;
 }
 
 static void check_all(Store *store, void *arg)
 {
     Check *check = arg;
-    check->stored_keys = query_one_int(store, 0, "SELECT count(*) FROM search_key");
     check_donors(check);
     check_keys(check);
     check_counters(check);

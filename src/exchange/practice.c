@@ -36,7 +36,8 @@ Status practice_make(const char *path, const Config *config, const PracticeJob *
     text_copy(copy, sizeof copy, path);
     const char *folder = dirname(copy);
     bool had_folder = stat(folder, &st) == 0;
-    Status status = store_open(&store, path, &(StoreOptions){.create = true, .practice = true}, error);
+    const StoreOptions options = {.create = true, .practice = true, .load = true};
+    Status status = store_open(&store, path, &options, error);
     if (status != OK)
         return status;
     status = desk_open(&desk, store, config, "command", error);
@@ -44,12 +45,11 @@ Status practice_make(const char *path, const Config *config, const PracticeJob *
         status = staff_first(&desk, PRACTICE_ACCOUNT, PRACTICE_PASSWORD, error);
     if (status == OK)
         status = demo_run(&desk, job->donors, job->seed ? job->seed : 1, job->progress, job->arg, error);
+    if (status == OK)
+        status = store_publish(store, error);
     desk_close(&desk);
-    if (status != OK) { /* unfinished */
-        remove_files(path);
-        if (!had_folder)
-            rmdir(folder);
-    }
+    if (status != OK && !had_folder)
+        rmdir(folder);
     return status;
 }
 

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "store.h"
 
@@ -40,17 +41,58 @@ typedef struct {
     char *text; /* NULL: the donor is new, or nothing is to be compared */
 } Before;
 
-/* Search keys of this transaction, written in sorted order. */
+enum { KEY_SIZE = 128 };
+
+/* pending.c: a search key that is to be written, or taken away, before COMMIT. */
 typedef struct {
     uint64_t start; /* its first bytes */
     int64_t donor;
     uint32_t text;  /* offset into the arena */
+    uint32_t order; /* twice when it was said, and one where the key goes */
 } PendingKey;
+
+typedef struct {
+    uint64_t start;
+    int64_t donor;
+    size_t length;
+    bool gone;
+    char key[KEY_SIZE];
+} KeyPlace;
+
+/* A sorted part of the file, and how far it has been read. */
+typedef struct {
+    KeyPlace now;
+    bool open;
+    off_t next, end;
+    unsigned char *buffer;
+    size_t at, length;
+} KeyRun;
+
+typedef struct {
+    PendingKey *keys;
+    size_t count, room;
+    char *arena;
+    size_t used, arena_size;
+    bool some_gone;
+    int file; /* -1: not needed yet */
+    off_t end;
+    KeyRun *runs;
+    size_t run_count, run_room;
+    /* the walk */
+    KeyRun **heap;
+    size_t heap_count;
+    unsigned char *buffers; /* of all runs */
+    size_t at;
+    KeyPlace now;
+    bool open; /* false behind the last key */
+} Pending;
 
 struct Store {
     sqlite3 *db;
     char path[PATH_MAX];
     bool practice;
+    bool loading; /* the file has no name yet: store_publish() */
+    bool spoiled; /* a write of it failed, and there is no journal to take it back */
     Query *queries[QUERY_BUCKETS];
     Query broken; /* handed out after a failure: answers no row */
     RowSql rows[ROW_TYPES];
@@ -73,14 +115,12 @@ struct Store {
     bool before_sorted;
     Tally *tallies;
     size_t tally_count, tally_room;
-    PendingKey *keys;
-    size_t key_count, key_room;
-    char *key_arena;
-    size_t key_used, key_arena_size;
+    Pending pending;
     char answer[256];
     int64_t commits;
     int wal_pages;
     char *bulk_sql[BULK_INDEXES]; /* what store_bulk_end() makes again */
+    char *bulk_folder;            /* of what is sorted meanwhile; NULL: in memory */
 };
 
 /* query.c */
@@ -106,7 +146,18 @@ void idlist_sort(IdList *list);
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value);
 void search_forget_donor(Store *store, int64_t donor);
 void search_renew(Store *store, int64_t donor);
-void search_flush(Store *store);
+
+/* pending.c */
+int pending_register(Store *store);
+/* What is said last of a key and donor holds. */
+void pending_add(Store *store, const char *key, int64_t donor, bool gone);
+/* Walks over all of them in order: store->pending.now. False behind the last, or when something was latched. */
+bool pending_first(Store *store);
+bool pending_next(Store *store);
+/* Changes search_key accordingly and forgets them. */
+void pending_write(Store *store);
+void pending_forget(Store *store);
+void pending_free(Store *store);
 
 /* watch.c */
 /* A donor that the transaction itself makes: there is nothing to compare with. */

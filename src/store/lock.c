@@ -63,5 +63,6 @@ Status lock_take(Store *store, int milliseconds, Error *error)
 
 void lock_release(Store *store)
 {
-    flock(store->lock, LOCK_UN);
+    if (!store->loading)
+        flock(store->lock, LOCK_UN);
 }

@@ -162,9 +162,19 @@ typedef struct {
     const char *set, *get, *expect;
 } Pragma;
 
-static const Pragma pragmas[] = {
+/* A file that has no name yet owes nobody anything: it is written once and made safe at the end. */
+static const Pragma load_pragmas[] = {
+    {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
+    {"PRAGMA journal_mode=OFF", "PRAGMA journal_mode", "off"},
+    {"PRAGMA synchronous=OFF", "PRAGMA synchronous", "0"},
+};
+
+static const Pragma safe_pragmas[] = {
     {"PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal"},
     {"PRAGMA synchronous=" STORE_SYNCHRONOUS, "PRAGMA synchronous", NULL},
+};
+
+static const Pragma pragmas[] = {
     {"PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1"},
     {"PRAGMA recursive_triggers=ON", "PRAGMA recursive_triggers", "1"},
     {"PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1"},
@@ -179,24 +189,31 @@ static const Pragma pragmas[] = {
      "8388608"}, /* the log of an import shrinks again */
 };
 
-static Status set_pragmas(Store *store, Error *error)
+static Status set_pragmas(Store *store, const Pragma *list, size_t count, Error *error)
 {
-    for (size_t i = 0; i < sizeof pragmas / sizeof pragmas[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         char answer[32];
-        if (sql(store, pragmas[i].set, error) != OK || ask(store, pragmas[i].get, answer, sizeof answer, error) != OK)
+        if (sql(store, list[i].set, error) != OK || ask(store, list[i].get, answer, sizeof answer, error) != OK)
             return error->code;
-        if (pragmas[i].expect && strcmp(answer, pragmas[i].expect) != 0)
+        if (list[i].expect && strcmp(answer, list[i].expect) != 0)
             return error_set(error, ERR_IO, "",
                              tr("the database does not accept \"%s\" (it answers %s): wrong disk or file system"),
-                             pragmas[i].set, answer);
+                             list[i].set, answer);
     }
     return OK;
 }
 
 static Status configure(Store *store, Error *error)
 {
+    Status status;
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, 10000);
+    if (store->loading) /* DEFENSIVE would not let it */
+        status = set_pragmas(store, load_pragmas, sizeof load_pragmas / sizeof load_pragmas[0], error);
+    else
+        status = set_pragmas(store, safe_pragmas, sizeof safe_pragmas / sizeof safe_pragmas[0], error);
+    if (status != OK)
+        return status;
     static const int options[][2] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
                                      {SQLITE_DBCONFIG_DQS_DDL, 0},         {SQLITE_DBCONFIG_DQS_DML, 0},
                                      {SQLITE_DBCONFIG_ENABLE_FKEY, 1},     {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
@@ -207,7 +224,7 @@ static Status configure(Store *store, Error *error)
             return error_set(error, ERR_INTERNAL, "", tr("this SQLite is too old: 3.37 or newer is needed, this is %s"),
                              sqlite3_libversion());
     }
-    return set_pragmas(store, error);
+    return set_pragmas(store, pragmas, sizeof pragmas / sizeof pragmas[0], error);
 }
 
 static Status check_whole(Store *store, Error *error)
@@ -275,10 +292,10 @@ static Status run_scripts(Store *store, int from, Error *error)
     return status;
 }
 
-/* Built beside its place and moved there whole: a cut on the way leaves no half database under the name. */
-static Status create_file(Store *store, bool practice, Error *error)
+/* Nothing may stand where the new file will. */
+static Status check_place(const Store *store, Error *error)
 {
-    char fresh[PATH_MAX + 8], log[PATH_MAX + 8];
+    char log[PATH_MAX + 8];
     struct stat st;
     if (lstat(store->path, &st) == 0)
         return error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), store->path);
@@ -287,23 +304,60 @@ static Status create_file(Store *store, bool practice, Error *error)
         return error_set(error, ERR_DAMAGED, "",
                          tr("%s is the log of a database that is not here: restore a backup, or move the log away"),
                          log);
-    fresh_name(store, fresh);
+    return OK;
+}
+
+/* The tables, in a file beside their place. */
+static Status build_file(Store *store, const char *fresh, bool practice, Error *error)
+{
     unlink(fresh);
     if (connect_file(store, fresh, SQLITE_OPEN_CREATE, error) != OK)
         return error->code;
     Status status = run_scripts(store, 0, error);
     if (status == OK && practice)
         status = sql(store, "INSERT INTO meta(name, value) VALUES('practice', '1')", error);
+    sqlite3_close(store->db);
+    store->db = NULL;
+    return status;
+}
+
+static Status sync_file(const char *path, Error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool safe = fd >= 0 && fsync(fd) == 0;
+    Status status = safe ? OK : error_errno(error, ERR_IO, tr("cannot make"), path);
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+/* Gives the whole file its name: a cut on the way leaves no half database under it. */
+static Status name_file(Store *store, const char *fresh, Error *error)
+{
+    Status status = connect_file(store, fresh, 0, error);
     if (status == OK)
         status = sql(store, "PRAGMA journal_mode=WAL", error);
     sqlite3_close(store->db);
     store->db = NULL;
+    if (status == OK)
+        status = sync_file(fresh, error);
     /* link() refuses an existing name, rename() would replace it. */
     if (status == OK && (link(fresh, store->path) != 0 || unlink(fresh) != 0))
         status = error_errno(error, ERR_IO, tr("cannot make"), store->path);
+    return status == OK ? sync_folder(store->path, error) : status;
+}
+
+static Status create_file(Store *store, bool practice, Error *error)
+{
+    char fresh[PATH_MAX + 8];
+    fresh_name(store, fresh);
+    Status status = check_place(store, error);
+    if (status != OK)
+        return status;
+    status = build_file(store, fresh, practice, error);
     if (status == OK)
-        status = sync_folder(store->path, error);
-    else
+        status = name_file(store, fresh, error);
+    if (status != OK)
         unlink(fresh);
     return status;
 }
@@ -366,13 +420,27 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
 
 /* --- life --- */
 
+static Status attach(Store *store, Error *error)
+{
+    char tables[32];
+    Status status = ask(store, "SELECT count(*) FROM donor LIMIT 0", tables, sizeof tables, error);
+    if (status != OK)
+        return status;
+    sqlite3_wal_hook(store->db, wal_hook, store);
+    int code = pending_register(store);
+    if (code != SQLITE_OK)
+        return store_sqlite_error(store, code, sqlite3_errmsg(store->db), error);
+    store->practice = query_one_int(store, 0, "SELECT value FROM meta WHERE name = 'practice'") != 0;
+    return store_status(store, error);
+}
+
 static Status open_existing(Store *store, const StoreOptions *options, Error *error)
 {
     bool doubtful = false;
     Status status = check_file(store, error);
     if (status == OK)
         status = check_header(store, &doubtful, error);
-    if (status == OK)
+    if (status == OK && store->lock < 0)
         status = lock_open(store, error);
     if (status == OK)
         status = connect_file(store, store->path, 0, error);
@@ -382,14 +450,57 @@ static Status open_existing(Store *store, const StoreOptions *options, Error *er
         status = check_whole(store, error);
     if (status == OK)
         status = check_version(store, options, error);
-    char tables[32];
+    return status == OK ? attach(store, error) : status;
+}
+
+/* The lock is held until the end: two that make the same file would take each other's. */
+static Status open_loading(Store *store, bool practice, Error *error)
+{
+    char fresh[PATH_MAX + 8];
+    fresh_name(store, fresh);
+    Status status = check_place(store, error);
     if (status == OK)
-        status = ask(store, "SELECT count(*) FROM donor LIMIT 0", tables, sizeof tables, error);
+        status = lock_open(store, error);
+    if (status == OK)
+        status = lock_take(store, 0, error);
     if (status != OK)
         return status;
-    sqlite3_wal_hook(store->db, wal_hook, store);
-    store->practice = query_one_int(store, 0, "SELECT value FROM meta WHERE name = 'practice'") != 0;
-    return store_status(store, error);
+    store->loading = true;
+    status = build_file(store, fresh, practice, error);
+    if (status == OK)
+        status = connect_file(store, fresh, 0, error);
+    if (status == OK)
+        status = configure(store, error);
+    return status == OK ? attach(store, error) : status;
+}
+
+/* Without its name the file is nobody's. */
+static void drop_loading(Store *store)
+{
+    char path[PATH_MAX + 8];
+    fresh_name(store, path);
+    unlink(path);
+    text_format(path, sizeof path, "%s.lock", store->path);
+    unlink(path);
+}
+
+Status store_publish(Store *store, Error *error)
+{
+    char fresh[PATH_MAX + 8];
+    if (!store->loading)
+        return OK;
+    if (store->spoiled)
+        return error_set(error, ERR_INTERNAL, "", tr("a database that could not be filled gets no name"));
+    fresh_name(store, fresh);
+    query_free_all(store);
+    sqlite3_close(store->db);
+    store->db = NULL;
+    Status status = name_file(store, fresh, error);
+    if (status != OK)
+        return status;
+    store->loading = false;
+    lock_release(store);
+    return open_existing(store, NULL, error);
 }
 
 Status store_open(Store **out, const char *path, const StoreOptions *options, Error *error)
@@ -398,19 +509,26 @@ Status store_open(Store **out, const char *path, const StoreOptions *options, Er
     if (!error)
         error = &ignored;
     *out = NULL;
+    /* No threads here: SQLite need not lock its own memory, nor count it. */
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sodium_init() < 0)
         return error_set(error, ERR_INTERNAL, "", tr("libsodium cannot be started"));
     Store *store = calloc(1, sizeof *store);
     if (!store)
         return error_memory(error);
-    store->lock = -1;
+    store->lock = store->pending.file = -1;
     text_copy(store->via, sizeof store->via, "rule");
     bool create = options && options->create;
     Status status = resolve_path(store, path, create, error);
-    if (status == OK && create)
-        status = create_file(store, options->practice, error);
-    if (status == OK)
-        status = open_existing(store, options, error);
+    if (status == OK && create && options->load) {
+        status = open_loading(store, options->practice, error);
+    } else {
+        if (status == OK && create)
+            status = create_file(store, options->practice, error);
+        if (status == OK)
+            status = open_existing(store, options, error);
+    }
     if (status != OK)
         store_close(&store);
     *out = store;
@@ -426,6 +544,8 @@ void store_close(Store **store)
     query_free_all(s);
     if (s->db)
         sqlite3_close(s->db);
+    if (s->loading)
+        drop_loading(s);
     if (s->lock >= 0)
         close(s->lock);
     for (size_t i = 0; i < s->row_count; i++) {
@@ -439,8 +559,7 @@ void store_close(Store **store)
     watch_forget(s);
     free(s->befores);
     free(s->tallies);
-    free(s->keys);
-    free(s->key_arena);
+    pending_free(s);
     free(s);
 }
 

@@ -8,12 +8,10 @@
 #include "text.h"
 
 enum {
-    KEY_SIZE = 128,
-    NUMBER_TAIL = 4,       /* shortest tail of a number that is a key */
-    FLUSH_BYTES = 8 << 20, /* so much text is sorted at once */
-    FLUSH_KEYS = 1 << 20,  /* and so many keys: 24 MB, and as much again while they are sorted */
+    NUMBER_TAIL = 4, /* shortest tail of a number that is a key */
     SEARCH_WORDS = 4,
-    SEARCH_SCAN = 20000 /* keys looked at for one search of several words */
+    LACKING_MOST = 1 << 20, /* missing keys whose donors are named */
+    SEARCH_SCAN = 20000     /* keys looked at for one search of several words */
 };
 
 /* --- one form for keys and for what is typed --- */
@@ -117,100 +115,11 @@ static void donor_keys(Store *store, int64_t donor, KeySink *sink)
         value_keys("number", query_text(q, 0), sink);
 }
 
-/* --- writing them: sorted, so that a bulk load walks the tree in order --- */
-
-/* The first eight bytes as a number that sorts as they do: most comparisons end here. */
-static uint64_t key_start(const char *key)
-{
-    uint64_t start = 0;
-    for (int i = 0; i < 8; i++)
-        start = start << 8 | (*key ? (unsigned char)*key++ : 0);
-    return start;
-}
-
-/* A key that ends the one before it, as every tail of a number does, shares its text. */
-static bool keep_text(Store *store, const char *key, uint32_t *at)
-{
-    size_t size = strlen(key) + 1;
-    const PendingKey *before = store->key_count ? &store->keys[store->key_count - 1] : NULL;
-    if (before && store->key_used - before->text >= size &&
-        memcmp(store->key_arena + store->key_used - size, key, size) == 0) {
-        *at = (uint32_t)(store->key_used - size);
-        return true;
-    }
-    if (store->key_used + size > store->key_arena_size) {
-        size_t room = store->key_arena_size ? store->key_arena_size * 2 : 64 << 10;
-        char *arena = realloc(store->key_arena, room);
-        if (!arena)
-            return false;
-        store->key_arena = arena;
-        store->key_arena_size = room;
-    }
-    memcpy(store->key_arena + store->key_used, key, size);
-    *at = (uint32_t)store->key_used;
-    store->key_used += size;
-    return true;
-}
+/* --- writing them --- */
 
 static void add_key(KeySink *sink, const char *key)
 {
-    Store *store = sink->store;
-    PendingKey pending = {.start = key_start(key), .donor = sink->donor};
-    if (store->key_count == store->key_room) {
-        size_t room = store->key_room ? store->key_room * 2 : 1024;
-        PendingKey *keys = realloc(store->keys, room * sizeof *keys);
-        if (!keys) {
-            store_latch(store, SQLITE_NOMEM, "");
-            return;
-        }
-        store->keys = keys;
-        store->key_room = room;
-    }
-    if (!keep_text(store, key, &pending.text)) {
-        store_latch(store, SQLITE_NOMEM, "");
-        return;
-    }
-    store->keys[store->key_count++] = pending;
-    if (store->key_count == FLUSH_KEYS || store->key_used > FLUSH_BYTES)
-        search_flush(store);
-}
-
-static int compare_keys(const void *a, const void *b, void *arena)
-{
-    const PendingKey *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    int order = x->text == y->text ? 0 : strcmp((const char *)arena + x->text, (const char *)arena + y->text);
-    return order ? order : (x->donor > y->donor) - (x->donor < y->donor);
-}
-
-/* A bulk load writes some fifty keys a person: bound here without the copies that other statements make. */
-static int put_key(Store *store, sqlite3_stmt *insert, const PendingKey *key)
-{
-    int code = sqlite3_bind_text(insert, 1, store->key_arena + key->text, -1, SQLITE_STATIC);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(insert, 2, key->donor);
-    if (code == SQLITE_OK && (code = sqlite3_step(insert)) == SQLITE_DONE)
-        code = SQLITE_OK;
-    sqlite3_reset(insert);
-    return code;
-}
-
-void search_flush(Store *store)
-{
-    if (!store->key_count)
-        return;
-    qsort_r(store->keys, store->key_count, sizeof *store->keys, compare_keys, store->key_arena);
-    Query *q = query(store, "INSERT OR IGNORE INTO search_key(key, donor) VALUES(?1, ?2)");
-    for (size_t i = 0; i < store->key_count && q->busy && !store_failed(store); i++) {
-        const PendingKey *key = &store->keys[i];
-        if (i > 0 && compare_keys(key, key - 1, store->key_arena) == 0)
-            continue;
-        if (put_key(store, q->statement, key) != SQLITE_OK)
-            store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
-    }
-    query_end(q);
-    store->key_count = store->key_used = 0;
+    pending_add(sink->store, key, sink->donor, false);
 }
 
 void search_renew(Store *store, int64_t donor)
@@ -221,57 +130,79 @@ void search_renew(Store *store, int64_t donor)
 
 static void drop_key(KeySink *sink, const char *key)
 {
-    exec(sink->store, "DELETE FROM search_key WHERE key = ?1 AND donor = ?2", TEXT_(key), INT_(sink->donor));
+    pending_add(sink->store, key, sink->donor, true);
 }
 
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value)
 {
     KeySink sink = {.store = store, .donor = donor, .use = drop_key};
-    search_flush(store);
     value_keys(field->name, value, &sink);
 }
 
 void search_forget_donor(Store *store, int64_t donor)
 {
     KeySink sink = {.store = store, .donor = donor, .use = drop_key};
-    search_flush(store);
     donor_keys(store, donor, &sink);
 }
 
-/* --- comparing, for check --- */
+/* --- comparing, for check: all keys that should be there and all that are, in one walk over both --- */
 
-int64_t search_compare(Store *store, int64_t donor, int64_t *expected)
+static void all_keys(Store *store)
 {
-    KeySink sink = {.store = store, .donor = donor, .use = add_key};
-    int64_t missing = 0;
-    *expected = 0;
-    search_flush(store); /* the buffer serves for sorting below */
-    donor_keys(store, donor, &sink);
-    qsort_r(store->keys, store->key_count, sizeof *store->keys, compare_keys, store->key_arena);
-    for (size_t i = 0; i < store->key_count; i++) {
-        const PendingKey *key = &store->keys[i];
-        if (i > 0 && compare_keys(key, key - 1, store->key_arena) == 0)
-            continue;
-        ++*expected;
-        missing += !query_one_int(store, 0, "SELECT 1 FROM search_key WHERE key = ?1 AND donor = ?2",
-                                  TEXT_(store->key_arena + key->text), INT_(donor));
-    }
-    store->key_count = store->key_used = 0;
-    return missing;
-}
-
-void search_touch(Store *store, int64_t donor)
-{
-    idlist_add(store, &store->dirty, donor);
-}
-
-void search_rebuild(Store *store)
-{
-    store->key_count = store->key_used = 0;
-    exec(store, "DELETE FROM search_key");
     Query *q = query(store, "SELECT id FROM donor");
     while (query_row(q))
         search_renew(store, query_int(q, 0));
+}
+
+static void add_missing(Store *store, bool mend, IdList *lacking)
+{
+    const KeyPlace *should = &store->pending.now;
+    if (lacking->count < LACKING_MOST)
+        idlist_add(store, lacking, should->donor);
+    if (mend)
+        exec(store, "INSERT INTO search_key(key, donor) VALUES(?1, ?2)", TEXT_(should->key), INT_(should->donor));
+}
+
+static void compare_all(Store *store, bool mend, IdList *lacking, SearchFaults *out)
+{
+    const KeyPlace *should = &store->pending.now;
+    Query *q = query(store, "SELECT key, donor FROM search_key ORDER BY key, donor");
+    bool wanted = pending_first(store), there = query_row(q);
+    while ((wanted || there) && !store_failed(store)) {
+        int order = !wanted ? 1 : !there ? -1 : strcmp(should->key, query_text(q, 0));
+        if (order == 0)
+            order = (should->donor > query_int(q, 1)) - (should->donor < query_int(q, 1));
+        if (order < 0) {
+            out->missing++;
+            add_missing(store, mend, lacking);
+        } else if (order > 0) {
+            out->stale++;
+            if (mend)
+                exec(store, "DELETE FROM search_key WHERE key = ?1 AND donor = ?2", TEXT_(query_text(q, 0)),
+                     INT_(query_int(q, 1)));
+        }
+        if (order <= 0)
+            wanted = pending_next(store);
+        if (order >= 0)
+            there = query_row(q);
+    }
+    query_end(q);
+}
+
+void search_check(Store *store, bool mend, void (*lacks)(void *arg, int64_t donor), void *arg, SearchFaults *out)
+{
+    IdList lacking = {0};
+    *out = (SearchFaults){0};
+    if (mend)
+        pending_write(store);
+    all_keys(store);
+    compare_all(store, mend, &lacking, out);
+    pending_forget(store);
+    idlist_sort(&lacking);
+    for (size_t i = 0; i < lacking.count; i++)
+        if (i == 0 || lacking.items[i] != lacking.items[i - 1])
+            lacks(arg, lacking.items[i]);
+    free(lacking.items);
 }
 
 /* --- finding --- */

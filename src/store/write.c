@@ -70,7 +70,7 @@ static void forget_transaction(Store *store)
 {
     store->touched.count = store->dirty.count = 0;
     store->tally_count = 0;
-    store->key_count = store->key_used = 0;
+    pending_forget(store);
     store->audits = 0;
     watch_forget(store);
     bulk_forget(store);
@@ -176,7 +176,7 @@ static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bo
     int64_t changes = sqlite3_total_changes64(store->db);
     fn(store, arg);
     store_settle(store);
-    search_flush(store);
+    pending_write(store);
     bool changed = sqlite3_total_changes64(store->db) != changes;
     if (request && store->latched.code == OK)
         request_remember(store, request, digest);
@@ -198,6 +198,7 @@ static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request
     store->writing = false;
     forget_transaction(store);
     Status status = store_status(store, error);
+    store->spoiled |= status != OK;
     if (status == OK) {
         store->commits++;
         store_checkpoint(store, CHECKPOINT_PAGES);

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BENCH_PASSWORD "bench password 1"
-#define BENCH_ACCOUNT "bench"
+#define BENCH_PASSWORD "practice1" /* of a practice database */
+#define BENCH_ACCOUNT "demo"
 
 /* --- table.c --- */
 

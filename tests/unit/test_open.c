@@ -383,6 +383,82 @@ static void with_a_moved_clock_only_a_practice_database_takes_writes(void **stat
     store_close(&store);
 }
 
+/* --- a file that is filled before it has its name --- */
+
+static void add_many(Store *store, void *arg)
+{
+    int64_t count = *(int64_t *)arg;
+    for (int64_t i = 0; i < count; i++)
+        add_donor(store, &(Donor){.name = "毛建国", .unit = "370811"});
+    if (count == 0)
+        store_fail(store, ERR_CANCELLED, "", "enough");
+}
+
+static const StoreOptions loading = {.create = true, .practice = true, .load = true};
+
+static void a_database_that_is_filled_gets_its_name_when_it_is_whole(void **state)
+{
+    Place *place = *state;
+    Store *store = NULL, *second = NULL;
+    Error error = {0};
+    char journal[16], synchronous[16];
+    int64_t count = 300;
+    assert_int_equal(store_open(&store, place->path, &loading, &error), OK);
+    assert_true(store_is_practice(store));
+    assert_int_equal(store_write(store, add_many, &count, &error), OK);
+    assert_false(there(place->path, ""));
+    assert_int_equal(store_open(&second, place->path, &loading, &error), ERR_BUSY); /* one fills, not two */
+    assert_int_equal(store_publish(store, &error), OK);
+    assert_true(there(place->path, ""));
+    assert_false(there(place->path, ".new"));
+    store_safety(store, journal, synchronous);
+    assert_string_equal(journal, "wal");
+    assert_string_equal(synchronous, "full");
+    assert_true(store_is_practice(store));
+    assert_int_equal(store_write(store, add_many, &count, &error), OK); /* it goes on as any other */
+    assert_int_equal(store_open(&second, place->path, NULL, &error), OK);
+    assert_int_equal(query_one_int(second, -1, "SELECT count(*) FROM donor"), 2 * count);
+    store_close(&second);
+    store_close(&store);
+    assert_int_equal(store_open(&store, place->path, &loading, &error), ERR_DUPLICATE);
+    assert_true(there(place->path, ""));
+}
+
+static void a_database_that_is_not_filled_to_the_end_leaves_nothing(void **state)
+{
+    Place *place = *state;
+    Store *store = NULL;
+    Error error = {0};
+    int64_t count = 300, none = 0;
+    for (int fails = 0; fails < 2; fails++) {
+        assert_int_equal(store_open(&store, place->path, &loading, &error), OK);
+        assert_int_equal(store_write(store, add_many, &count, &error), OK);
+        if (fails) {
+            assert_int_equal(store_write(store, add_many, &none, &error), ERR_CANCELLED);
+            assert_int_equal(store_publish(store, &error), ERR_INTERNAL);
+        }
+        store_close(&store);
+        for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+            assert_false(there(place->path, tails[i]));
+    }
+}
+
+/* What a kill leaves: the file without its name. */
+static void a_killed_load_is_no_hindrance(void **state)
+{
+    Place *place = *state;
+    Store *store = NULL;
+    Error error = {0};
+    char fresh[128];
+    text_format(fresh, sizeof fresh, "%s.new", place->path);
+    write_bytes(fresh, 0, "half a database", 15);
+    assert_int_equal(store_open(&store, place->path, NULL, &error), ERR_NOT_FOUND);
+    assert_int_equal(store_open(&store, place->path, &loading, &error), OK);
+    assert_int_equal(store_publish(store, &error), OK);
+    store_close(&store);
+    assert_false(there(place->path, ".new"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +470,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_a_cut_creation_left_is_no_hindrance, place_open, place_close),
         cmocka_unit_test_setup_teardown(a_log_without_its_database_is_not_played_into_a_new_one, place_open,
                                         place_close),
+        cmocka_unit_test_setup_teardown(a_database_that_is_filled_gets_its_name_when_it_is_whole, place_open,
+                                        place_close),
+        cmocka_unit_test_setup_teardown(a_database_that_is_not_filled_to_the_end_leaves_nothing, place_open,
+                                        place_close),
+        cmocka_unit_test_setup_teardown(a_killed_load_is_no_hindrance, place_open, place_close),
         cmocka_unit_test_setup_teardown(a_new_file_and_its_folder_are_for_the_owner_alone, place_open, place_close),
         cmocka_unit_test_setup_teardown(with_a_moved_clock_only_a_practice_database_takes_writes, place_open,
                                         place_close),

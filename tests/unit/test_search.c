@@ -1,6 +1,10 @@
 /* Search keys: what finds a person, what no longer does, and that the keys can be checked and rebuilt. */
 #include "rows.h"
 
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "record.h"
 
 static void insert(Store *store, void *arg)
@@ -35,6 +39,22 @@ static void assert_finds(Station *s, const char *text, int64_t id)
     size_t count = found(s, text, &first);
     if (count != (id ? 1 : 0) || first != id)
         fail_msg("\"%s\" finds %zu, first %lld", text, count, (long long)first);
+}
+
+static void nobody_lacks_keys(void *arg, int64_t donor)
+{
+    (void)arg;
+    fail_msg("person %lld lacks keys", (long long)donor);
+}
+
+/* Exactly the keys that the records give. */
+static void assert_keys_right(Station *s)
+{
+    SearchFaults faults;
+    search_check(s->desk.store, false, nobody_lacks_keys, NULL, &faults);
+    assert_ok(s, store_status(s->desk.store, &s->error));
+    assert_int_equal(faults.missing, 0);
+    assert_int_equal(faults.stale, 0);
 }
 
 static void a_person_is_found_by_any_part_of_the_name_and_any_tail_of_a_number(void **state)
@@ -90,9 +110,7 @@ static void a_person_is_found_by_any_part_of_the_name_and_any_tail_of_a_number(v
         assert_finds(s, texts[i], donor.id);
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         assert_finds(s, others[i], 0);
-    int64_t expected;
-    assert_int_equal(search_compare(s->desk.store, donor.id, &expected), 0);
-    assert_int_equal(expected, count_of(s, "SELECT count(*) FROM search_key WHERE donor = ?1", INT_(donor.id)));
+    assert_keys_right(s);
 }
 
 static void what_was_changed_or_taken_away_is_no_longer_found(void **state)
@@ -144,24 +162,138 @@ static void damage_keys(Store *store, void *arg)
 {
     (void)arg;
     exec(store, "DELETE FROM search_key WHERE key LIKE '毛%'");
+    exec(store, "INSERT INTO search_key(key, donor) VALUES('zzz', 4711), ('aaa', 1)");
 }
 
-static void rebuild_keys(Store *store, void *arg)
+static void count_lacking(void *arg, int64_t donor)
 {
-    (void)arg;
-    search_rebuild(store);
+    *(int64_t *)arg = *(int64_t *)arg * 100 + donor;
 }
 
-static void missing_keys_are_noticed_and_written_anew(void **state)
+typedef struct {
+    int64_t lacking;
+    SearchFaults faults;
+} Mending;
+
+static void mend_keys(Store *store, void *arg)
+{
+    Mending *mending = arg;
+    search_check(store, true, count_lacking, &mending->lacking, &mending->faults);
+}
+
+static void wrong_keys_are_noticed_and_mended(void **state)
 {
     Station *s = *state;
-    int64_t id = new_donor(s, "毛建国"), expected, all = count_of(s, "SELECT count(*) FROM search_key");
+    Mending mending = {0};
+    new_donor(s, "毛建国");
+    new_donor(s, "陈静");
+    new_donor(s, "毛芳");
+    int64_t all = count_of(s, "SELECT count(*) FROM search_key");
     assert_ok(s, store_write_unaudited(s->desk.store, damage_keys, NULL, &s->error));
-    assert_int_equal(search_compare(s->desk.store, id, &expected), 1);
-    assert_int_equal(expected, all);
-    assert_ok(s, store_write_unaudited(s->desk.store, rebuild_keys, NULL, &s->error));
-    assert_int_equal(search_compare(s->desk.store, id, &expected), 0);
+    search_check(s->desk.store, false, count_lacking, &mending.lacking, &mending.faults);
+    assert_int_equal(mending.lacking, 103); /* the first and the third, in this order */
+    assert_int_equal(mending.faults.missing, 2);
+    assert_int_equal(mending.faults.stale, 2);
+    assert_ok(s, store_write_unaudited(s->desk.store, mend_keys, &mending, &s->error));
+    assert_keys_right(s);
     assert_int_equal(count_of(s, "SELECT count(*) FROM search_key"), all);
+}
+
+/* --- more keys than memory is used for --- */
+
+enum { LOADED = 700, NAME_LENGTH = 20 };
+
+/* Characters with several readings: a name of twenty has about a thousand keys. */
+static void put_rich_name(int64_t person, char out[NAME_SIZE])
+{
+    static const char *const rich[] = {"单", "曾", "重", "长", "行", "乐", "朴", "仇", "区", "解", "盖", "种", "尉"};
+    uint64_t dice = (uint64_t)person * 0x9e3779b97f4a7c15u + 1;
+    out[0] = '\0';
+    for (int i = 0; i < NAME_LENGTH; i++, dice = dice * 6364136223846793005u + 1442695040888963407u)
+        text_append(out, NAME_SIZE, rich[(dice >> 33) % (sizeof rich / sizeof rich[0])]);
+}
+
+static void rename_donor(Store *store, int64_t id, const char *name)
+{
+    Donor donor;
+    assert_true(record_load(store, &donor_type, id, &donor));
+    text_copy(donor.name, sizeof donor.name, name);
+    record_update(store, &donor_type, &donor, "edit");
+}
+
+/* People are added, renamed, renamed back and taken away again while the keys of the first are long out of memory. */
+static void load_people(Store *store, void *arg)
+{
+    int64_t *ids = arg;
+    char name[NAME_SIZE];
+    for (int64_t i = 0; i < LOADED && !store_failed(store); i++) {
+        put_rich_name(i % (LOADED - 20), name); /* the last twenty have the names of others */
+        Donor donor = donor_named(name);
+        record_insert(store, &donor_type, &donor);
+        Phone phone = {.donor = donor.id, .number = "13853712345"};
+        record_insert(store, &phone_type, &phone);
+        ids[i] = donor.id;
+        if (i % 50 == 49)
+            store_settle(store);
+    }
+    for (int64_t i = 0; i < LOADED && !store_failed(store); i += 7) {
+        Donor donor;
+        rename_donor(store, ids[i], "毛建国");
+        store_settle(store);
+        put_rich_name(i, name);
+        if (i % 2)
+            rename_donor(store, ids[i], name);
+        else if (i % 4 && record_load(store, &donor_type, ids[i], &donor))
+            record_delete(store, &donor_type, &donor, "undo");
+    }
+}
+
+static void many_keys_are_those_that_few_would_be(void **state)
+{
+    static int64_t ids[LOADED];
+    Station *s = *state;
+    new_donor(s, "毛建国");
+    assert_ok(s, store_write(s->desk.store, load_people, ids, &s->error));
+    assert_true(count_of(s, "SELECT count(*) FROM search_key") > 600000); /* so they went through the disk */
+    assert_keys_right(s);
+    assert_finds(s, "毛芳", 0);
+    assert_int_equal(count_of(s, "SELECT count(DISTINCT donor) FROM search_key WHERE key = '毛建国'"), 1 + LOADED / 28);
+}
+
+static void count_files(Station *s, int *count)
+{
+    *count = 0;
+    DIR *folder = opendir(s->folder);
+    assert_non_null(folder);
+    for (struct dirent *entry; (entry = readdir(folder));)
+        *count += entry->d_name[0] != '.';
+    closedir(folder);
+}
+
+static void a_full_disk_says_so_and_leaves_nothing(void **state)
+{
+    static int64_t ids[LOADED];
+    Station *s = *state;
+    struct rlimit before, tight;
+    int files, files_after;
+    new_donor(s, "毛建国");
+    int64_t keys = count_of(s, "SELECT count(*) FROM search_key");
+    count_files(s, &files);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight = (struct rlimit){.rlim_cur = 2 << 20, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    Status status = store_write(s->desk.store, load_people, ids, &s->error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(status, ERR_IO);
+    assert_non_null(strstr(s->error.message, "disk is full"));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM search_key"), keys);
+    count_files(s, &files_after);
+    assert_int_equal(files_after, files);
+    assert_keys_right(s);
+    new_donor(s, "陈静");
+    assert_keys_right(s);
 }
 
 int main(void)
@@ -171,7 +303,9 @@ int main(void)
                                         station_open, station_close),
         cmocka_unit_test_setup_teardown(what_was_changed_or_taken_away_is_no_longer_found, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_search_says_when_there_are_more, station_open, station_close),
-        cmocka_unit_test_setup_teardown(missing_keys_are_noticed_and_written_anew, station_open, station_close),
+        cmocka_unit_test_setup_teardown(wrong_keys_are_noticed_and_mended, station_open, station_close),
+        cmocka_unit_test_setup_teardown(many_keys_are_those_that_few_would_be, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_full_disk_says_so_and_leaves_nothing, station_open, station_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
