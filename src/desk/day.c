@@ -16,18 +16,28 @@ static void day_span(Day day, char from[INSTANT_SIZE], char until[INSTANT_SIZE])
     instant_format(instant_at(day + 1, 0), until);
 }
 
+/* In the order of the people. Their rows are read only where the unit counts. */
+static Query *day_attempts(Store *store, const char *from, const char *until, const char *unit, int64_t account)
+{
+    if (!unit[0])
+        return query(store,
+                     "SELECT outcome, answered, donor FROM attempt INDEXED BY attempt_at WHERE at >= ?1 AND at < ?2 "
+                     "AND voided_at IS NULL AND (?3 = 0 OR account = ?3) ORDER BY donor",
+                     TEXT_(from), TEXT_(until), INT_(account));
+    return query(store,
+                 "SELECT a.outcome, a.answered, a.donor FROM attempt a INDEXED BY attempt_at CROSS JOIN donor d ON "
+                 "d.id = a.donor WHERE a.at >= ?1 AND a.at < ?2 AND a.voided_at IS NULL AND "
+                 "(?3 = 0 OR a.account = ?3) AND d.unit = ?4 ORDER BY a.donor",
+                 TEXT_(from), TEXT_(until), INT_(account), TEXT_(unit));
+}
+
 void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFigures *out)
 {
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
     int64_t person = 0, reached = 0;
     *out = (DayFigures){0};
     day_span(day, from, until);
-    Query *q = query(desk->store,
-                     "SELECT a.outcome, a.answered, a.donor FROM attempt a INDEXED BY attempt_at CROSS JOIN donor d ON "
-                     "d.id = a.donor "
-                     "WHERE a.at >= ?1 AND a.at < ?2 AND a.voided_at IS NULL AND (?3 = 0 OR a.account = ?3) "
-                     "AND (?4 IS NULL OR d.unit = ?4) ORDER BY a.donor",
-                     TEXT_(from), TEXT_(until), INT_(account), TEXT_(unit));
+    Query *q = day_attempts(desk->store, from, until, unit, account);
     while (query_row(q)) {
         int64_t donor = query_int(q, 2);
         out->attempts++;

@@ -265,25 +265,35 @@ int64_t queue_overdue(Desk *desk, const char *unit)
     return late;
 }
 
-static void counts_of_account(Desk *desk, const char *unit, int64_t account, QueueCounts *out)
+/* A task until the end of today. */
+static void count_mine(Query *q, const char *unit, const char *now, QueueCounts *out)
 {
-    static const QueueView views[] = {QUEUE_DUE, QUEUE_OVERDUE, QUEUE_PROMISED};
-    int64_t *const counts[] = {&out->due, &out->overdue, &out->promised};
-    for (size_t i = 0; i < 3; i++) {
-        char from[INSTANT_SIZE], until[INSTANT_SIZE], now[INSTANT_SIZE];
-        view_span(views[i] == QUEUE_DUE ? QUEUE_PROMISED : views[i], from, until); /* due: until the end of today */
-        instant_format(clock_now(), now);
-        Query *q =
-            query(desk->store,
-                  "SELECT purpose, unit FROM task INDEXED BY task_assignee WHERE closed_at IS NULL AND "
-                  "assignee IS NOT NULL AND assignee = ?1 AND not_before <= ?2 UNION ALL "
-                  "SELECT t.purpose, t.unit FROM claim c JOIN task t ON t.donor = c.donor AND t.closed_at IS NULL "
-                  "WHERE c.account = ?1 AND c.until > ?3 AND coalesce(t.assignee, 0) <> ?1 AND t.not_before <= ?2",
-                  INT_(account), TEXT_(until), TEXT_(now));
-        while (query_row(q))
-            *counts[i] += (views[i] == QUEUE_DUE || is_promise(query_text(q, 0))) &&
-                          (!unit[0] || text_equal(unit, query_text(q, 1)));
-    }
+    if (unit[0] && !text_equal(unit, query_text(q, 1)))
+        return;
+    bool promise = is_promise(query_text(q, 0));
+    out->due++;
+    out->promised += promise;
+    out->overdue += promise && strcmp(query_text(q, 2), now) <= 0;
+}
+
+/* The index holds all that is asked of a task. */
+static void counts_of_account(Desk *desk, const char *unit, int64_t account, const char *now, QueueCounts *out)
+{
+    char from[INSTANT_SIZE], until[INSTANT_SIZE];
+    view_span(QUEUE_PROMISED, from, until);
+    Query *q = query(desk->store,
+                     "SELECT purpose, unit, not_before FROM task INDEXED BY task_assignee WHERE closed_at IS NULL AND "
+                     "assignee IS NOT NULL AND assignee = ?1 AND not_before <= ?2",
+                     INT_(account), TEXT_(until));
+    while (query_row(q))
+        count_mine(q, unit, now, out);
+    q = query(desk->store,
+              "SELECT t.purpose, t.unit, t.not_before FROM claim c JOIN task t ON t.donor = c.donor AND "
+              "t.closed_at IS NULL WHERE c.account = ?1 AND c.until > ?3 AND coalesce(t.assignee, 0) <> ?1 AND "
+              "t.not_before <= ?2",
+              INT_(account), TEXT_(until), TEXT_(now));
+    while (query_row(q))
+        count_mine(q, unit, now, out);
 }
 
 void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *out)
@@ -294,7 +304,7 @@ void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *ou
     out->others = query_one_int(desk->store, 0, "SELECT count(*) FROM claim WHERE until > ?1 AND account <> ?2",
                                 TEXT_(now), INT_(desk->actor.id));
     if (account) {
-        counts_of_account(desk, unit, account, out);
+        counts_of_account(desk, unit, account, now, out);
         return;
     }
     for (size_t i = 0; i < desk->config->purpose_count; i++) {

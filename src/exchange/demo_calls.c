@@ -10,7 +10,8 @@ enum {
     CALLED_PERCENT = 36,  /* of those who may be called: about a third of all */
     REACHED_PERCENT = 40, /* of those called; what dead numbers take away leaves about the 32 that stations tell */
     TRIES = 4,
-    PROMISE_EVERY = 120 /* one person in so many waits for a promised call */
+    PROMISE_EVERY = 120, /* one person in so many waits for a promised call, */
+    PROMISES = 300       /* but not more than one office can keep */
 };
 
 typedef struct {
@@ -181,11 +182,17 @@ static void routine(Calls *calls)
     }
 }
 
+static int64_t promise_every(const Demo *demo)
+{
+    int64_t every = demo->people / PROMISES;
+    return every > PROMISE_EVERY ? every : PROMISE_EVERY;
+}
+
 /* "Ring me on Thursday at ten": said in the last days, for today and the next ones. */
 static void promise(Calls *calls)
 {
     Attempt a = {0};
-    int64_t turn = calls->person->index / PROMISE_EVERY;
+    int64_t turn = calls->person->index / promise_every(calls->demo);
     calls->day = calls->demo->today - (Day)chance_between(&calls->chance, 1, 3);
     Day wanted = calls->demo->today + (turn % 3 == 0 ? 0 : (Day)chance_between(&calls->chance, 0, 6));
     instant_format(instant_at(wanted, (int)chance_between(&calls->chance, 18, 35) * 30), a.next_at);
@@ -221,7 +228,8 @@ void demo_calls(Demo *demo, const Person *person)
 {
     if (!may_be_called(demo, person))
         return;
-    bool promised = person->index % PROMISE_EVERY == PROMISE_EVERY / 2;
+    int64_t every = promise_every(demo);
+    bool promised = person->index % every == every / 2;
     Calls calls = {.demo = demo, .person = person, .own = true};
     calls.chance = demo_chance(demo, person->index, promised ? TOPIC_PROMISE : TOPIC_CALLS);
     calls.account = caller(&calls);

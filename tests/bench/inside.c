@@ -76,6 +76,8 @@ static void bare_row(Bare *bare, sqlite3_stmt *statement, int64_t id)
 
 /* --- reading --- */
 
+static const char *const statuses[] = {"EN", "SA", "SE", "AV", "TU", "OP", "RS", "DE"};
+
 static void bench_queue(Desk *desk, Bare *bare, QueueView view, bool counts, const char *what)
 {
     static QueueRow rows[PAGE];
@@ -105,6 +107,33 @@ static void bench_queue(Desk *desk, Bare *bare, QueueView view, bool counts, con
     }
     table_row(what, &samples);
     table_note("  (%.0f rows a page)", (double)read / READS);
+}
+
+/* Beside as many people by rowid as a page has. */
+static void bench_today(Desk *desk, Bare *bare, int64_t people)
+{
+    Samples samples = {0};
+    for (int i = -WARM; i < READS; i++) {
+        QueueCounts counts;
+        DayFigures day;
+        double begun = bench_now();
+        for (int mine = 0; mine < 2; mine++) {
+            queue_counts(desk, "", mine ? desk->actor.id : 0, &counts);
+            followup_day(desk, clock_today(), "", mine ? desk->actor.id : 0, &day);
+        }
+        for (size_t s = 0; s < sizeof statuses / sizeof statuses[0]; s++)
+            tally_get(desk->store, "status", "", statuses[s]);
+        tally_get(desk->store, "incomplete", "", "");
+        double done = bench_now();
+        for (int64_t r = 0; r < PAGE; r++)
+            bare_row(bare, bare->donor, (r * 7919 + i + WARM) % people + 1);
+        double bare_done = bench_now();
+        if (i >= 0) {
+            samples_add(&samples, done - begun);
+            samples_add_bare(&samples, bare_done - done);
+        }
+    }
+    table_row("Today: all of its figures", &samples);
 }
 
 /* What somebody may type of the person `id`: by turns a surname, a name, pinyin, initials, ends of numbers. */
@@ -317,6 +346,7 @@ void bench_desk(const Bench *bench)
     must(desk_open(&desk, store, config, "desk", &error), &error);
     must(staff_by_unix_user(&desk, &error), &error);
     bare_open(&bare, bench->database);
+    bench_today(&desk, &bare, bench->people);
     bench_queue(&desk, &bare, QUEUE_DUE, true, "queue page: 50 rows due now, and the counts");
     bench_queue(&desk, &bare, QUEUE_LATER, false, "queue page: 50 rows due later");
     bench_search(&desk, &bare, bench->people);

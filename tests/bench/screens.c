@@ -170,6 +170,15 @@ static void search_run(Run *run)
     }
 }
 
+/* The same keys again and again; they end where they began. */
+static void keys_run(Run *run, const uint32_t *keys, size_t count, int times)
+{
+    *run = (Run){0};
+    for (int i = 0; i < times; i++)
+        for (size_t k = 0; k < count; k++)
+            run_add(run, keys[k], 1);
+}
+
 static Terminal *sign_in(const Bench *bench, int rows, int columns)
 {
     const char *const argv[] = {bench->program, "-d", bench->database, "--lang", "zh", NULL};
@@ -210,8 +219,19 @@ static void bench_keys(const Bench *bench, int rows, int columns, int rounds)
     char what[64];
     Run run;
     Terminal *terminal = sign_in(bench, rows, columns);
+    static const uint32_t today[] = {KEY_F(6), KEY_F(5)}, views[] = {'2', '3', '4', '1'},
+                          card[] = {KEY_F(4), '2', '3', '4', '5', '1', KEY_ESC_};
+    keys_run(&run, today, 2, 10);
+    snprintf(what, sizeof what, "key to paint, Today and the calls, %dx%d", columns, rows);
+    measure(terminal, &run, rounds, what);
     terminal_key(terminal, KEY_F(6));
     settle(terminal);
+    keys_run(&run, views, 4, 5);
+    snprintf(what, sizeof what, "key to paint, the views of the calls, %dx%d", columns, rows);
+    measure(terminal, &run, rounds, what);
+    keys_run(&run, card, 7, 3);
+    snprintf(what, sizeof what, "key to paint, a card and its tabs, %dx%d", columns, rows);
+    measure(terminal, &run, rounds, what);
     list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_);
     snprintf(what, sizeof what, "key to paint, list of calls, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what);

@@ -191,3 +191,8 @@ CREATE TABLE registry_seen (
 ) STRICT;
 -- The last call of an account, for undo.
 CREATE INDEX attempt_ended ON attempt(account, ended_at) WHERE outcome IS NOT NULL AND voided_at IS NULL;
+
+-- What is promised to an account is counted from the index alone.
+DROP INDEX task_assignee;
+CREATE INDEX task_assignee ON task(assignee, not_before, purpose, unit, closed_at)
+  WHERE closed_at IS NULL AND assignee IS NOT NULL;
