@@ -146,6 +146,15 @@ static bool is_writable(Day day)
     return day >= -719162 && day <= 2932896; /* 0001-01-01 .. 9999-12-31 */
 }
 
+/* Digits by hand: a load writes some twenty dates a person. */
+static char *put_digits(char *to, int value, int digits, char behind)
+{
+    for (int i = digits; i-- > 0; value /= 10)
+        to[i] = (char)('0' + value % 10);
+    to[digits] = behind;
+    return to + digits + 1;
+}
+
 void day_format(Day day, char out[DATE_SIZE])
 {
     int year, month, of_month;
@@ -153,7 +162,7 @@ void day_format(Day day, char out[DATE_SIZE])
     if (!is_writable(day))
         return;
     day_split(day, &year, &month, &of_month);
-    text_format(out, DATE_SIZE, "%04d-%02d-%02d", year, month, of_month);
+    put_digits(put_digits(put_digits(out, year, 4, '-'), month, 2, '-'), of_month, 2, '\0');
 }
 
 /* Division that rounds down, so that instants before 1970 fall into their own day. */
@@ -197,8 +206,9 @@ void instant_format(Instant at, char out[INSTANT_SIZE])
         return;
     int second = (int)(at - day * SECONDS_A_DAY);
     day_split((Day)day, &year, &month, &of_month);
-    text_format(out, INSTANT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, of_month, second / 3600,
-                second / 60 % 60, second % 60);
+    char *to = put_digits(put_digits(put_digits(out, year, 4, '-'), month, 2, '-'), of_month, 2, 'T');
+    to = put_digits(put_digits(put_digits(to, second / 3600, 2, ':'), second / 60 % 60, 2, ':'), second % 60, 2, 'Z');
+    *to = '\0';
 }
 
 Instant instant_parse(const char *iso)

@@ -87,13 +87,43 @@ static int compare_keys(const void *a, const void *b, void *arena)
     return order ? order : (x->order < y->order) - (x->order > y->order);
 }
 
+enum { BUCKETS = 1 << 16 };
+
+/* Many keys are spread over their first two bytes before each heap is sorted: half of the comparisons. False: there was
+ * no memory for it. */
+static bool sort_spread(Pending *p)
+{
+    uint32_t *ends = calloc(BUCKETS + 1, sizeof *ends);
+    PendingKey *spread = malloc(p->count * sizeof *spread);
+    bool able = ends && spread;
+    for (size_t i = 0; able && i < p->count; i++)
+        ends[(p->keys[i].start >> 48) + 1]++;
+    for (size_t b = 1; able && b <= BUCKETS; b++)
+        ends[b] += ends[b - 1];
+    for (size_t i = 0; able && i < p->count; i++)
+        spread[ends[p->keys[i].start >> 48]++] = p->keys[i]; /* where a heap began its end comes to stand */
+    for (size_t b = 0, begin = 0; able && b < BUCKETS; begin = ends[b++])
+        if (ends[b] - begin > 1)
+            qsort_r(spread + begin, ends[b] - begin, sizeof *spread, compare_keys, p->arena);
+    if (able) {
+        free(p->keys);
+        p->keys = spread;
+        p->room = p->count;
+    } else {
+        free(spread);
+    }
+    free(ends);
+    return able;
+}
+
 /* Sorted, with only the last word on each key. */
 static void settle_order(Pending *p)
 {
     size_t kept = 0;
     if (p->count == 0)
         return;
-    qsort_r(p->keys, p->count, sizeof *p->keys, compare_keys, p->arena);
+    if (p->count < BUCKETS || !sort_spread(p))
+        qsort_r(p->keys, p->count, sizeof *p->keys, compare_keys, p->arena);
     for (size_t i = 0; i < p->count; i++)
         if (kept == 0 || compare_text(&p->keys[kept - 1], &p->keys[i], p->arena) != 0)
             p->keys[kept++] = p->keys[i];

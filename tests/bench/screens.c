@@ -220,7 +220,7 @@ static void bench_keys(const Bench *bench, int rows, int columns, int rounds)
     Run run;
     Terminal *terminal = sign_in(bench, rows, columns);
     static const uint32_t today[] = {KEY_F(6), KEY_F(5)}, views[] = {'2', '3', '4', '1'},
-                          card[] = {KEY_F(4), '2', '3', '4', '5', '1', KEY_ESC_};
+                          card[] = {KEY_F(4), '2', '3', '4', '5', '1', KEY_CTRL('g')};
     keys_run(&run, today, 2, 10);
     snprintf(what, sizeof what, "key to paint, Today and the calls, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what);
