@@ -195,6 +195,9 @@ size_t store_check(Store *store, void (*finding)(void *arg, const char *text), v
  * inside store_write(). */
 void store_bulk_begin(Store *store, int64_t rows);
 void store_bulk_end(Store *store);
+/* What statements sort from now on goes to files beside the database instead of memory: for what reads everything. A
+ * bulk load of many rows does so by itself; the end of a write ends it. */
+void store_sort_on_disk(Store *store, bool on);
 
 /* After an import and at closing: statistics for the planner; passive checkpoint. Failures are harmless. */
 void store_tidy(Store *store, bool imported);

@@ -209,10 +209,12 @@ static void check_keys(Check *check)
 static void check_all(Store *store, void *arg)
 {
     Check *check = arg;
+    store_sort_on_disk(store, true);
     check_donors(check);
     check_keys(check);
     check_counters(check);
     check_counted(check);
+    store_sort_on_disk(store, false);
     if (check->rebuild && check->result->mended)
         audit_add(store, "rebuild", "meta", 0, 0);
 }

@@ -10,8 +10,9 @@ enum { LARGE = 20000 }; /* rows from which on it is not done in the memory of a 
 
 /* Those that neither identity (document, numbers, name, phone) nor the derived values look things up by. */
 static const char *const bulk_indexes[] = {
-    "donor_birth", "donor_status",    "donor_unit",    "donor_until", "donor_incomplete", "sample_collected",
-    "attempt_at",  "attempt_account", "attempt_ended", "task_queue",  "task_unit_queue",  "import_row_donor"};
+    "donor_birth",      "donor_status",     "donor_unit",      "donor_until",   "donor_incomplete",
+    "sample_collected", "attempt_at",       "attempt_account", "attempt_ended", "task_queue",
+    "task_unit_queue",  "import_row_donor", "waiting_list",    "waiting_unit",  "donor_incomplete_new"};
 _Static_assert(sizeof bulk_indexes / sizeof bulk_indexes[0] <= BULK_INDEXES, "room for each index");
 
 /* Statements that depend on the names above; they are no values and cannot be bound. */
@@ -21,33 +22,24 @@ static void run(Store *store, const char *sql)
         store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
 }
 
-/* What is sorted goes to files beside the database, without a name and for its owner only. */
-static void spread_out(Store *store)
+/* The files have no name and are for their owner only. */
+void store_sort_on_disk(Store *store, bool on)
 {
+    if (on == (store->sort_folder != NULL))
+        return;
     char folder[PATH_MAX];
     text_copy(folder, sizeof folder, store->path);
-    free(store->bulk_folder);
-    store->bulk_folder = strdup(dirname(folder));
-    sqlite3_temp_directory = store->bulk_folder;
-    run(store, "PRAGMA temp_store=FILE");
-    run(store, "PRAGMA cache_size=-32000");
-}
-
-static void draw_in(Store *store)
-{
-    if (!store->bulk_folder)
-        return;
-    sqlite3_exec(store->db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
-    sqlite3_exec(store->db, "PRAGMA cache_size=-16000", NULL, NULL, NULL);
-    sqlite3_temp_directory = NULL;
-    free(store->bulk_folder);
-    store->bulk_folder = NULL;
+    free(store->sort_folder);
+    store->sort_folder = on ? strdup(dirname(folder)) : NULL;
+    sqlite3_temp_directory = store->sort_folder;
+    sqlite3_exec(store->db, on ? "PRAGMA temp_store=FILE" : "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
+    sqlite3_exec(store->db, on ? "PRAGMA cache_size=-32000" : "PRAGMA cache_size=-16000", NULL, NULL, NULL);
 }
 
 void store_bulk_begin(Store *store, int64_t rows)
 {
     if (rows >= LARGE)
-        spread_out(store);
+        store_sort_on_disk(store, true);
     if (rows * 10 < query_one_int(store, 0, "SELECT count(*) FROM (SELECT 1 FROM donor LIMIT ?1)", INT_(rows * 10 + 1)))
         return;
     for (size_t i = 0; i < sizeof bulk_indexes / sizeof bulk_indexes[0]; i++) {
@@ -79,5 +71,5 @@ void bulk_forget(Store *store)
         free(store->bulk_sql[i]);
         store->bulk_sql[i] = NULL;
     }
-    draw_in(store);
+    store_sort_on_disk(store, false);
 }

@@ -120,7 +120,7 @@ struct Store {
     int64_t commits;
     int wal_pages;
     char *bulk_sql[BULK_INDEXES]; /* what store_bulk_end() makes again */
-    char *bulk_folder;            /* of what is sorted meanwhile; NULL: in memory */
+    char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
 };
 
 /* query.c */
