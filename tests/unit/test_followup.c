@@ -246,7 +246,7 @@ static void disagreeing_waits_for_the_lead(void **state)
     int64_t donor = add_person(s, "孔祥东", "13805371234", "");
     call(s, donor, "13805371234", "disagree", "self");
     assert_int_equal(task_of(s, donor).id, 0);
-    assert_string_equal(donor_of(s, donor).status, "EN"); /* a proposal changes nothing */
+    assert_string_equal(donor_of(s, donor).status, "EN");                   /* a proposal changes nothing */
     assert_int_equal(count_of(s, "SELECT count(*) FROM status_period"), 0); /* the lead proposes it, or not */
     assert_int_equal(count_of(s, "SELECT count(*) FROM waiting WHERE list = 'review'"), 1);
     assert_sound(s);
@@ -382,8 +382,8 @@ static void add_tasks(Store *store, void *arg)
         record_insert(store, &donor_type, &donor);
         for (size_t i = 0; i < PURPOSES; i++)
             exec(store,
-                 "INSERT INTO task(donor, purpose, origin, unit, opened_at, not_before, dayparts) "
-                 "VALUES(?1, ?2, 'hand', '370811', '2023-09-01', '2030-01-01', ?3)",
+                 "INSERT INTO task(donor, purpose, origin, unit, opened_at, wanted_at, not_before, dayparts) "
+                 "VALUES(?1, ?2, 'hand', '370811', '2023-09-01', '2030-01-01', '2030-01-01', ?3)",
                  INT_(donor.id), TEXT_(purposes[i].id), INT_(parts));
     }
 }
