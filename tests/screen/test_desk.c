@@ -356,8 +356,13 @@ static void what_is_urgent_and_what_lies_ahead_are_doors(void **state)
     terminal_key(t, KEY_ESC_);
     assert_shows(t, "Needs attention");
     terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "1 To enter 3"); /* for the province */
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, KEY_DOWN_);
     terminal_key(t, KEY_ENTER_); /* files to be completed */
-    assert_shows(t, "Files to be completed");
+    assert_shows(t, "Lists");
     terminal_key(t, KEY_ESC_);
     assert_shows(t, "Needs attention");
     terminal_key(t, KEY_DOWN_);

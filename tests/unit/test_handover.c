@@ -72,7 +72,7 @@ static void who_waits_stands_once_under_the_nearest_reason(void **state)
     int64_t promised = add_person(s, "李四", "13800000002", "370811");
     int64_t held = add_person(s, "王五", "13800000003", "370811");
     Attempt a = {.donor = open, .number = "13800000001", .purpose = "first"};
-    assert_ok(s, attempt_start(&s->desk, &a, &s->error)); /* claims, too */
+    assert_ok(s, attempt_start(&s->desk, &a, "start", &s->error)); /* claims, too */
     Attempt b = {
         .donor = promised, .number = "13800000002", .outcome = "callback", .answered = "self", .next_for = "me"};
     instant_format(clock_now() + 72 * 3600, b.next_at);

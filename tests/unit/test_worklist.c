@@ -404,7 +404,7 @@ static void a_call_of_the_search_is_the_result_of_the_step(void **state)
     Station *s = *state;
     int64_t donor = add_unreached(s, "孔一");
     Attempt a = {.donor = donor, .purpose = "search", .number = "13805370001", .channel = "phone"};
-    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &a, "start", &s->error));
     text_copy(a.outcome, sizeof a.outcome, "message_left");
     text_copy(a.answered, sizeof a.answered, "relative");
     assert_ok(s, attempt_finish(&s->desk, &a, "r1", &s->error));
