@@ -167,6 +167,37 @@ typedef struct {
     const Question *questions;
     size_t question_count;
 } Questionnaire;
+/* A stage of a case: a column of the picture on the board. */
+typedef struct {
+    const char *id;
+    Name name;
+    Name brief; /* at most four columns */
+} CaseStage;
+
+typedef enum { DUE_HOURS, DUE_WORKDAYS, DUE_DAYS } DueUnit;
+
+/* A step of a case, in the order of the checklist (DOMAIN section 6). */
+typedef struct {
+    const char *id;
+    Name name;
+    const char *stage;
+    const char *by;          /* who does it: city county blood_station hospital province escort */
+    const char *spent;       /* whose time it is: ours volunteer patient hospital */
+    const char *after;       /* what the limit counts from: "T0", "notice:KIND", "step:ID", "D" (collection day) */
+    int64_t due;             /* negative: before it */
+    DueUnit unit;
+    int64_t warn;            /* amber so many units before */
+    int64_t escalate;        /* red: told to the lead again every so many hours; 0 never */
+    int64_t early, late;     /* window of a follow-up: days before and after the due day */
+    int64_t every, times;    /* series: again every so many units, at most so often; 0 a single step */
+    const char *until;       /* ends a series before that: recovered released; "" nothing */
+    const char *when;        /* condition: "" always, else stem_cells lymphocytes award reserve chosen */
+    const char *waits_for;   /* while `after` has not happened: patient province hospital; "" an earlier step of ours */
+    const char *requires;    /* names with blanks: fields of the case, details ("exam.result"); "" nothing */
+    Name document;           /* what is to be noted; "" none */
+    const char *form;        /* "" or: talk typing exam plan dose collection cost visit aftercare award */
+    const char *purpose;     /* purpose of the calls it opens; "" none */
+} CaseStep;
 
 typedef struct {
     Name station, branch;
@@ -190,6 +221,8 @@ typedef struct {
     const ConsentEdition *consents; size_t consent_count;
     const Questionnaire *questionnaires; size_t questionnaire_count;
     const SearchStep *search;       size_t search_count;
+    const CaseStage *case_stages;  size_t case_stage_count;
+    const CaseStep *case_steps;    size_t case_step_count;
     RetryPolicy retry;
     Limits limits;
     Calendar calendar;
@@ -210,6 +243,8 @@ const Unit *config_unit_named(const Config *config, const char *text);
 const Outcome *config_outcome(const Config *config, const char *id);
 /* Does the outcome go with who answered (a code of the list answered)? */
 bool outcome_fits(const Outcome *outcome, const char *answered);
+const CaseStage *config_case_stage(const Config *config, const char *id);
+const CaseStep *config_case_step(const Config *config, const char *id);
 const Purpose *config_purpose(const Config *config, const char *id);
 /* Its place in config->search; -1 unknown. */
 int config_search_step(const Config *config, const char *id);
