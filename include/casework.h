@@ -13,7 +13,7 @@
 /* --- the checklist (捐献流程) --- */
 
 typedef enum {
-    STEP_COMING,  /* what it counts from has not happened: waits for the patient's side, the province, an earlier step */
+    STEP_COMING, /* what it counts from has not happened: waits for the patient's side, the province, an earlier step */
     STEP_TODO,
     STEP_BLOCKED,
     STEP_DONE,
@@ -24,18 +24,18 @@ typedef enum { LEVEL_NONE, LEVEL_AMBER, LEVEL_RED } Level;
 
 /* One line. Steps whose condition does not hold for this case (no policy in force, other kind) are not listed. */
 typedef struct {
-    const CaseStep *step;       /* of the config: name, by, form, document; never NULL */
-    int64_t nth, of;            /* of a series; 1 of 1 else */
+    const CaseStep *step; /* of the config: name, by, form, document; never NULL */
+    int64_t nth, of;      /* of a series; 1 of 1 else */
     StepState state;
-    char due_at[INSTANT_SIZE];  /* "" none yet */
+    char due_at[INSTANT_SIZE];                    /* "" none yet */
     char from_on[DATE_SIZE], until_on[DATE_SIZE]; /* window of a follow-up; "" none */
-    char rule[LINE_SIZE];       /* how the limit was reckoned, readable: "T0 2023-01-20 10:00 + 24 h" */
-    bool guessed;               /* workdays beyond the known calendar */
-    Level level;                /* now */
-    bool late;                  /* done after its limit */
-    Step fact;                  /* what was entered; id 0 nothing */
-    char who[NAME_SIZE];        /* who entered it */
-    char missing[LINE_SIZE];    /* what must be there before it can be ticked, readable; "" nothing */
+    char rule[LINE_SIZE];    /* how the limit was reckoned, readable: "T0 2023-01-20 10:00 + 24 h" */
+    bool guessed;            /* workdays beyond the known calendar */
+    Level level;             /* now */
+    bool late;               /* done after its limit */
+    Step fact;               /* what was entered; id 0 nothing */
+    char who[NAME_SIZE];     /* who entered it */
+    char missing[LINE_SIZE]; /* what must be there before it can be ticked, readable; "" nothing */
 } ChecklistRow;
 
 enum { CHECKLIST_ROWS = 96 };
@@ -43,9 +43,11 @@ enum { CHECKLIST_ROWS = 96 };
 typedef struct {
     Case record;
     char name[NAME_SIZE], holder_name[NAME_SIZE];
-    Day day_n;                  /* day n since T0, the first is 1 */
+    Day day_n; /* day n since T0, the first is 1 */
     ChecklistRow rows[CHECKLIST_ROWS];
-    size_t count, next;         /* index of the next step; = count: none */
+    size_t count, next;          /* index of the next step; = count: none */
+    char blood_pause[DATE_SIZE]; /* no blood donation until then; "" none */
+    char award[LINE_SIZE];       /* what the award's policy says of this case, readable */
 } Checklist;
 
 /* Reads a case whole, with everything reckoned for now. False: there is none, or not for this account. */
@@ -88,29 +90,46 @@ Status case_save(Desk *desk, Case *record, const char *request_id, Case *theirs,
 /* Inserts or updates a detail. A detail can tick its step (exam result, dose, follow-up): `said` tells. */
 Status case_detail_save(Desk *desk, const RecordType *type, void *record, const char *request_id, void *theirs,
                         char *said, size_t size, Error *error);
-/* Done, skipped (reason), blocked (reason): fact->state says which. ERR_INPUT names what must be there first. Fills id. */
+/* Done, skipped (reason), blocked (reason): fact->state says which. ERR_INPUT names what must be there first. Fills id.
+ */
 Status step_enter(Desk *desk, Step *fact, const char *request_id, Error *error);
 /* The part inside a store_write(). */
 void step_apply(Desk *desk, Step *fact);
+/* Enters whatever is past due as left out, with `note`, inside a store_write(): a donation of the time before this file
+ * asks for nothing but what lies ahead. */
+void case_catch_up(Desk *desk, int64_t id, const char *note);
 /* Takes an entry back: undo of a step by name, unblocking. */
 Status step_void(Desk *desk, int64_t fact, const char *reason, Error *error);
 
 /* The patient was conditioned: above everything from now on. INSTANT "" takes it back, with a reason in the note. */
 Status case_conditioned(Desk *desk, int64_t id, const char *at, Error *error);
-/* A refusal is recorded at once by whoever hears it, with an entry for the province; the case stays open until closed. */
+/* A refusal is recorded at once by whoever hears it, with an entry for the province; the case stays open until closed.
+ * `reason` is a close reason of the donor's side; "" takes the refusal back, with the note as the reason. */
 Status case_refused(Desk *desk, int64_t id, const char *reason, const char *note, Error *error);
 /* Waits as a reserve (备选) with a check every so many days, or is released from it: then the case is closed by the
  * patient's side. */
 Status case_reserve(Desk *desk, int64_t id, bool reserve, Error *error);
+/* Takes the waiting as a reserve back without closing: undo. */
+Status case_unreserve(Desk *desk, int64_t id, Error *error);
+/* The side that a close reason belongs to; "" of a completed donation, NULL: there is no such reason. */
+const char *case_close_side(const char *reason);
 
 typedef struct {
     char side[CODE_SIZE], reason[CODE_SIZE], note[LINE_SIZE];
+    char on[DATE_SIZE]; /* "" today; earlier for cases of the time before this file, which propose nothing any more */
     /* A second account where the patient was conditioned: signs with its own password. */
     char second[NAME_SIZE], password[128];
 } CaseClosing;
 /* Closes: the donor's status and deferral follow in the same transaction. */
 Status case_close(Desk *desk, int64_t id, const CaseClosing *closing, Error *error);
+/* The part inside a store_write(), for batch and import: nobody signs a second time. */
+void case_close_apply(Desk *desk, int64_t id, const CaseClosing *closing);
 Status case_reopen(Desk *desk, int64_t id, const char *reason, Error *error);
+
+/* Until when an adverse event is to be reported; INSTANT_NONE: it is not serious. */
+Instant adverse_due(const Config *config, const AdverseEvent *event);
+/* Serious ones that nobody has reported, the oldest first: red on Today. */
+size_t adverse_unreported(Desk *desk, const char *unit, AdverseEvent *rows, size_t max);
 
 /* --- the board (配型跟进) --- */
 
@@ -128,8 +147,8 @@ typedef struct {
 typedef struct {
     Case record;
     char name[NAME_SIZE], sex[4], holder_name[NAME_SIZE];
-    Day day_n;            /* since T0; of closed cases: T0 to the end */
-    int64_t days_ours;    /* our own share of it */
+    Day day_n;         /* since T0; of closed cases: T0 to the end */
+    int64_t days_ours; /* our own share of it */
     Level level;
 } BoardRow;
 
@@ -156,7 +175,7 @@ void case_record(Desk *desk, CaseRecord *out);
 typedef enum { SPENT_OURS, SPENT_VOLUNTEER, SPENT_PATIENT, SPENT_HOSPITAL, SPENT_SIDES } SpentWith;
 typedef struct {
     const CaseStage *stage;
-    Instant from, until;   /* until INSTANT_NONE: still running */
+    Instant from, until; /* until INSTANT_NONE: still running */
     SpentWith with;
 } TimelineSpan;
 /* The time line of a case, in order, from T0 to the departure or now. */
@@ -175,6 +194,7 @@ size_t case_changes(Desk *desk, int64_t id, Change *rows, size_t max);
 
 bool duty_on(Desk *desk, Day day, Duty *out);
 size_t duty_rows(Desk *desk, Day from, Day until, Duty *rows, size_t max);
+/* An empty name takes a stored line away. */
 Status duty_save(Desk *desk, Duty *duty, Error *error);
 
 #endif

@@ -24,6 +24,8 @@ typedef struct {
     bool gb;          /* code may be exported as a GB code */
     const char *contact, *phone;
     const char *award; /* in_force, arranging, none (见义勇为 policy) */
+    const char *award_since; /* in force for collections from this day on; "" all of them */
+    bool award_stopped;      /* also where the patient's side stopped it after the first dose */
 } Unit;
 
 typedef struct {
@@ -167,14 +169,26 @@ typedef struct {
     const Question *questions;
     size_t question_count;
 } Questionnaire;
+
 /* A stage of a case: a column of the picture on the board. */
 typedef struct {
     const char *id;
     Name name;
     Name brief; /* at most four columns */
+    bool aftercare; /* what is left of a case once the donor is home: the list of aftercare */
 } CaseStage;
 
-typedef enum { DUE_HOURS, DUE_WORKDAYS, DUE_DAYS } DueUnit;
+typedef enum { DUE_HOURS, DUE_WORKDAYS, DUE_DAYS, DUE_MONTHS } DueUnit;
+
+/* What the program itself does with cases. */
+typedef struct {
+    int64_t waiting_days;     /* a case that waits for others is looked at again after so long */
+    int64_t serious_grade;    /* adverse events from this grade on are serious */
+    int64_t serious_hours;    /* and reported within so many hours of being noticed */
+    int64_t rest_stem_cells, rest_lymphocytes; /* months of TU/TX after a collection */
+    int64_t blood_pause_days; /* no blood donation for so long after it */
+    int64_t unfit_months;     /* TU/MR after a case closed for a temporary reason */
+} CaseRules;
 
 /* A step of a case, in the order of the checklist (DOMAIN section 6). */
 typedef struct {
@@ -183,19 +197,26 @@ typedef struct {
     const char *stage;
     const char *by;          /* who does it: city county blood_station hospital province escort */
     const char *spent;       /* whose time it is: ours volunteer patient hospital */
-    const char *after;       /* what the limit counts from: "T0", "notice:KIND", "step:ID", "D" (collection day) */
+    const char *after;       /* what the limit counts from: "T0", "notice:KIND", "reservation:KIND" (the same, yet
+                                a date that the notice states goes before the limit), "step:ID", "booked"
+                                (examination), "D" (the planned collection day), "collected", "reserve", "award"
+                                (its clock), "refused" */
     int64_t due;             /* negative: before it */
+    int64_t due_complex;     /* instead of it where the award case is complex; 0 the same */
     DueUnit unit;
     int64_t warn;            /* amber so many units before */
     int64_t escalate;        /* red: told to the lead again every so many hours; 0 never */
     int64_t early, late;     /* window of a follow-up: days before and after the due day */
     int64_t every, times;    /* series: again every so many units, at most so often; 0 a single step */
-    const char *until;       /* ends a series before that: recovered released; "" nothing */
-    const char *when;        /* condition: "" always, else stem_cells lymphocytes award reserve chosen */
+    const char *until;       /* ends it before that: recovered chosen collected step:ID; "" nothing. Such a step is a
+                                look at what others do: the case may wait for them meanwhile */
+    const char *when;        /* condition: "" always, else stem_cells lymphocytes award award_public award_refused
+                                reserve chosen */
     const char *waits_for;   /* while `after` has not happened: patient province hospital; "" an earlier step of ours */
-    const char *requires;    /* names with blanks: fields of the case, details ("exam.result"); "" nothing */
+    const char *requires;    /* names with blanks: fields of the case, details ("exam.result"), kinds of them
+                                ("visit=farewell"); "" nothing */
     Name document;           /* what is to be noted; "" none */
-    const char *form;        /* "" or: talk typing exam plan dose collection cost visit aftercare award */
+    const char *form;        /* "" or: talk typing exam plan dose collection cost visit aftercare award close */
     const char *purpose;     /* purpose of the calls it opens; "" none */
 } CaseStep;
 
@@ -223,6 +244,7 @@ typedef struct {
     const SearchStep *search;       size_t search_count;
     const CaseStage *case_stages;  size_t case_stage_count;
     const CaseStep *case_steps;    size_t case_step_count;
+    CaseRules cases;
     RetryPolicy retry;
     Limits limits;
     Calendar calendar;

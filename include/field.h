@@ -47,6 +47,7 @@ typedef enum {
     FIELD_TEXT,    /* char[size] */
     FIELD_NUMBER,  /* int64_t */
     FIELD_FLAG,    /* int64_t 0 or 1 */
+    FIELD_MONEY,   /* int64_t, fen; people read and write yuan: "1234.50" */
     FIELD_DATE,    /* char[DATE_SIZE], whole date */
     FIELD_PARTIAL, /* char[DATE_SIZE], "YYYY" and "YYYY-MM" allowed */
     FIELD_INSTANT, /* char[INSTANT_SIZE], UTC */
@@ -85,7 +86,7 @@ struct Field {
     const char *choices; /* FIELD_CHOICE: list; FIELD_REF: table */
     unsigned flags;
     FieldCheck check;    /* beyond what the kind implies; NULL allowed */
-    int64_t low, high;   /* FIELD_NUMBER: limits, both 0: none */
+    int64_t low, high;   /* FIELD_NUMBER, FIELD_MONEY: limits, both 0: none */
     const char *headers; /* other column headers in import files, separated by '|' */
 };
 
@@ -107,6 +108,11 @@ typedef struct {
     bool owned;        /* has a `donor` column */
     bool versioned;    /* has a `version` column: mutable; facts are not */
 } RecordType;
+
+/* Is it kept as an int64_t (and an INTEGER column), not as text. */
+bool field_is_number(const Field *field);
+/* Fen as people write it: "1234.50"; "" for 0. */
+void money_show(int64_t fen, char *out, size_t size);
 
 const Field *field_find(const RecordType *type, const char *name);
 

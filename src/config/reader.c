@@ -342,3 +342,9 @@ Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys,
     reader->section = "";
     return status;
 }
+
+const config_setting_t *reader_item(const config_setting_t *root, const char *section, size_t i)
+{
+    const config_setting_t *list = config_setting_get_member(root, section);
+    return list ? config_setting_get_elem(list, (unsigned)i) : root;
+}

@@ -74,6 +74,9 @@ void reader_release(Own *own);
 Status reader_fault(const Reader *reader, const config_setting_t *setting, const char *key, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The i-th record of a section's list. */
+const config_setting_t *reader_item(const config_setting_t *root, const char *section, size_t i);
+
 /* Reads the top of a file: `keys` and `sections` into `config`. */
 Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys, size_t key_count,
                   const Section *sections, size_t section_count, void *config);

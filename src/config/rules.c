@@ -43,6 +43,22 @@ int config_search_step(const Config *config, const char *id)
     return -1;
 }
 
+const CaseStage *config_case_stage(const Config *config, const char *id)
+{
+    for (size_t i = 0; i < config->case_stage_count; i++)
+        if (text_equal(config->case_stages[i].id, id))
+            return &config->case_stages[i];
+    return NULL;
+}
+
+const CaseStep *config_case_step(const Config *config, const char *id)
+{
+    for (size_t i = 0; i < config->case_step_count; i++)
+        if (text_equal(config->case_steps[i].id, id))
+            return &config->case_steps[i];
+    return NULL;
+}
+
 int config_purpose_rank(const Config *config, const char *id)
 {
     for (size_t i = 0; i < config->purpose_count; i++)

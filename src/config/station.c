@@ -2,13 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reader.h"
+#include "cases.h"
 #include "record.h"
 #include "text.h"
-
-#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-#define AT(type, member) offsetof(type, member)
 
 /* ---- single keys ---- */
 
@@ -121,32 +117,6 @@ static const Key top_keys[] = {
 
 /* ---- sections ---- */
 
-#define NAME_KEYS(type)                                                                          \
-    {.key = "zh", .kind = KEY_TEXT, .offset = AT(type, name.zh), .required = true, .high = 63},  \
-    {                                                                                            \
-        .key = "en", .kind = KEY_TEXT, .offset = AT(type, name.en), .required = true, .high = 63 \
-    }
-#define CODE_KEY(type, name)                                                       \
-    {                                                                              \
-        .key = #name, .kind = KEY_CODE, .offset = AT(type, name), .required = true \
-    }
-#define TEXT_KEY(type, name, most)                                             \
-    {                                                                          \
-        .key = #name, .kind = KEY_TEXT, .offset = AT(type, name), .high = most \
-    }
-#define LINES_KEY(type, name)                                                   \
-    {                                                                           \
-        .key = #name, .kind = KEY_LINES, .offset = AT(type, name), .high = 1500 \
-    }
-#define HOURS_KEY(type, name, member)                                                \
-    {                                                                                \
-        .key = name, .kind = KEY_HOURS, .offset = AT(type, member), .required = true \
-    }
-#define NUMBER_KEY(type, name, least, most, usual)                                                                 \
-    {                                                                                                              \
-        .key = #name, .kind = KEY_NUMBER, .offset = AT(type, name), .low = least, .high = most, .otherwise = usual \
-    }
-
 static const Key name_keys_[] = {
     {.key = "zh", .kind = KEY_TEXT, .offset = AT(Name, zh), .required = true, .high = 120},
     {.key = "en", .kind = KEY_TEXT, .offset = AT(Name, en), .required = true, .high = 120},
@@ -156,6 +126,8 @@ static const Key unit_keys[] = {
     CODE_KEY(Unit, code),
     NAME_KEYS(Unit),
     {.key = "gb", .kind = KEY_FLAG, .offset = AT(Unit, gb)},
+    {.key = "award_since", .kind = KEY_DATE, .offset = AT(Unit, award_since)},
+    {.key = "award_stopped", .kind = KEY_FLAG, .offset = AT(Unit, award_stopped)},
     TEXT_KEY(Unit, contact, 63),
     TEXT_KEY(Unit, phone, 63),
     {.key = "award",
@@ -424,17 +396,6 @@ static Status check_limits(const Reader *reader, const config_setting_t *at, con
     return OK;
 }
 
-#define LIST(key, table, type, member, counter, needed, look)                                             \
-    {                                                                                                     \
-        .name = key, .keys = table, .key_count = COUNT(table), .offset = AT(Config, member),              \
-        .item_size = sizeof(type), .count_offset = AT(Config, counter), .required = needed, .check = look \
-    }
-#define GROUP(key, table, member, needed, look)                                                                  \
-    {                                                                                                            \
-        .name = key, .keys = table, .key_count = COUNT(table), .offset = AT(Config, member), .required = needed, \
-        .check = look                                                                                            \
-    }
-
 static const Section sections[] = {
     GROUP("station", name_keys_, station, true, NULL),
     GROUP("branch", name_keys_, branch, true, NULL),
@@ -447,6 +408,9 @@ static const Section sections[] = {
     GROUP("limits", limit_keys, limits, true, check_limits),
     LIST("publicity", publicity_keys, PublicityDay, publicity, publicity_count, false, NULL),
     LIST("targets", target_keys, Target, targets, target_count, false, NULL),
+    GROUP("cases", case_rule_keys, cases, true, NULL),
+    LIST("case_stages", case_stage_keys, CaseStage, case_stages, case_stage_count, true, check_case_stage),
+    LIST("case_steps", case_step_keys, CaseStep, case_steps, case_step_count, true, check_case_step),
     LIST("consents", consent_keys, ConsentEdition, consents, consent_count, true, NULL),
     LIST("questionnaires", questionnaire_keys, Questionnaire, questionnaires, questionnaire_count, false,
          check_questionnaire),
@@ -454,12 +418,6 @@ static const Section sections[] = {
 };
 
 /* ---- checks across records ---- */
-
-static const config_setting_t *item_at(const config_setting_t *root, const char *section, size_t i)
-{
-    const config_setting_t *list = config_setting_get_member(root, section);
-    return list ? config_setting_get_elem(list, (unsigned)i) : root;
-}
 
 /* Codes of a list are given once. They stand first in every record. */
 static Status check_unique(Reader *reader, const config_setting_t *root, const char *section, const char *key,
@@ -470,7 +428,7 @@ static Status check_unique(Reader *reader, const config_setting_t *root, const c
         for (size_t k = 0; k < i; k++) {
             const char *code = *(const char *const *)((const char *)items + i * size);
             if (text_equal(code, *(const char *const *)((const char *)items + k * size)))
-                return reader_fault(reader, item_at(root, section, i), key,
+                return reader_fault(reader, reader_item(root, section, i), key,
                                     tr("\"%s\" stands here twice; each must be given once"), code);
         }
     return OK;
@@ -492,6 +450,8 @@ static Status check_all_unique(Reader *reader, const config_setting_t *root, con
         {"consents", "code", config->consents, config->consent_count, sizeof *config->consents},
         {"questionnaires", "code", config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires},
         {"search", "id", config->search, config->search_count, sizeof *config->search},
+        {"case_stages", "id", config->case_stages, config->case_stage_count, sizeof *config->case_stages},
+        {"case_steps", "id", config->case_steps, config->case_step_count, sizeof *config->case_steps},
     };
     Status status = OK;
     for (size_t i = 0; status == OK && i < COUNT(lists); i++)
@@ -522,14 +482,14 @@ static Status check_units(Reader *reader, const config_setting_t *root, const Co
     for (size_t i = 0; status == OK && i < config->unit_count; i++)
         if (config->units[i].gb && strspn(config->units[i].code, "0123456789") != 6) {
             reader->section = "units";
-            status = reader_fault(reader, item_at(root, "units", i), "gb",
+            status = reader_fault(reader, reader_item(root, "units", i), "gb",
                                   tr("gb = true is allowed only for a code of six digits (GB/T 2260)"));
         }
     for (size_t i = 0; status == OK && i < config->site_count; i++)
-        status = check_unit_code(reader, item_at(root, "sites", i), "sites", "unit", config, config->sites[i].unit);
+        status = check_unit_code(reader, reader_item(root, "sites", i), "sites", "unit", config, config->sites[i].unit);
     for (size_t i = 0; status == OK && i < config->target_count; i++)
         if (*config->targets[i].unit)
-            status = check_unit_code(reader, item_at(root, "targets", i), "targets", "unit", config,
+            status = check_unit_code(reader, reader_item(root, "targets", i), "targets", "unit", config,
                                      config->targets[i].unit);
     return status;
 }
@@ -537,8 +497,8 @@ static Status check_units(Reader *reader, const config_setting_t *root, const Co
 /* The program itself opens tasks of these purposes. */
 static Status check_purposes(Reader *reader, const config_setting_t *root, const Config *config)
 {
-    static const char *const known[] = {"match", "callback", "sampling", "confirm", "tu_end",
-                                        "first", "recheck",  "search",   "other"};
+    static const char *const known[] = {"match",  "callback", "aftercare", "sampling", "confirm",
+                                        "tu_end", "first",    "recheck",   "search",   "other"};
     reader->section = "purposes";
     const config_setting_t *list = config_setting_get_member(root, "purposes");
     for (size_t i = 0; i < COUNT(known); i++)
@@ -570,5 +530,7 @@ Status station_read(Reader *reader, const config_t *tree, Config *config)
         status = check_purposes(reader, root, config);
     if (status == OK)
         status = check_outcomes(reader, root, config);
+    if (status == OK)
+        status = check_cases(reader, root, config);
     return status;
 }

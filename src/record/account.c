@@ -1,4 +1,5 @@
 /* The account's field table, and the list of all record types. */
+#include "case.h"
 #include "table.h"
 
 enum { KEPT = FIELD_AUDITED, OURS = FIELD_HIDDEN };
@@ -19,6 +20,10 @@ static const Field fields[] = {
 const RecordType account_type = RECORD_TYPE("account", N_("Account"), Account, fields, false, true);
 
 const RecordType *const record_types[] = {
-    &donor_type,   &phone_type,   &relative_type, &sample_type,  &attempt_type,  &task_type, &status_period_type,
-    &consent_type, &account_type, &health_type,   &bus_day_type, &list_act_type, NULL,
+    &donor_type,   &phone_type,         &relative_type,  &sample_type,        &attempt_type,
+    &task_type,    &status_period_type, &consent_type,   &account_type,       &health_type,
+    &bus_day_type, &list_act_type,      &case_type,      &notice_type,        &step_type,
+    &talk_type,    &typing_type,        &exam_type,      &dose_type,          &collection_type,
+    &cost_type,    &visit_type,         &aftercare_type, &adverse_event_type, &duty_type,
+    NULL,
 };

@@ -402,6 +402,174 @@ static const Choice list_act[] = {
     {"nothing", "Nothing to do", "无需处理"},
 };
 static const Alias list_act_aliases[] = {{"托转", "asked"}};
+/* --- match cases --- */
+
+static const Choice notice_kind[] = {
+    {"initial", "Initial match", "初筛"},        {"high_resolution", "High-resolution typing", "高分辨"},
+    {"exam", "Physical examination", "体检"},    {"collection", "Collection", "采集"},
+    {"further", "Further donation", "再次捐献"}, {"lymphocytes", "Lymphocytes", "淋巴细胞"},
+};
+static const Alias notice_kind_aliases[] = {
+    {"初配", "initial"},
+    {"初次配型", "initial"},
+    {"高配", "high_resolution"},
+    {"高分", "high_resolution"},
+};
+
+static const Choice case_kind[] = {
+    {"stem_cells", "Stem cells", "造血干细胞"},
+    {"lymphocytes", "Lymphocytes", "淋巴细胞"},
+};
+static const Alias case_kind_aliases[] = {
+    {"干细胞", "stem_cells"},
+    {"外周血", "stem_cells"},
+    {"淋巴", "lymphocytes"},
+};
+
+static const Choice case_phase[] = {
+    {"open", "Open", "进行中"},
+    {"reserve", "Reserve", "备选"},
+    {"aftercare", "Aftercare", "随访中"},
+    {"closed", "Closed", "已结案"},
+};
+
+static const Choice patient_age[] = {
+    {"infant", "Under 1 year", "婴儿"}, {"child", "Child", "儿童"},     {"youth", "Youth", "青少年"},
+    {"adult", "Adult", "成年人"},       {"senior", "Senior", "老年人"},
+};
+
+static const Choice waits_for[] = {
+    {"patient", "Patient's side", "患方"},
+    {"province", "Province", "省库"},
+    {"hospital", "Hospital", "医院"},
+};
+
+static const Choice spent[] = {
+    {"ours", "Our side", "我方"},
+    {"volunteer", "Volunteer", "志愿者"},
+    {"patient", "Patient's side", "患方"},
+    {"hospital", "Hospital", "医院"},
+};
+
+static const Choice step_state[] = {
+    {"done", "Done", "已完成"},
+    {"skipped", "Skipped", "已跳过"},
+    {"blocked", "Blocked", "受阻"},
+};
+
+static const Choice case_side[] = {
+    {"donor", "Donor's side", "捐献者方"},
+    {"patient", "Patient's side", "患方"},
+    {"laboratory", "Laboratory", "实验室"},
+    {"administrative", "Administrative", "工作原因"},
+};
+static const Alias case_side_aliases[] = {
+    {"供者方", "donor"},
+    {"志愿者方", "donor"},
+    {"供方", "donor"},
+    {"患者方", "patient"},
+};
+
+static const Choice case_close_reason[] = {
+    {"no_contact", "Not reached", "暂未联系上"},
+    {"unwilling", "Does not agree now", "本人暂不同意"},
+    {"family", "Family does not support it", "家属暂不支持"},
+    {"medical_temporary", "Unfit for a while", "身体原因（暂缓）"},
+    {"medical_permanent", "Unfit", "暂不适宜捐献"},
+    {"pregnancy", "Pregnancy, nursing", "备孕怀孕哺乳"},
+    {"personal", "Personal reason", "个人原因"},
+    {"moved", "Moved away", "迁往外地"},
+    {"died", "Died", "已故"},
+    {"patient_condition", "Patient's condition", "患者病情变化"},
+    {"other_donor", "Another donor was chosen", "选用其他捐献者"},
+    {"patient_gave_up", "Patient gave up", "患方放弃"},
+    {"released", "Reserve released", "备选放行"},
+    {"typing_mismatch", "High-resolution mismatch", "高分辨不合"},
+    {"typing_wrong", "Typing questionable", "分型存疑"},
+    {"sample_unusable", "Sample unusable", "样本不可用"},
+    {"duplicate", "Registered twice", "重复登记"},
+    {"mistake", "Registered by mistake", "登记有误"},
+    {"transferred", "Handed to another station", "移交其他工作站"},
+    {"completed", "Completed", "已完成"},
+};
+static const Alias case_close_reason_aliases[] = {
+    {"失联", "no_contact"},
+    {"联系不上", "no_contact"},
+    {"身体原因", "medical_permanent"},
+    {"体检不适宜", "medical_permanent"},
+    {"家庭原因", "family"},
+    {"病情变化", "patient_condition"},
+};
+
+static const Choice talk_kind[] = {
+    {"phone", "On the phone", "电话"},
+    {"visit", "Face to face", "面谈"},
+    {"family", "With the family", "与家人面谈"},
+};
+
+static const Choice talk_answer[] = {
+    {"willing", "Willing", "愿意"},
+    {"hesitant", "Needs to think about it", "需再考虑"},
+    {"not_now", "Not now", "暂不能"},
+    {"no", "Does not agree now", "本人暂不同意"},
+    {"family_no", "Family does not support it", "家属暂不支持"},
+};
+
+static const Choice typing_method[] = {
+    {"SBT", "SBT", "SBT"}, {"NGS", "NGS", "NGS"},      {"SSO", "SSO", "SSO"},
+    {"SSP", "SSP", "SSP"}, {"other", "Other", "其他"},
+};
+
+static const Choice exam_result[] = {
+    {"fit", "Fit", "适宜捐献"},
+    {"unfit", "Unfit", "暂不适宜捐献"},
+    {"again", "To be examined again", "需复查"},
+};
+static const Alias exam_result_aliases[] = {
+    {"合格", "fit"},
+    {"通过", "fit"},
+    {"复查", "again"},
+};
+
+static const Choice dose_feels[] = {
+    {"well", "Well", "良好"},
+    {"ache", "Aching", "酸痛"},
+    {"fever", "Fever", "发热"},
+    {"unwell", "Unwell", "不适"},
+};
+
+static const Choice blood_count[] = {
+    {"normal", "Normal", "正常"},
+    {"abnormal", "Abnormal", "异常"},
+    {"not_done", "Not done", "未查"},
+};
+
+static const Choice publicity[] = {
+    {"named", "By name", "可实名宣传"},
+    {"anonymous", "Without the name", "可匿名宣传"},
+    {"no", "No", "不宣传"},
+};
+
+static const Choice yes_no_unsure[] = {
+    {"yes", "Yes", "愿意"},
+    {"no", "No", "不愿意"},
+    {"unsure", "Unsure", "说不准"},
+};
+
+static const Choice cost_kind[] = {
+    {"transport", "Transport", "交通"}, {"lodging", "Lodging", "住宿"}, {"food", "Food", "餐饮"},
+    {"wages", "Lost wages", "误工"},    {"other", "Other", "其他"},
+};
+
+static const Choice visit_kind[] = {
+    {"farewell", "Farewell", "欢送会"},
+    {"visit", "Visit", "慰问"},
+};
+
+static const Choice award_result[] = {
+    {"confirmed", "Confirmed", "已确认"},
+    {"refused", "Not confirmed", "未予确认"},
+};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LIST(name, suffix)                                                        \
@@ -409,13 +577,57 @@ static const Alias list_act_aliases[] = {{"托转", "asked"}};
         {#name, name, COUNT(name)}, name##_aliases, COUNT(name##_aliases), suffix \
     }
 
+#define PLAIN(name)                               \
+    {                                             \
+        {#name, name, COUNT(name)}, NULL, 0, NULL \
+    }
+
 const CodeList code_lists[] = {
-    LIST(sex, NULL),           LIST(id_type, NULL),       LIST(abo, "型"),          LIST(rh, NULL),
-    LIST(ethnic, "族"),        LIST(education, NULL),     LIST(occupation, NULL),   LIST(phone_owner, NULL),
-    LIST(phone_state, NULL),   LIST(relation, NULL),      LIST(sample_kind, NULL),  LIST(reject_reason, NULL),
-    LIST(channel, NULL),       LIST(direction, NULL),     LIST(answered, NULL),     LIST(status, NULL),
-    LIST(status_reason, NULL), LIST(willingness, NULL),   LIST(role, NULL),         LIST(next_for, NULL),
-    LIST(task_origin, NULL),   LIST(health_result, NULL), LIST(health_typed, NULL), LIST(worklist, NULL),
-    LIST(list_act, NULL),      LIST(province_kind, NULL),
+    LIST(sex, NULL),
+    LIST(id_type, NULL),
+    LIST(abo, "型"),
+    LIST(rh, NULL),
+    LIST(ethnic, "族"),
+    LIST(education, NULL),
+    LIST(occupation, NULL),
+    LIST(phone_owner, NULL),
+    LIST(phone_state, NULL),
+    LIST(relation, NULL),
+    LIST(sample_kind, NULL),
+    LIST(reject_reason, NULL),
+    LIST(channel, NULL),
+    LIST(direction, NULL),
+    LIST(answered, NULL),
+    LIST(status, NULL),
+    LIST(status_reason, NULL),
+    LIST(willingness, NULL),
+    LIST(role, NULL),
+    LIST(next_for, NULL),
+    LIST(task_origin, NULL),
+    LIST(health_result, NULL),
+    LIST(health_typed, NULL),
+    LIST(worklist, NULL),
+    LIST(list_act, NULL),
+    LIST(province_kind, NULL),
+    LIST(notice_kind, NULL),
+    LIST(case_kind, NULL),
+    PLAIN(case_phase),
+    PLAIN(patient_age),
+    PLAIN(waits_for),
+    PLAIN(spent),
+    PLAIN(step_state),
+    LIST(case_side, NULL),
+    LIST(case_close_reason, NULL),
+    PLAIN(talk_kind),
+    PLAIN(talk_answer),
+    PLAIN(typing_method),
+    LIST(exam_result, NULL),
+    PLAIN(dose_feels),
+    PLAIN(blood_count),
+    PLAIN(publicity),
+    PLAIN(yes_no_unsure),
+    PLAIN(cost_kind),
+    PLAIN(visit_kind),
+    PLAIN(award_result),
 };
 const size_t code_list_count = COUNT(code_lists);

@@ -13,9 +13,10 @@
 
 enum { VALUE_SIZE = 2 * NOTE_SIZE };
 
-static bool is_number(const Field *field)
+bool field_is_number(const Field *field)
 {
-    return field->kind == FIELD_NUMBER || field->kind == FIELD_FLAG || field->kind == FIELD_REF;
+    return field->kind == FIELD_NUMBER || field->kind == FIELD_FLAG || field->kind == FIELD_MONEY ||
+           field->kind == FIELD_REF;
 }
 
 static const char *field_text(const Field *field, const void *record)
@@ -32,7 +33,7 @@ static int64_t field_number(const Field *field, const void *record)
 
 static bool is_stated(const Field *field, const void *record)
 {
-    return is_number(field) ? field_number(field, record) != 0 : *field_text(field, record) != '\0';
+    return field_is_number(field) ? field_number(field, record) != 0 : *field_text(field, record) != '\0';
 }
 
 const Field *field_find(const RecordType *type, const char *name)
@@ -45,7 +46,7 @@ const Field *field_find(const RecordType *type, const char *name)
 
 void field_get(const Field *field, const void *record, char *out, size_t size)
 {
-    if (!is_number(field))
+    if (!field_is_number(field))
         text_copy(out, size, field_text(field, record));
     else if (is_stated(field, record))
         text_format(out, size, "%" PRId64, field_number(field, record));
@@ -56,7 +57,7 @@ void field_get(const Field *field, const void *record, char *out, size_t size)
 void field_put(const Field *field, void *record, const char *text)
 {
     char *at = (char *)record + field->offset;
-    if (!is_number(field)) {
+    if (!field_is_number(field)) {
         text_copy(at, field->size, text);
         return;
     }
@@ -98,6 +99,36 @@ static Status read_number(const Field *field, const char *text, char *value, Err
         return error_set(error, ERR_INPUT, "", tr("%s: %lld is not between %lld and %lld."), tr(field->label), number,
                          (long long)field->low, (long long)field->high);
     text_format(value, VALUE_SIZE, "%lld", number);
+    return OK;
+}
+
+/* "1,234.5", "1234.50元", "￥1234": at most two decimals. */
+static Status read_money(const Field *field, const char *text, char *value, Error *error)
+{
+    enum { YUAN_DIGITS = 10 };
+    char folded[64], digits[64];
+    size_t used = 0, decimals = 0;
+    bool point = false, good = text_fold(folded, sizeof folded, text);
+    for (const char *s = folded; good && *s; s++) {
+        if (strncmp(s, "¥", 2) == 0 && s == folded)
+            s++;
+        else if (strcmp(s, "元") == 0)
+            break;
+        else if (*s == '.' && !point)
+            point = true;
+        else if (*s >= '0' && *s <= '9' && decimals < 2)
+            digits[used++] = *s, decimals += point;
+        else
+            good = *s == ',' && !point;
+    }
+    if (!good || !used || used - decimals > YUAN_DIGITS)
+        return error_set(error, ERR_INPUT, "", tr("%s: \"%s\" is no amount in yuan, such as 120 or 120.50."),
+                         tr(field->label), text);
+    digits[used] = '\0';
+    long long fen = strtoll(digits, NULL, 10);
+    for (; decimals < 2; decimals++)
+        fen *= 10;
+    text_format(value, VALUE_SIZE, "%lld", fen);
     return OK;
 }
 
@@ -179,6 +210,8 @@ static Status read_value(const Field *field, const void *record, const char *tex
     switch (field->kind) {
     case FIELD_FLAG:
         return read_flag(field, clean, value, error);
+    case FIELD_MONEY:
+        return read_money(field, clean, value, error);
     case FIELD_NUMBER:
     case FIELD_REF:
         return read_number(field, clean, value, error);
@@ -209,6 +242,15 @@ Status field_read(const Field *field, void *record, const char *text, Day today,
 
 /* --- for people --- */
 
+void money_show(int64_t fen, char *out, size_t size)
+{
+    if (!fen)
+        text_copy(out, size, "");
+    else
+        text_format(out, size, "%s%" PRId64 ".%02" PRId64, fen < 0 ? "-" : "", (fen < 0 ? -fen : fen) / 100,
+                    (fen < 0 ? -fen : fen) % 100);
+}
+
 void field_show(const Field *field, const void *record, bool mask, char *out, size_t size)
 {
     const char *text = field_text(field, record);
@@ -223,6 +265,9 @@ void field_show(const Field *field, const void *record, bool mask, char *out, si
     case FIELD_FLAG:
         text_copy(out, size, field_number(field, record) ? tr("yes") : tr("no"));
         return;
+    case FIELD_MONEY:
+        money_show(field_number(field, record), out, size);
+        return;
     case FIELD_CHOICE:
         text_copy(out, size, choice_label(field->choices, text));
         return;
@@ -232,7 +277,7 @@ void field_show(const Field *field, const void *record, bool mask, char *out, si
     default:
         field_get(field, record, out, size);
     }
-    if (!mask || !(field->flags & FIELD_SENSITIVE) || is_number(field))
+    if (!mask || !(field->flags & FIELD_SENSITIVE) || field_is_number(field))
         return;
     if (field->check == field_check_phone || field->check == field_check_dialled)
         mask_phone(text, out, size);

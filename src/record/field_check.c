@@ -1,4 +1,5 @@
 /* The checks of single fields, as the field tables name them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -107,4 +108,48 @@ Status field_check_past(const Field *field, char *value, const void *record, cha
     if (day_parse(value) <= clock_today())
         return OK;
     return error_set(error, ERR_INPUT, "", tr("%s: %s is in the future."), tr(field->label), value);
+}
+
+Status field_check_time(const Field *field, char *value, const void *record, char *warning, Error *error)
+{
+    (void)record, (void)warning;
+    char iso[INSTANT_SIZE], local[32];
+    /* A day of its own makes a time alone unambiguous. */
+    char text[64];
+    text_format(text, sizeof text, "2000-01-01 %s", value);
+    bool read = instant_read(text, INSTANT_NONE, -1, iso, NULL) == OK;
+    instant_local(read ? iso : "", local, sizeof local);
+    if (strncmp(local, text, strlen("2000-01-01")) != 0) /* without a time it is the minute before */
+        return error_set(error, ERR_INPUT, "", tr("%s: \"%s\" is no time of day, such as 8:30."), tr(field->label),
+                         value);
+    text_copy(value, field->size, local + strlen("2000-01-01 "));
+    return OK;
+}
+
+Status field_check_hla(const Field *field, char *value, const void *record, char *warning, Error *error)
+{
+    (void)record, (void)warning;
+    char locus[16] = "";
+    size_t length = strcspn(field->name, "_");
+    if (!field->name[length])
+        length = strlen(field->name) - 1; /* a1: the digit says which of the two */
+    for (size_t i = 0; i < length && i + 1 < sizeof locus; i++)
+        locus[i] = (char)(field->name[i] >= 'a' && field->name[i] <= 'z' ? field->name[i] - 'a' + 'A' : field->name[i]);
+    Status status = check_hla(value, error);
+    if (status == OK && (strncmp(value, locus, length) != 0 || value[length] != '*'))
+        status = error_set(error, ERR_INPUT, "", tr("%s: \"%s\" is of another locus; it begins with %s*."),
+                           tr(field->label), value, locus);
+    return status;
+}
+
+Status field_check_matched(const Field *field, char *value, const void *record, char *warning, Error *error)
+{
+    (void)record, (void)warning;
+    char *end;
+    long agree = strtol(value, &end, 10), of = *end == '/' ? strtol(end + 1, &end, 10) : 0;
+    if (*value >= '0' && *value <= '9' && !*end && of >= 2 && of <= 14 && of % 2 == 0 && agree >= 0 && agree <= of) {
+        text_format(value, field->size, "%ld/%ld", agree, of);
+        return OK;
+    }
+    return error_set(error, ERR_INPUT, "", tr("%s: \"%s\" is not of the form 9/10."), tr(field->label), value);
 }

@@ -19,6 +19,13 @@ Status field_check_code(const Field *, char *value, const void *record, char *wa
 /* A day that is not after today. */
 Status field_check_past(const Field *, char *value, const void *record, char *warning, Error *);
 
+/* HH:MM; "0930" and "9点30" too. */
+Status field_check_time(const Field *, char *value, const void *record, char *warning, Error *);
+/* A value of the locus that the field is named after: "a1" wants A*..., "drb1_2" DRB1*... */
+Status field_check_hla(const Field *, char *value, const void *record, char *warning, Error *);
+/* How many of how many alleles agree: "9/10". */
+Status field_check_matched(const Field *, char *value, const void *record, char *warning, Error *);
+
 /* A row of a table: the record's type, the member, the label, then what else there is (.flags = ...). */
 #define FIELD_ROW(type, member, of_kind, bytes, text, ...)                                                      \
     {                                                                                                           \
@@ -35,6 +42,7 @@ Status field_check_past(const Field *, char *value, const void *record, char *wa
 #define NUMBER(type, member, least, most, ...) \
     FIELD_ROW(type, member, FIELD_NUMBER, sizeof(int64_t), __VA_ARGS__, .low = (least), .high = (most))
 #define FLAG(type, member, ...) FIELD_ROW(type, member, FIELD_FLAG, sizeof(int64_t), __VA_ARGS__)
+#define MONEY(type, member, ...) FIELD_ROW(type, member, FIELD_MONEY, sizeof(int64_t), __VA_ARGS__)
 #define REF(type, member, table, ...) \
     FIELD_ROW(type, member, FIELD_REF, sizeof(int64_t), __VA_ARGS__, .choices = (table))
 

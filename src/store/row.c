@@ -13,11 +13,6 @@ static bool derived(const Field *field)
     return (field->flags & FIELD_DERIVED) != 0;
 }
 
-static bool is_number(const Field *field)
-{
-    return field->kind == FIELD_NUMBER || field->kind == FIELD_FLAG || field->kind == FIELD_REF;
-}
-
 /* --- statements built once: names come from the field tables alone, values are always bound --- */
 
 typedef struct {
@@ -141,7 +136,7 @@ static void read_row(Query *q, const RecordType *type, void *record)
     for (size_t i = 0; i < type->count; i++) {
         const Field *field = &type->fields[i];
         char *at = (char *)record + field->offset;
-        if (is_number(field))
+        if (field_is_number(field))
             *(int64_t *)(void *)at = query_int(q, (int)i + 3);
         else
             text_copy(at, field->size, query_text(q, (int)i + 3));
@@ -179,7 +174,7 @@ size_t record_load_all(Store *store, const RecordType *type, int64_t donor, void
 static Value field_value(const Field *field, const void *record)
 {
     const char *at = (const char *)record + field->offset;
-    if (!is_number(field))
+    if (!field_is_number(field))
         return TEXT_(at);
     int64_t number = *(const int64_t *)(const void *)at;
     return number ? INT_(number) : (Value){.kind = VALUE_NULL};

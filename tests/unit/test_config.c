@@ -116,8 +116,8 @@ static void shipped_station_is_complete(void **state)
 static void purposes_stand_in_the_order_of_the_queue(void **state)
 {
     (void)state;
-    static const char *const order[] = {"match", "callback", "sampling", "confirm", "tu_end",
-                                        "first", "recheck",  "search",   "other"};
+    static const char *const order[] = {"match",  "callback", "aftercare", "sampling", "confirm",
+                                        "tu_end", "first",    "recheck",   "search",   "other"};
     Config *config = shipped();
     assert_int_equal(config->purpose_count, COUNT(order));
     for (size_t i = 0; i < COUNT(order); i++) {
@@ -619,12 +619,90 @@ static void a_unit_is_found_by_code_and_by_either_name(void **state)
     config_free(&config);
 }
 
+static void steps_of_a_case_are_checked_like_the_rest(void **state)
+{
+    (void)state;
+    static const Mistake mistakes[] = {
+        {"brief_zh = \"通知\"", "brief_zh = \"接收通知\"", 0, "case_stages.brief_zh", "two Chinese characters"},
+        {"after = \"T0\"; due = 24", "after = \"T1\"; due = 24", LIST_ABOVE, "case_steps.after", "notice:KIND"},
+        {"after = \"notice:exam\"", "after = \"notice:examine\"", 0, "case_steps.after", "step:ID"},
+        {"after = \"step:talk\"", "after = \"step:answer\"", 0, "case_steps.after", "before this one"},
+        {"stage = \"notice\"; by", "stage = \"begin\"; by", 0, "case_steps.stage", "case_stages"},
+        {"by = \"county\"", "by = \"village\"", 0, "case_steps.by", "city, county, blood_station"},
+        {"unit = \"hours\"; warn = 8", "unit = \"weeks\"; warn = 8", 0, "case_steps.unit",
+         "hours, workdays, days, months"},
+        {"warn = 8;", "warn = 25;", 0, "case_steps.warn", "more than due"},
+        {"escalate = 24; purpose = \"match\"", "purpose = \"mach\"", LIST_ABOVE, "case_steps.purpose", "purposes"},
+        {"requires = \"exam.booked_on\"", "requires = \"exam.bookt\"", 0, "case_steps.requires", "detail.field"},
+        {"visit=farewell", "visit=party", 0, "case_steps.requires", "detail=kind"},
+        {"until = \"recovered\"", "until = \"well\"", 0, "case_steps.until", "recovered, chosen"},
+        {"every = 7; times = 12", "every = 7", 0, "case_steps.every", "times"},
+        {"form = \"visit\"", "form = \"party\"", 0, "case_steps.form", "talk, typing, exam"},
+        {"id = \"departure\"", "id = \"trip\"", LIST_ABOVE, "case_steps.id", "\"departure\" is missing"},
+        {"waiting_days     = 30", "waiting_days = 0", 0, "cases.waiting_days", "1 to 365"},
+    };
+    assert_mistakes(station_path, shipped_station, mistakes, COUNT(mistakes));
+}
+
+static void every_row_of_the_field_stands_in_the_shipped_steps(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id, *after;
+        int due;
+        DueUnit unit;
+    } rows[] = {
+        {"registered", "T0", 0, DUE_DAYS},
+        {"first_contact", "T0", 24, DUE_HOURS},
+        {"talk", "T0", 72, DUE_HOURS},
+        {"answer", "step:talk", 1, DUE_WORKDAYS},
+        {"hr_talk", "notice:high_resolution", 2, DUE_WORKDAYS},
+        {"hr_sample", "step:hr_talk", 7, DUE_DAYS},
+        {"hr_look", "step:hr_sample", 15, DUE_DAYS},
+        {"reserved", "reservation:high_resolution", 60, DUE_WORKDAYS},
+        {"exam_talk", "notice:exam", 3, DUE_WORKDAYS},
+        {"exam_result", "step:exam", 7, DUE_DAYS},
+        {"reserved_verified", "reservation:exam", 53, DUE_WORKDAYS},
+        {"plan", "notice:collection", 5, DUE_WORKDAYS},
+        {"farewell", "D", -5, DUE_DAYS},
+        {"departure", "D", -4, DUE_DAYS},
+        {"collection", "D", 0, DUE_DAYS},
+        {"home", "D", 2, DUE_DAYS},
+        {"visit", "step:home", 7, DUE_DAYS},
+        {"care_2", "collected", 2, DUE_DAYS},
+        {"care_week", "collected", 7, DUE_DAYS},
+        {"care_30", "collected", 30, DUE_DAYS},
+        {"care_180", "collected", 180, DUE_DAYS},
+        {"care_year", "collected", 12, DUE_MONTHS},
+        {"award_applied", "award", 365, DUE_DAYS},
+        {"award_opinion", "step:award_accepted", 60, DUE_DAYS},
+        {"reserve_check", "reserve", 30, DUE_DAYS},
+    };
+    Config *config = shipped();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const CaseStep *step = config_case_step(config, rows[i].id);
+        if (!step)
+            fail_msg("there is no step %s", rows[i].id);
+        assert_string_equal(step->after, rows[i].after);
+        assert_int_equal(step->due, rows[i].due);
+        assert_int_equal(step->unit, rows[i].unit);
+        assert_non_null(config_case_stage(config, step->stage));
+    }
+    assert_int_equal(config_case_step(config, "award_applied")->due_complex, 730);
+    assert_int_equal(config_case_step(config, "award_applied")->warn, 365 - 300);
+    assert_int_equal(config_case_step(config, "care_year")->times, 10);
+    assert_int_equal(config->cases.serious_hours, 24);
+    config_free(&config);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(shipped_station_is_complete),
         TEST(purposes_stand_in_the_order_of_the_queue),
+        TEST(steps_of_a_case_are_checked_like_the_rest),
+        TEST(every_row_of_the_field_stands_in_the_shipped_steps),
         TEST(outcomes_lead_where_the_rules_say),
         TEST(shipped_words_are_those_of_the_field),
         TEST(codes_become_choices_and_go_with_the_config),

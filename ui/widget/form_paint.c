@@ -53,6 +53,7 @@ static int box_width(const FormItem *item, int room)
     switch (item->field->kind) {
     case FIELD_NUMBER:
     case FIELD_FLAG:
+    case FIELD_MONEY:
         wish = 10;
         break;
     case FIELD_DATE:
@@ -270,6 +271,9 @@ static void hint_of(const FormItem *item, char *out, size_t size)
         break;
     case FIELD_PARTIAL:
         text_copy(out, size, tr("2024-1-5, 2024-01, 2024, d today, 5 the fifth, +3 or -3 days"));
+        break;
+    case FIELD_MONEY:
+        text_copy(out, size, tr("yuan: 120 or 120.50"));
         break;
     case FIELD_INSTANT:
         text_copy(out, size, tr("day and time: d 14:30, +3 9:00, 1-5 15:00"));
