@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case_facts.h"
 #include "claim.h"
 #include "derive.h"
 #include "text.h"
@@ -222,6 +223,7 @@ void attempt_apply(Desk *desk, Attempt *a)
     follow_status(desk, a, outcome);
     follow_new_number(desk, a);
     worklist_follow(desk, a, outcome);
+    casework_contact(desk, a);
     claim_end(desk, a->donor);
 }
 
@@ -432,6 +434,7 @@ static void void_write(Store *store, void *arg)
     store_watch(store, donor);
     void_numbers(store, job->id, donor);
     void_new_number(store, job->id);
+    casework_contact_void(store, job->id, job->text);
     reopen_tasks(store, job->id, donor);
     int64_t changed =
         exec(store, "UPDATE attempt SET voided_at = ?2, void_reason = ?3 WHERE id = ?1 AND voided_at IS NULL",

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "case_facts.h"
 #include "derive.h"
 #include "province.h"
 #include "text.h"
@@ -81,6 +82,22 @@ static bool hand_tasks_sound(Store *store, const Donor *donor)
     return sound;
 }
 
+static void check_cases(Check *check, int64_t donor, const char *name)
+{
+    enum { CASES = 32 };
+    int64_t ids[CASES];
+    size_t count = 0;
+    Query *q =
+        query(check->desk->store, "SELECT id FROM donation_case WHERE donor = ?1 ORDER BY id LIMIT 32", INT_(donor));
+    while (count < CASES && query_row(q))
+        ids[count++] = query_int(q, 0);
+    query_end(q);
+    for (size_t i = 0; i < count; i++)
+        if (case_differs(check->desk->store, check->desk->config, ids[i]))
+            found(check, tr("case %lld (%s): stage, next step or clocks differ from the facts"), (long long)ids[i],
+                  name);
+}
+
 static void check_donor(Check *check, int64_t donor)
 {
     Store *store = check->desk->store;
@@ -92,6 +109,7 @@ static void check_donor(Check *check, int64_t donor)
     if (!same_derived(&should.donor, &is))
         found(check, tr("donor %lld (%s): status or follow-up values differ from the facts"), (long long)donor,
               is.name);
+    check_cases(check, donor, is.name);
     if (!task_sound(store, &should.task, donor))
         found(check, tr("donor %lld (%s): the open task differs from the facts"), (long long)donor, is.name);
     if (!hand_tasks_sound(store, &should.donor))

@@ -295,6 +295,7 @@ void derive_donor(Store *store, void *config, int64_t donor)
 {
     Derived d;
     Facts facts;
+    casework_derive(store, config, donor);
     if (!conclude(store, config, donor, &facts, &d)) {
         store_counts(store, donor, NULL);
         forget_province(store, donor);
@@ -334,7 +335,7 @@ void derive_uncount_task(Store *store, const char *unit, const char *purpose, co
 
 typedef struct {
     const Config *config;
-    char today[DATE_SIZE], born[DATE_SIZE], old_requests[INSTANT_SIZE];
+    char today[DATE_SIZE], born[DATE_SIZE], old_requests[INSTANT_SIZE], rules[24];
     char near_age[DATE_SIZE], near_end[DATE_SIZE]; /* who is younger, deferrals that end later: not on a list yet */
 } Roll;
 
@@ -388,10 +389,31 @@ static void roll_lists(Store *store, const Roll *roll)
          TEXT_(roll->near_age), TEXT_(roll->near_end));
 }
 
+/* Limits, steps or holidays differ from those that the open cases were concluded by. */
+static bool rules_changed(Store *store, const Roll *roll)
+{
+    char known[24];
+    query_one_text(store, known, sizeof known, "SELECT value FROM meta WHERE name = 'case_rules'");
+    return !text_equal(known, roll->rules);
+}
+
+static void roll_rules(Store *store, const Roll *roll)
+{
+    exec(store,
+         "INSERT INTO meta(name, value) VALUES('case_rules', ?1) ON CONFLICT DO UPDATE SET value = excluded.value",
+         TEXT_(roll->rules));
+    Query *q = query(store, "SELECT DISTINCT donor FROM donation_case WHERE closed_on IS NULL OR phase <> 'closed'");
+    while (query_row(q))
+        store_touch(store, query_int(q, 0));
+    audit_add(store, "rules", "meta", 0, 0);
+}
+
 static void roll_write(Store *store, void *arg)
 {
     const Roll *roll = arg;
     char rolled[DATE_SIZE];
+    if (rules_changed(store, roll))
+        roll_rules(store, roll);
     query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
     if (strcmp(rolled, roll->today) >= 0)
         return; /* another desk was first */
@@ -425,9 +447,11 @@ Status day_roll(Desk *desk, Error *error)
     day_format(day_add_months(today, (int)(limits->age_months - 12 * limits->leave_age)), roll.near_age);
     day_format(today + (Day)limits->deferral_days, roll.near_end);
     instant_format(clock_now() - REQUEST_DAYS * (Instant)86400, roll.old_requests);
+    text_format(roll.rules, sizeof roll.rules, "%016llx", (unsigned long long)case_rules_digest(desk->config));
     query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
     Status status = store_status(desk->store, error);
-    if (status != OK || strcmp(rolled, roll.today) >= 0 || (clock_is_set() && !store_is_practice(desk->store)))
+    bool rolled_before = strcmp(rolled, roll.today) >= 0 && !rules_changed(desk->store, &roll);
+    if (status != OK || rolled_before || (clock_is_set() && !store_is_practice(desk->store)))
         return status;
     int64_t account = store_actor_account(desk->store);
     store_actor(desk->store, 0, "rule");

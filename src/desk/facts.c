@@ -161,5 +161,6 @@ bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
     gather_numbers(facts);
     read_calls(store, facts, donor);
     acts_read(store, facts, donor);
+    case_effect(store, config, donor, &facts->cases);
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef MARROWDESK_FACTS_H
 #define MARROWDESK_FACTS_H
 
+#include "case_facts.h"
 #include "derive.h"
 
 enum { FACT_ROWS = 48 };
@@ -60,6 +61,7 @@ typedef struct {
     ListAct decision;              /* of a lead about calls.review; id 0 none */
     char age_done[CODE_SIZE];      /* the day whose age limit was dealt with */
     char deferral_done[CODE_SIZE]; /* the same for the end of a deferral */
+    CaseEffect cases;
     Day today;
 } Facts;
 

@@ -248,6 +248,25 @@ static bool plan_promise(const Facts *f, Task *task)
     return true;
 }
 
+/* A step of a match case or of aftercare wants a call: before everything else, yet at a time that was promised. */
+static bool plan_case(const Facts *f, Task *task)
+{
+    const CaseEffect *c = &f->cases;
+    const Attempt *promise = &f->calls.promise;
+    const Purpose *purpose = config_purpose(f->config, c->purpose);
+    if (!c->purpose[0] || !purpose)
+        return false;
+    text_copy(task->purpose, sizeof task->purpose, c->purpose);
+    text_copy(task->not_before, sizeof task->not_before, c->not_before);
+    plan_retry(f, task, purpose->exempt);
+    if (promise->id && f->calls.promise_tries < PROMISE_TRIES && strcmp(promise->next_at, task->not_before) > 0) {
+        text_copy(task->not_before, sizeof task->not_before, promise->next_at);
+        task->assignee = text_equal(promise->next_for, "me") ? promise->account : 0;
+    }
+    plan_search(f, task);
+    return true;
+}
+
 void conclude_task(const Facts *f, Task *task)
 {
     const Calls *c = &f->calls;
@@ -255,11 +274,11 @@ void conclude_task(const Facts *f, Task *task)
     bool rests = c->review.id && !decided_to_stay(f);
     *task = (Task){.donor = f->donor.id, .dayparts = ANY_PART};
     if (registry_left(f->donor.status, f->donor.status_reason) || c->do_not_call ||
-        (rests && c->review.id == c->last.id))
+        (rests && c->review.id == c->last.id && !f->cases.purpose[0]))
         return;
     text_copy(task->origin, sizeof task->origin, "rule");
     text_copy(task->unit, sizeof task->unit, f->donor.unit);
-    if (plan_promise(f, task))
+    if (plan_case(f, task) || plan_promise(f, task))
         return;
     /* A call missed since takes nothing back from what the person said. */
     if (rests) {

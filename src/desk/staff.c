@@ -212,23 +212,38 @@ static Status enter(Desk *desk, Account *account, Error *error)
     return OK;
 }
 
-Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *error)
+/* The account of this name, whose password it is; wrong ones are counted. */
+static Status identify(Desk *desk, const char *name, const char *password, Account *account, Error *error)
 {
-    Account account = {0};
     char clean[NAME_SIZE], now[INSTANT_SIZE];
     instant_format(clock_now(), now);
+    *account = (Account){0};
     if (account_name(clean, name, NULL) == OK)
-        account_named(desk, clean, &account);
+        account_named(desk, clean, account);
     Status status = store_status(desk->store, error);
     if (status != OK)
         return status;
-    if (account.locked_until[0] && strcmp(account.locked_until, now) > 0)
-        return locked_error(account.locked_until, error);
-    if (!password_fits(account.password, password))
-        status = refuse(desk, &account, error);
-    else
+    if (account->locked_until[0] && strcmp(account->locked_until, now) > 0)
+        return locked_error(account->locked_until, error);
+    return password_fits(account->password, password) ? OK : refuse(desk, account, error);
+}
+
+Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *error)
+{
+    Account account;
+    Status status = identify(desk, name, password, &account, error);
+    if (status == OK)
         status = enter(desk, &account, error);
     sodium_memzero(account.password, sizeof account.password);
+    return status;
+}
+
+Status staff_vouch(Desk *desk, const char *name, const char *password, Account *account, Error *error)
+{
+    Status status = identify(desk, name, password, account, error);
+    sodium_memzero(account->password, sizeof account->password);
+    if (status == OK && account->disabled)
+        status = error_set(error, ERR_DENIED, "", tr("this account is closed; a lead can open it again"));
     return status;
 }
 

@@ -63,6 +63,25 @@ static bool age_reached(const Facts *f)
            day_age(birth, f->today) >= f->config->limits.leave_age;
 }
 
+/* A match case goes before availability: after a collection the donor rests (TU/TX) unless a longer period runs; the
+ * registry's reservation (RS) holds until the case is closed. Who has left stays so. */
+static void conclude_cases(Facts *f)
+{
+    const CaseEffect *c = &f->cases;
+    char until[DATE_SIZE] = "";
+    if (text_equal(f->donor.status, "DE"))
+        return;
+    if (c->reserved) {
+        set_status(&f->donor, "RS", "", "");
+        return;
+    }
+    if (c->rest_until == DAY_NONE || c->rest_until < f->today || c->rest_since > f->today)
+        return;
+    day_format(c->rest_until, until);
+    if (!text_equal(f->donor.status, "TU") || strcmp(f->donor.status_until, until) < 0)
+        set_status(&f->donor, "TU", "TX", until);
+}
+
 void conclude_status(Facts *f)
 {
     const StatusPeriod *current = NULL;
@@ -75,6 +94,7 @@ void conclude_status(Facts *f)
         set_status(&f->donor, status_by_samples(f), "", "");
     if (!current && f->deferred_until[0] && day_parse(f->deferred_until) >= f->today)
         set_status(&f->donor, "TU", "MR", f->deferred_until);
+    conclude_cases(f);
     if (age_reached(f) && !text_equal(f->donor.status, "DE"))
         set_status(&f->donor, "DE", "DO", "");
 }
@@ -82,6 +102,7 @@ void conclude_status(Facts *f)
 Day last_deferral_end(const Facts *f)
 {
     Day end = f->deferred_until[0] ? day_parse(f->deferred_until) : DAY_NONE;
+    end = f->cases.rest_until > end ? f->cases.rest_until : end;
     for (size_t i = 0; i < f->period_count; i++) {
         const StatusPeriod *p = &f->periods[i];
         Day until = p->until[0] ? day_parse(p->until) : DAY_NONE;

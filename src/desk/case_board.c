@@ -1,0 +1,256 @@
+/* The board: lists of cases, figures, the station's record, serial numbers. Every list is one range of an index. */
+#include <string.h>
+
+#include "case_facts.h"
+#include "staff.h"
+#include "text.h"
+
+static void now_text(char now[INSTANT_SIZE])
+{
+    instant_format(clock_now(), now);
+}
+
+/* --- rows --- */
+
+static Level level_of(const Case *c, const char *now)
+{
+    if (text_equal(c->phase, "closed"))
+        return LEVEL_NONE;
+    if (c->red_at[0] && strcmp(c->red_at, now) <= 0)
+        return LEVEL_RED;
+    return c->amber_at[0] && strcmp(c->amber_at, now) <= 0 ? LEVEL_AMBER : LEVEL_NONE;
+}
+
+static int64_t running_hours(const Case *c, const char *side)
+{
+    if (!text_equal(c->spent_with, side))
+        return 0;
+    Instant since = instant_parse(c->spent_since);
+    return clock_now() > since ? (clock_now() - since) / 3600 : 0;
+}
+
+static bool fill_row(Desk *desk, int64_t id, const char *now, BoardRow *row)
+{
+    Case *c = &row->record;
+    *row = (BoardRow){0};
+    if (!record_load(desk->store, &case_type, id, c))
+        return false;
+    Query *q =
+        query(desk->store,
+              "SELECT d.name, d.sex, coalesce(a.full_name, a.name) FROM donor d LEFT JOIN account a ON a.id = ?2 "
+              "WHERE d.id = ?1",
+              INT_(c->donor), INT_(c->holder));
+    if (query_row(q)) {
+        text_copy(row->name, sizeof row->name, query_text(q, 0));
+        text_copy(row->sex, sizeof row->sex, query_text(q, 1));
+        text_copy(row->holder_name, sizeof row->holder_name, query_text(q, 2));
+    }
+    query_end(q);
+    Day first = c->t0[0] ? instant_day(instant_parse(c->t0)) : clock_today();
+    Day last = c->closed_on[0] ? day_parse(c->closed_on) : clock_today();
+    row->day_n = last - first + 1;
+    row->days_ours = (c->hours_ours + running_hours(c, "ours") + 12) / 24;
+    row->level = level_of(c, now);
+    return true;
+}
+
+static size_t fill_rows(Desk *desk, Query *q, BoardRow *rows, size_t max)
+{
+    char now[INSTANT_SIZE];
+    size_t count = 0;
+    now_text(now);
+    while (count < max && query_row(q))
+        count += fill_row(desk, query_int(q, 0), now, &rows[count]);
+    query_end(q);
+    return count;
+}
+
+/* --- the board --- */
+
+static const char *const phases[] = {"open", "reserve", "aftercare", "closed"};
+
+/* A liaison sees the own unit, whatever is asked for. */
+static const char *unit_of(const Desk *desk, const char *unit)
+{
+    return text_equal(desk->actor.role, "liaison") ? desk->actor.unit : unit;
+}
+
+static bool may_look(const Desk *desk)
+{
+    return staff_may(desk, "lead caller liaison readonly");
+}
+
+/* The filters that no index leads with look at the few cases of a phase, a unit or a holder. */
+#define BOARD_FILTER                                                                                            \
+    "phase = ?1 AND (?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3 OR (?3 = -1 AND holder IS NULL)) AND " \
+    "(?4 IS NULL OR red_at <= ?4)"
+
+static Query *board_query(Desk *desk, const BoardFilter *f, const char *unit, const char *red, int64_t max)
+{
+    const char *phase = phases[f->phase];
+    if (f->phase == BOARD_CLOSED)
+        return query(desk->store,
+                     "SELECT id FROM donation_case WHERE " BOARD_FILTER
+                     " ORDER BY conditioned_at IS NULL DESC, t0 DESC "
+                     "LIMIT ?5",
+                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
+    if (f->order == BOARD_BY_DAY)
+        return query(desk->store,
+                     "SELECT id FROM donation_case WHERE " BOARD_FILTER " ORDER BY conditioned_at IS NULL, t0 LIMIT ?5",
+                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
+    if (f->order == BOARD_BY_UNIT)
+        return query(desk->store,
+                     "SELECT id FROM donation_case WHERE " BOARD_FILTER
+                     " ORDER BY conditioned_at IS NULL, unit, next_due "
+                     "LIMIT ?5",
+                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
+    if (unit[0])
+        return query(desk->store,
+                     "SELECT id FROM donation_case INDEXED BY case_unit WHERE unit = ?2 AND phase = ?1 AND (?3 = 0 OR "
+                     "holder = ?3 OR (?3 = -1 AND holder IS NULL)) AND (?4 IS NULL OR red_at <= ?4) ORDER BY "
+                     "conditioned_at IS NULL, next_due LIMIT ?5",
+                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
+    return query(desk->store,
+                 "SELECT id FROM donation_case INDEXED BY case_phase_due WHERE " BOARD_FILTER
+                 " ORDER BY conditioned_at IS NULL, next_due LIMIT ?5",
+                 TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
+}
+
+size_t case_board(Desk *desk, const BoardFilter *f, BoardRow *rows, size_t max, int64_t *total)
+{
+    char now[INSTANT_SIZE];
+    const char *unit = unit_of(desk, f->unit);
+    *total = 0;
+    if (!may_look(desk))
+        return 0;
+    now_text(now);
+    const char *red = f->red ? now : "";
+    *total = query_one_int(desk->store, 0, "SELECT count(*) FROM donation_case WHERE " BOARD_FILTER,
+                           TEXT_(phases[f->phase]), TEXT_(unit), INT_(f->holder), TEXT_(red));
+    return fill_rows(desk, board_query(desk, f, unit, red, (int64_t)max), rows, max);
+}
+
+size_t case_of_donor(Desk *desk, int64_t donor, BoardRow *rows, size_t max)
+{
+    if (!may_look(desk))
+        return 0;
+    return fill_rows(
+        desk,
+        query(desk->store,
+              "SELECT id FROM donation_case WHERE donor = ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY t0 DESC, "
+              "id DESC LIMIT ?3",
+              INT_(donor), TEXT_(unit_of(desk, "")), INT_((int64_t)max)),
+        rows, max);
+}
+
+size_t case_untaken(Desk *desk, const char *unit, BoardRow *rows, size_t max)
+{
+    if (!may_look(desk))
+        return 0;
+    return fill_rows(
+        desk,
+        query(desk->store,
+              "SELECT id FROM donation_case INDEXED BY case_untaken WHERE holder IS NULL AND phase = 'open' "
+              "AND (?1 IS NULL OR unit = ?1) ORDER BY t0 LIMIT ?2",
+              TEXT_(unit_of(desk, unit)), INT_((int64_t)max)),
+        rows, max);
+}
+
+/* --- figures --- */
+
+static int64_t count_phase(Desk *desk, const char *phase, const char *unit, int64_t account)
+{
+    if (account)
+        return query_one_int(desk->store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_holder WHERE holder IS NOT NULL AND "
+                             "holder = ?3 AND phase = ?1 AND (?2 IS NULL OR unit = ?2)",
+                             TEXT_(phase), TEXT_(unit), INT_(account));
+    if (unit[0])
+        return query_one_int(desk->store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_unit WHERE unit = ?2 AND phase = ?1",
+                             TEXT_(phase), TEXT_(unit));
+    return query_one_int(desk->store, 0,
+                         "SELECT count(*) FROM donation_case INDEXED BY case_phase_due WHERE phase = ?1", TEXT_(phase));
+}
+
+void case_figures(Desk *desk, const char *wanted, int64_t account, CaseFigures *out)
+{
+    char now[INSTANT_SIZE];
+    const char *unit = unit_of(desk, wanted);
+    Store *store = desk->store;
+    *out = (CaseFigures){0};
+    if (!may_look(desk))
+        return;
+    now_text(now);
+    out->untaken = query_one_int(store, 0,
+                                 "SELECT count(*) FROM donation_case INDEXED BY case_untaken WHERE holder IS NULL AND "
+                                 "phase = 'open' AND (?1 IS NULL OR unit = ?1)",
+                                 TEXT_(unit));
+    out->red = query_one_int(store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_red WHERE phase <> 'closed' AND "
+                             "red_at <= ?1 AND (?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3)",
+                             TEXT_(now), TEXT_(unit), INT_(account));
+    int64_t warned =
+        query_one_int(store, 0,
+                      "SELECT count(*) FROM donation_case INDEXED BY case_amber WHERE phase <> 'closed' AND "
+                      "amber_at <= ?1 AND (red_at IS NULL OR red_at > ?1) AND (?2 IS NULL OR unit = ?2) AND "
+                      "(?3 = 0 OR holder = ?3)",
+                      TEXT_(now), TEXT_(unit), INT_(account));
+    out->amber = warned;
+    out->waiting =
+        query_one_int(store, 0,
+                      "SELECT count(*) FROM donation_case INDEXED BY case_waiting WHERE waits_for IS NOT NULL "
+                      "AND phase = 'open' AND (?1 IS NULL OR unit = ?1) AND (?2 = 0 OR holder = ?2)",
+                      TEXT_(unit), INT_(account));
+    out->open = count_phase(desk, "open", unit, account);
+    out->reserve = count_phase(desk, "reserve", unit, account);
+    out->aftercare = count_phase(desk, "aftercare", unit, account);
+}
+
+void case_record(Desk *desk, CaseRecord *out)
+{
+    Store *store = desk->store;
+    *out = (CaseRecord){0};
+    Query *q =
+        query(store, "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE departure_days "
+                     "IS NOT NULL ORDER BY departure_days, id LIMIT 1");
+    if (query_row(q)) {
+        out->record_days = query_int(q, 0);
+        out->record_case = query_int(q, 1);
+    }
+    query_end(q);
+    out->counted = query_one_int(
+        store, 0, "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL");
+    if (out->counted)
+        out->median_days = query_one_int(store, 0,
+                                         "SELECT departure_days FROM donation_case INDEXED BY case_departure WHERE "
+                                         "departure_days IS NOT NULL ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
+                                         INT_((out->counted - 1) / 2));
+}
+
+/* --- serial numbers --- */
+
+static Query *serials(Store *store, const char *field, const char *unit)
+{
+    if (text_equal(field, "province_no"))
+        return query(store, "SELECT province_no FROM donation_case WHERE province_no IS NOT NULL ORDER BY province_no");
+    if (text_equal(field, "city_no"))
+        return query(store, "SELECT city_no FROM donation_case WHERE city_no IS NOT NULL ORDER BY city_no");
+    return query(store,
+                 "SELECT county_no FROM donation_case WHERE unit = ?1 AND county_no IS NOT NULL ORDER BY county_no",
+                 TEXT_(unit));
+}
+
+size_t case_serial_gaps(Desk *desk, const char *field, const char *unit, int64_t *numbers, size_t max)
+{
+    int64_t last = 0;
+    size_t count = 0;
+    Query *q = serials(desk->store, field, unit);
+    while (query_row(q)) {
+        int64_t number = query_int(q, 0);
+        for (int64_t missing = last + 1; last && missing < number && count < max; missing++)
+            numbers[count++] = missing;
+        last = number;
+    }
+    return count;
+}

@@ -1,0 +1,337 @@
+/* Acts on a case: who has it, its plan, its details, and what they tick by themselves. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_facts.h"
+#include "text.h"
+#include "tr.h"
+
+/* --- taking it --- */
+
+typedef struct {
+    Desk *desk;
+    int64_t id, account;
+} TakeJob;
+
+static void take_write(Store *store, void *arg)
+{
+    TakeJob *job = arg;
+    Case record;
+    Account holder;
+    if (!casework_open(job->desk, job->id, &record))
+        return;
+    if (job->account && (!record_load(store, &account_type, job->account, &holder) || holder.disabled)) {
+        store_fail(store, ERR_NOT_FOUND, "holder", tr("this account is closed or not there: choose a colleague"));
+        return;
+    }
+    if (record.holder == job->account) { /* the same again changes nothing, not even the time */
+        audit_add(store, "take", case_type.table, record.id, record.donor);
+        return;
+    }
+    record.holder = job->account;
+    record.taken_at[0] = '\0';
+    if (job->account)
+        instant_format(clock_now(), record.taken_at);
+    record_update(store, &case_type, &record, "take");
+}
+
+Status case_take(Desk *desk, int64_t id, int64_t account, Error *error)
+{
+    TakeJob job = {desk, id, account};
+    return store_write(desk->store, take_write, &job, error);
+}
+
+/* --- the plan --- */
+
+/* Serial numbers are given once. */
+static bool serial_free(Store *store, const Case *c)
+{
+    const struct {
+        const char *field;
+        int64_t number, other;
+    } serials[] = {
+        {"province_no", c->province_no,
+         query_one_int(store, 0, "SELECT id FROM donation_case WHERE province_no = ?1 AND id <> ?2",
+                       INT_(c->province_no), INT_(c->id))},
+        {"city_no", c->city_no,
+         query_one_int(store, 0, "SELECT id FROM donation_case WHERE city_no = ?1 AND id <> ?2", INT_(c->city_no),
+                       INT_(c->id))},
+        {"county_no", c->county_no,
+         query_one_int(store, 0, "SELECT id FROM donation_case WHERE unit = ?3 AND county_no = ?1 AND id <> ?2",
+                       INT_(c->county_no), INT_(c->id), TEXT_(c->unit))},
+    };
+    for (size_t i = 0; i < sizeof serials / sizeof serials[0]; i++) {
+        Case other;
+        Donor donor = {0};
+        if (!serials[i].number || !serials[i].other || !record_load(store, &case_type, serials[i].other, &other))
+            continue;
+        record_load(store, &donor_type, other.donor, &donor);
+        store_fail(store, ERR_DUPLICATE, serials[i].field, tr("%1$s: %2$lld is the donation of %3$s already"),
+                   tr(field_find(&case_type, serials[i].field)->label), (long long)serials[i].number, donor.name);
+        return false;
+    }
+    return true;
+}
+
+/* What the acts of casework write, and what is derived, stays as it is stored. */
+static void keep_ours(Case *record, const Case *stored)
+{
+    for (size_t i = 0; i < case_type.count; i++) {
+        const Field *field = &case_type.fields[i];
+        if (field->flags & (FIELD_HIDDEN | FIELD_DERIVED))
+            memcpy((char *)record + field->offset, (const char *)stored + field->offset, field->size);
+    }
+}
+
+typedef struct {
+    Desk *desk;
+    Case record;
+    char said[512];
+} SaveJob;
+
+static const PlanRow *same_row(const CasePlan *plan, const PlanRow *row)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->rows[i].step == row->step && plan->rows[i].nth == row->nth)
+            return &plan->rows[i];
+    return NULL;
+}
+
+/* "The collection day moved to 2023-05-10. With it: farewell 05-05, to Jinan 05-06, ..." */
+static void say_moved(const CasePlan *before, const CasePlan *after, const char *day, char *said, size_t size)
+{
+    enum { NAMED = 6 };
+    size_t moved = 0;
+    text_format(said, size, tr("The collection day is %s now."), day);
+    for (size_t i = 0; i < after->count; i++) {
+        const PlanRow *row = &after->rows[i], *old = same_row(before, row);
+        if (row->state == STEP_DONE || row->state == STEP_SKIPPED || row->due == INSTANT_NONE ||
+            (old && old->due == row->due))
+            continue;
+        char date[DATE_SIZE], one[160];
+        day_format(instant_day(row->due), date);
+        text_format(one, sizeof one, tr("%1$s %2$s"), name_text(row->step->name), date + 5);
+        if (moved < NAMED) {
+            text_append(said, size, moved ? tr(", ") : tr(" With it: "));
+            text_append(said, size, one);
+        }
+        moved++;
+    }
+    if (moved > NAMED)
+        text_append(said, size, " …");
+}
+
+static void save_write(Store *store, void *arg)
+{
+    SaveJob *job = arg;
+    Case stored;
+    if (!casework_open(job->desk, job->record.id, &stored))
+        return;
+    keep_ours(&job->record, &stored);
+    if (!serial_free(store, &job->record))
+        return;
+    bool moved = !text_equal(stored.collection_on, job->record.collection_on) && job->record.collection_on[0];
+    CaseWhole *before = moved ? case_whole(store, job->desk->config, stored.id) : NULL;
+    record_update(store, &case_type, &job->record, "edit");
+    CaseWhole *after = moved ? case_whole(store, job->desk->config, stored.id) : NULL;
+    if (before && after)
+        say_moved(&before->plan, &after->plan, job->record.collection_on, job->said, sizeof job->said);
+    free(before);
+    free(after);
+    store_answer(store, "%.250s", job->said);
+}
+
+Status case_save(Desk *desk, Case *record, const char *request_id, Case *theirs, char *said, size_t size, Error *error)
+{
+    enum { BODY = 8192 };
+    char body[BODY], fresh[40];
+    SaveJob job = {.desk = desk, .record = *record};
+    said[0] = '\0';
+    Status status = record_check(&case_type, record, error);
+    if (status != OK)
+        return status;
+    if (!request_id || !request_id[0]) {
+        store_request_id(fresh);
+        request_id = fresh;
+    }
+    text_format(body, sizeof body, "%lld %lld\n", (long long)record->id, (long long)record->version);
+    size_t used = strlen(body);
+    record_pack(&case_type, record, body + used, sizeof body - used);
+    Request request = {.id = request_id, .body = body, .length = strlen(body)};
+    status = store_write_once(desk->store, &request, save_write, &job, error);
+    if (status == ERR_CONFLICT && theirs)
+        record_load(desk->store, &case_type, record->id, theirs);
+    if (status != OK)
+        return status;
+    text_copy(said, size, request.again ? request.answer : job.said);
+    record_load(desk->store, &case_type, record->id, record);
+    return store_status(desk->store, error);
+}
+
+/* --- details --- */
+
+/* The day that a detail gives to the step it ticks: the last date that the step asked for, else its own. */
+static void detail_day(const RecordType *type, const void *record, const CaseStep *step, char day[DATE_SIZE])
+{
+    char today[DATE_SIZE], word[48];
+    const Field *own = field_find(type, "on_date");
+    day_format(clock_today(), today);
+    day[0] = '\0';
+    if (own)
+        field_get(own, record, day, DATE_SIZE);
+    if (type == &talk_type) {
+        char local[32];
+        instant_local(((const Talk *)record)->at, local, sizeof local);
+        text_format(day, DATE_SIZE, "%.10s", local);
+    }
+    for (const char *s = step->requires; *s;) {
+        size_t length = strcspn(s, " ");
+        text_format(word, sizeof word, "%.*s", (int)length, s);
+        s += length + (s[length] == ' ');
+        const char *dot = strchr(word, '.');
+        const Field *field = dot ? field_find(type, dot + 1) : NULL;
+        if (field && field->kind == FIELD_DATE && *((const char *)record + field->offset))
+            field_get(field, record, day, DATE_SIZE);
+    }
+    if (!day[0] || strcmp(day, today) > 0) /* booked for later: done today */
+        text_copy(day, DATE_SIZE, today);
+}
+
+static void detail_time(const RecordType *type, const void *record, char time[8])
+{
+    const Field *own = field_find(type, "at_time");
+    time[0] = '\0';
+    if (own)
+        field_get(own, record, time, 8);
+    if (type == &talk_type) {
+        char local[32];
+        instant_local(((const Talk *)record)->at, local, sizeof local);
+        text_copy(time, 8, strlen(local) > 11 ? local + 11 : "");
+    }
+}
+
+static bool wants(const PlanRow *row, const RecordType *type)
+{
+    bool open = row->state == STEP_TODO || row->state == STEP_BLOCKED;
+    if (open && type == &talk_type && text_equal(row->step->id, "first_contact"))
+        return true;
+    return open && text_equal(row->step->form, type->table) && row->step->requires[0];
+}
+
+/* The first open step that has all it wants; false: none. */
+static bool tick_one(Desk *desk, const RecordType *type, const void *record, int64_t id, char *said, size_t size)
+{
+    CaseWhole *whole = case_whole(desk->store, desk->config, id);
+    bool ticked = false;
+    for (size_t i = 0; whole && i < whole->plan.count && !ticked; i++) {
+        const PlanRow *row = &whole->plan.rows[i];
+        char missing[LINE_SIZE];
+        if (!wants(row, type))
+            continue;
+        case_missing(desk->store, &whole->facts, row, missing, sizeof missing);
+        if (missing[0])
+            continue;
+        Step fact = {.donation_case = id, .nth = row->nth};
+        text_copy(fact.step, sizeof fact.step, row->step->id);
+        text_copy(fact.state, sizeof fact.state, "done");
+        detail_day(type, record, row->step, fact.on_date);
+        detail_time(type, record, fact.at_time);
+        step_apply(desk, &fact);
+        text_append(said, size, said[0] ? tr(", ") : tr("Ticked: "));
+        text_append(said, size, name_text(row->step->name));
+        ticked = !store_failed(desk->store);
+    }
+    free(whole);
+    return ticked;
+}
+
+typedef struct {
+    Desk *desk;
+    const RecordType *type;
+    void *record;
+    char said[256];
+} DetailJob;
+
+static int64_t case_of(const RecordType *type, const void *record)
+{
+    int64_t id;
+    memcpy(&id, (const char *)record + field_find(type, "donation_case")->offset, sizeof id);
+    return id;
+}
+
+/* A follow-up that does not say which one it is: the one that is due first. */
+static void place_aftercare(Desk *desk, Aftercare *care)
+{
+    CaseWhole *whole = care->step[0] ? NULL : case_whole(desk->store, desk->config, care->donation_case);
+    const PlanRow *first = NULL;
+    for (size_t i = 0; whole && i < whole->plan.count; i++) {
+        const PlanRow *row = &whole->plan.rows[i];
+        if (row->state == STEP_TODO && text_equal(row->step->form, "aftercare") && (!first || row->due < first->due))
+            first = row;
+    }
+    if (first) {
+        text_copy(care->step, sizeof care->step, first->step->id);
+        care->nth = first->nth;
+    } else if (!care->step[0]) {
+        store_fail(desk->store, ERR_INPUT, "step", tr("no follow-up is open in this case"));
+    }
+    free(whole);
+}
+
+static void detail_write(Store *store, void *arg)
+{
+    enum { CHAIN = 8 };
+    DetailJob *job = arg;
+    RecordHead *head = job->record;
+    Case record;
+    Error error;
+    if (!casework_open(job->desk, case_of(job->type, job->record), &record))
+        return;
+    head->donor = record.donor;
+    if (job->type == &aftercare_type)
+        place_aftercare(job->desk, job->record);
+    if (!store_failed(store) && record_check(job->type, job->record, &error) != OK)
+        store_fail(store, error.code, error.field, "%s", error.message);
+    if (store_failed(store))
+        return;
+    if (head->id)
+        record_update(store, job->type, job->record, "edit");
+    else
+        record_insert(store, job->type, job->record);
+    for (int i = 0; i < CHAIN && tick_one(job->desk, job->type, job->record, record.id, job->said, sizeof job->said);
+         i++)
+        if (job->type == &talk_type && i > 0)
+            break; /* one talk is one step, with the first contact before it */
+    store_answer(store, "%lld %.200s", (long long)head->id, job->said);
+}
+
+Status case_detail_save(Desk *desk, const RecordType *type, void *record, const char *request_id, void *theirs,
+                        char *said, size_t size, Error *error)
+{
+    enum { BODY = 8192 };
+    char body[BODY], fresh[40];
+    RecordHead before = *(RecordHead *)record;
+    DetailJob job = {.desk = desk, .type = type, .record = record};
+    said[0] = '\0';
+    if (!field_find(type, "donation_case") || type == &notice_type || type == &step_type)
+        return error_set(error, ERR_INTERNAL, "", tr("records of %s are no detail of a case"), type->table);
+    if (!request_id || !request_id[0]) {
+        store_request_id(fresh);
+        request_id = fresh;
+    }
+    text_format(body, sizeof body, "%s %lld %lld\n", type->table, (long long)before.id, (long long)before.version);
+    size_t used = strlen(body);
+    record_pack(type, record, body + used, sizeof body - used);
+    Request request = {.id = request_id, .body = body, .length = strlen(body)};
+    Status status = store_write_once(desk->store, &request, detail_write, &job, error);
+    if (status == ERR_CONFLICT && theirs && before.id)
+        record_load(desk->store, type, before.id, theirs);
+    if (status != OK) {
+        *(RecordHead *)record = before;
+        return status;
+    }
+    char *rest = NULL;
+    record_load(desk->store, type, strtoll(request.answer, &rest, 10), record);
+    text_copy(said, size, rest && *rest ? rest + 1 : "");
+    return store_status(desk->store, error);
+}
