@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "casework.h"
 #include "exchange.h"
 #include "followup.h"
 #include "intake.h"
@@ -14,6 +15,12 @@ typedef union {
     Sample sample;
     Attempt attempt;
     StatusPeriod period;
+    Notice notice;
+    Step step;
+    struct {
+        int64_t id;
+        CaseClosing how;
+    } closing;
     QueueFilter filter;
     int64_t donor;
 } BatchRecord;

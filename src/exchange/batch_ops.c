@@ -63,10 +63,11 @@ static Status read_into(Desk *desk, const Field *field, void *record, const char
     return status;
 }
 
-typedef enum { NO_DONOR, DONOR_READ } DonorMember;
+/* Which member says whose it is, and has been read. */
+typedef enum { NO_DONOR, DONOR_READ, CASE_READ } DonorMember;
 
 /* Reads every member: through `places`, else as a field of `type` (NULL: places only). Unknown ones are errors, and so
- * is "donor", unless it has been read. */
+ * is "donor" or "case", unless it has been read. */
 static Status read_members(Desk *desk, const json_t *root, const RecordType *type, void *record, DonorMember donor,
                            const Place *places, size_t place_count, Error *error)
 {
@@ -77,7 +78,8 @@ static Status read_members(Desk *desk, const json_t *root, const RecordType *typ
         const Field *field = NULL;
         void *to = record;
         char text[VALUE_SIZE];
-        if (is_common(name) || (donor == DONOR_READ && strcmp(name, "donor") == 0))
+        if (is_common(name) || (donor == DONOR_READ && strcmp(name, "donor") == 0) ||
+            (donor == CASE_READ && strcmp(name, "case") == 0))
             continue;
         for (size_t i = 0; i < place_count && !field; i++)
             if (strcmp(places[i].member, name) == 0) {
@@ -349,6 +351,104 @@ static void donor_status_apply(Desk *desk, BatchRecord *record)
                                        (json_int_t)record->period.donor));
 }
 
+/* --- case.open, step.done, case.close --- */
+
+static Status case_open_read(Desk *desk, const json_t *root, BatchRecord *record, Error *error)
+{
+    Notice *notice = &record->notice;
+    Status status = read_of_donor(desk, root, &notice_type, notice, error);
+    if (status == OK && !notice->kind[0])
+        text_copy(notice->kind, sizeof notice->kind, "initial");
+    if (status == OK && !notice->received_at[0])
+        instant_format(clock_now(), notice->received_at);
+    return status;
+}
+
+static void case_open_apply(Desk *desk, BatchRecord *record)
+{
+    bool opened = false;
+    Notice *notice = &record->notice;
+    notice_apply(desk, notice, &opened);
+    answer_json(desk->store, json_pack("{sIsIsIsb}", "case", (json_int_t)notice->donation_case, "notice",
+                                       (json_int_t)notice->id, "donor", (json_int_t)notice->donor, "opened", opened));
+}
+
+/* The id of a case, or the request number of one that is open. */
+static Status read_case(Desk *desk, const json_t *root, int64_t *id, Error *error)
+{
+    const json_t *value = json_object_get(root, "case");
+    *id = 0;
+    if (json_is_integer(value))
+        *id = query_one_int(desk->store, 0, "SELECT id FROM donation_case WHERE id = ?1",
+                            INT_(json_integer_value(value)));
+    else if (json_is_string(value))
+        *id =
+            query_one_int(desk->store, 0,
+                          "SELECT id FROM donation_case WHERE request_number = ?1 ORDER BY closed_on IS NULL DESC, id "
+                          "DESC LIMIT 1",
+                          TEXT_(json_string_value(value)));
+    else
+        return error_set(error, ERR_INPUT, "case", tr("“case” is missing: the id of the case or its request number"));
+    Status status = store_status(desk->store, error);
+    return status != OK || *id ? status : error_set(error, ERR_NOT_FOUND, "case", tr("there is no such case"));
+}
+
+static Status step_done_read(Desk *desk, const json_t *root, BatchRecord *record, Error *error)
+{
+    Step *step = &record->step;
+    const Place places[] = {
+        {"step", &step_type, "step", step},       {"nth", &step_type, "nth", step},
+        {"state", &step_type, "state", step},     {"on_date", &step_type, "on_date", step},
+        {"at_time", &step_type, "at_time", step}, {"document", &step_type, "document", step},
+        {"note", &step_type, "note", step},
+    };
+    Status status = read_case(desk, root, &step->donation_case, error);
+    if (status == OK)
+        status = read_members(desk, root, NULL, NULL, CASE_READ, places, sizeof places / sizeof places[0], error);
+    if (status == OK && !config_case_step(desk->config, step->step))
+        status = error_set(error, ERR_INPUT, "step", tr("there is no step “%.40s”"), step->step);
+    if (status == OK && !step->state[0])
+        text_copy(step->state, sizeof step->state, "done");
+    return status;
+}
+
+static void step_done_apply(Desk *desk, BatchRecord *record)
+{
+    Step *step = &record->step;
+    step_apply(desk, step);
+    answer_json(desk->store,
+                json_pack("{sIsI}", "step", (json_int_t)step->id, "case", (json_int_t)step->donation_case));
+}
+
+static Status case_close_read(Desk *desk, const json_t *root, BatchRecord *record, Error *error)
+{
+    Case scratch = {0};
+    CaseClosing *how = &record->closing.how;
+    const Place places[] = {
+        {"side", &case_type, "side", &scratch},
+        {"reason", &case_type, "close_reason", &scratch},
+        {"close_reason", &case_type, "close_reason", &scratch},
+        {"note", &case_type, "close_note", &scratch},
+        {"close_note", &case_type, "close_note", &scratch},
+    };
+    Status status = read_case(desk, root, &record->closing.id, error);
+    if (status == OK)
+        status = read_members(desk, root, NULL, NULL, CASE_READ, places, sizeof places / sizeof places[0], error);
+    if (status != OK)
+        return status;
+    const char *side = case_close_side(scratch.close_reason);
+    text_copy(how->side, sizeof how->side, scratch.side[0] ? scratch.side : side ? side : "");
+    text_copy(how->reason, sizeof how->reason, scratch.close_reason);
+    text_copy(how->note, sizeof how->note, scratch.close_note);
+    return OK;
+}
+
+static void case_close_run(Desk *desk, BatchRecord *record)
+{
+    case_close_apply(desk, record->closing.id, &record->closing.how);
+    answer_json(desk->store, json_pack("{sI}", "case", (json_int_t)record->closing.id));
+}
+
 static const char callers[] = "lead caller liaison", everybody[] = "lead caller liaison helper";
 
 const BatchOp batch_ops[] = {
@@ -358,5 +458,8 @@ const BatchOp batch_ops[] = {
     {"claim.next", everybody, claim_next_read, claim_next_run},
     {"claim.release", everybody, claim_release_read, claim_release_run},
     {"donor.status", callers, donor_status_read, donor_status_apply},
+    {"case.open", callers, case_open_read, case_open_apply},
+    {"step.done", callers, step_done_read, step_done_apply},
+    {"case.close", callers, case_close_read, case_close_run},
     {NULL, NULL, NULL, NULL},
 };

@@ -194,6 +194,8 @@ Status demo_run(Desk *desk, int64_t donors, uint64_t seed, bool (*progress)(void
     if (status == OK)
         status = add_appointments(&demo, error);
     if (status == OK)
+        status = demo_cases(&demo, error);
+    if (status == OK)
         store_tidy(desk->store, true);
     if (status == OK && progress)
         progress(arg, donors, donors);

@@ -50,7 +50,8 @@ enum {
     TOPIC_STATUS,
     TOPIC_CALLS,
     TOPIC_PROMISE,
-    TOPIC_DOCUMENT
+    TOPIC_DOCUMENT,
+    TOPIC_CASE
 };
 
 Chance demo_chance(const Demo *demo, int64_t person, int topic);
@@ -80,5 +81,8 @@ void demo_phone(const Demo *demo, int64_t index, int which, char out[NUMBER_SIZE
 
 /* demo_calls.c: calls of the last two years of a stored person, inside store_write(). */
 void demo_calls(Demo *demo, const Person *person);
+
+/* demo_cases.c: match cases of people in the registry, as many as the station has for so many volunteers. */
+Status demo_cases(Demo *demo, Error *error);
 
 #endif

@@ -16,6 +16,10 @@ typedef enum {
     PART_HEALTH,
     PART_STATUS, /* the donor's status, which may not follow from the samples */
     PART_ATTEMPT,
+    PART_CASE,
+    PART_NOTICE,
+    PART_DEPARTED,   /* the day a step of a case was done */
+    PART_COLLECTION, /* the day of the collection */
     PART_CALLER, /* an account, by name */
     PART_IGNORED /* known and of no use: row numbers, the reason of a rejects file */
 } Part;

@@ -76,7 +76,7 @@ const ImportKind *import_kind(const char *name, Error *error);
 /* A row with nothing in it. */
 bool import_row_blank(const TableRow *row);
 
-extern const ImportKind import_donors, import_attempts, import_registry;
+extern const ImportKind import_donors, import_attempts, import_cases, import_registry;
 
 /* --- who it is --- */
 

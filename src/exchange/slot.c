@@ -1,6 +1,7 @@
 /* The columns of the tables of people, samples and calls, said once for import and export. */
 #include <string.h>
 
+#include "case.h"
 #include "header.h"
 #include "text.h"
 #include "tr.h"
@@ -141,6 +142,34 @@ static size_t add_ignored(Slot slots[SLOT_MAX], size_t count)
     return add_slot(slots, count, (Slot){PART_IGNORED, NULL, N_("No."), "number|序号|行号|no", NULL});
 }
 
+/* Of a case only what a list can tell: whose, which notice, the plan, the donation, the end. */
+static size_t add_case(Slot slots[SLOT_MAX], size_t count)
+{
+    static const char *const closing[] = {"closed_on", "side", "close_reason", "close_note"};
+    count = add_identity(slots, count);
+    count =
+        add_slot(slots, count,
+                 (Slot){PART_PHONE, field_find(&phone_type, "number"), N_("Phone number"), "电话|手机|phone", NULL});
+    count = add_type(slots, count, PART_CASE, &case_type);
+    for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
+        const Field *field = field_find(&case_type, closing[i]);
+        count = add_slot(slots, count, (Slot){PART_CASE, field, field->label, field->headers, NULL});
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const Field *field = field_find(&notice_type, i ? "kind" : "received_at");
+        count = add_slot(slots, count, (Slot){PART_NOTICE, field, field->label, field->headers, NULL});
+    }
+    const Field *minutes = field_find(&collection_type, "minutes");
+    count = add_slot(slots, count,
+                     (Slot){PART_DEPARTED, field_find(&step_type, "on_date"), N_("Departed on"),
+                            "赴济南日期|出发日期|赴济日期|departed on|departure", NULL});
+    count = add_slot(slots, count,
+                     (Slot){PART_COLLECTION, field_find(&collection_type, "on_date"), N_("Collected on"),
+                            "实际采集日期|完成采集日期|实现捐献日期|collected|donated on", NULL});
+    count = add_slot(slots, count, (Slot){PART_COLLECTION, minutes, minutes->label, minutes->headers, NULL});
+    return add_ignored(slots, count);
+}
+
 size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
 {
     size_t count = 0;
@@ -153,6 +182,8 @@ size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
     } else if (strcmp(kind, "samples") == 0) {
         count = add_identity(slots, 0);
         count = add_type(slots, count, PART_SAMPLE, &sample_type);
+    } else if (strcmp(kind, "cases") == 0) {
+        count = add_case(slots, 0);
     } else if (strcmp(kind, "attempts") == 0) {
         count = add_identity(slots, 0);
         count = add_type(slots, count, PART_ATTEMPT, &attempt_type);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case.h"
 #include "derive.h"
 #include "followup.h"
 #include "merge.h"
@@ -64,6 +65,7 @@ typedef union {
     StatusPeriod period;
     Consent consent;
     Health health;
+    Case match;
 } Any;
 
 /* A part that was added to somebody who was there before. */
@@ -111,6 +113,8 @@ static void undo_item(Undo *undo, const Item *item)
         return; /* gone with its donor, or by hand */
     if (!item->added) {
         restore_changes(undo, type, &stored, item);
+    } else if (type == &case_type && has_later_facts(undo, item->donor)) {
+        tell(undo, item->donor, tr("the case stays, because something was recorded after the import"));
     } else if (type != &donor_type) {
         take_part_back(undo, type, &stored, item);
     } else if (has_later_facts(undo, item->id)) {

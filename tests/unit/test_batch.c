@@ -258,11 +258,40 @@ static void an_account_does_what_its_role_allows(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 1);
 }
 
+static void a_case_is_opened_walked_and_closed(void **state)
+{
+    Station *s = *state;
+    json_t *answers =
+        ask(s,
+            MAO "{\"id\":\"c1\",\"do\":\"case.open\",\"donor\":\"370899199001010017\",\"request_number\":\"P1\"}\n"
+                "{\"id\":\"c2\",\"do\":\"step.done\",\"case\":\"P1\",\"step\":\"first_contact\",\"at_time\":\"930\"}\n"
+                "{\"id\":\"c3\",\"do\":\"step.done\",\"case\":\"P1\",\"step\":\"talk\"}\n"
+                "{\"id\":\"c4\",\"do\":\"step.done\",\"case\":\"P1\",\"step\":\"dance\"}\n"
+                "{\"id\":\"c5\",\"do\":\"case.open\",\"donor\":\"370899199001010017\",\"request_number\":\"P1\","
+                "\"kind\":\"exam\",\"received_at\":\"2023-09-04 09:00\"}\n"
+                "{\"id\":\"c6\",\"do\":\"case.close\",\"case\":1,\"reason\":\"other_donor\"}\n"
+                "{\"id\":\"c7\",\"do\":\"case.close\",\"case\":1,\"reason\":\"other_donor\"}\n"
+                "{\"id\":\"c8\",\"do\":\"case.close\",\"case\":99,\"reason\":\"other_donor\"}\n",
+            4);
+    assert_int_equal(number_of(answers, 1, "case"), 1);
+    assert_string_equal(text_of(answers, 2, "ack"), "c2");
+    assert_string_not_equal(text_of(answers, 3, "error"), ""); /* no talk was entered */
+    assert_string_equal(text_of(answers, 4, "field"), "step");
+    assert_int_equal(number_of(answers, 5, "case"), 1);
+    assert_string_equal(text_of(answers, 6, "ack"), "c6");
+    assert_string_not_equal(text_of(answers, 7, "error"), "");
+    assert_string_equal(text_of(answers, 8, "field"), "case");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE side = 'patient' AND phase = 'closed'"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM step WHERE step = 'first_contact' AND at_time = '09:30'"), 1);
+    json_decref(answers);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, files_close)
     const struct CMUnitTest tests[] = {
         TEST(answers_come_in_order_each_with_its_id),
+        TEST(a_case_is_opened_walked_and_closed),
         TEST(the_same_request_again_answers_as_before_and_changes_nothing),
         TEST(a_refused_request_names_the_field_and_stores_nothing),
         TEST(a_relatives_word_is_not_made_the_persons_own),

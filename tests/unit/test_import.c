@@ -516,6 +516,43 @@ static void thousands_of_rows_are_stored_and_found(void **state)
     assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM search_key)"), 0);
 }
 
+static void cases_of_the_time_before_come_with_their_numbers(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    ImportResult r;
+    import_text(s, &said, two_people);
+    TableFile file =
+        file_text(s, "cases.csv",
+                  "身份证号,需求编号,收到日期,赴济南日期,实际采集日期,采集时长,省例数,市例数,终止方,终止原因,结案日期\n"
+                  "370899199001010017,P1,2014-12-15 09:00,2015-04-23,2015-04-27,240,389,18,,,\n"
+                  "370899199001010025,P2,2023-03-01 09:00,,,,,,捐献者方,家属暂不支持,2023-03-20\n"
+                  "370899199001010025,P3,2023-03-01 09:00,,,,,18,,,\n"
+                  "370899199001010025,P4,2023-08-30 09:00,2023-08-01,2023-08-02,,,,,,\n"
+                  "370899199001010025,P5,2023-08-30 09:00,,,,,,患方,家属暂不支持,2023-09-01\n"
+                  "370899199001010025,P6,2023-09-03 09:00,,,,,,,,\n");
+    assert_ok(s, import_file(s, "cases", file.path, NULL, &said, &r));
+    assert_result(&r, 3, 0, 0, 3);
+    assert_int_equal(count_of(s,
+                              "SELECT count(*) FROM donation_case WHERE collected_on = '2015-04-27' AND departed_on = "
+                              "'2015-04-23' AND province_no = 389 AND city_no = 18 AND phase = 'aftercare' AND "
+                              "next_step = 'care_year' AND next_due > '2023-09'"),
+                     1);
+    assert_int_equal(count_of(s, "SELECT minutes FROM collection"), 240);
+    assert_int_equal(count_of(s,
+                              "SELECT count(*) FROM donation_case WHERE request_number = 'P2' AND side = 'donor' AND "
+                              "close_reason = 'family' AND closed_on = '2023-03-20'"),
+                     1);
+    assert_int_equal(
+        count_of(s, "SELECT count(*) FROM donation_case WHERE phase = 'open' AND next_step = 'first_contact'"), 1);
+    int64_t batch = r.batch;
+    assert_ok(s, import_file(s, "cases", file.path, NULL, &said, &r));
+    assert_int_equal(r.same, 3);
+    assert_ok(s, import_undo(&s->desk, batch, say_refused, &said, &r, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case"), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE status = 'RS'"), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, files_close)
@@ -534,6 +571,7 @@ int main(void)
         TEST(samples_are_completed_not_doubled),
         TEST(a_liaison_imports_people_of_the_own_unit),
         TEST(calls_are_imported_once_and_count),
+        TEST(cases_of_the_time_before_come_with_their_numbers),
         TEST(a_liaison_takes_nobody_from_another_unit),
         TEST(undo_takes_everything_of_a_batch_back),
         TEST(undo_refuses_by_name_who_has_later_facts),
