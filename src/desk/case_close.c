@@ -139,7 +139,7 @@ static void turn_refused(TurnJob *job, Case *record)
     if (job->text[0])
         instant_format(clock_now(), record->refused_at);
     add_note(record, job->note);
-    casework_tell_province(job->desk, record, job->text[0] ? "refused-report" : "refused-back");
+    casework_tell_province(job->desk, record);
 }
 
 Status case_refused(Desk *desk, int64_t id, const char *reason, const char *note, Error *error)
@@ -210,7 +210,8 @@ static void turn_close(TurnJob *job, Case *record)
     record->closed_by = job->desk->actor.id;
     record->second_by = job->second;
     open_period(job, record, reason_named(c->reason));
-    casework_tell_province(job->desk, record, "close-report");
+    if (!c->on[0] || day_parse(c->on) == clock_today())
+        casework_tell_province(job->desk, record);
 }
 
 static Status second_account(Desk *desk, const CaseClosing *closing, int64_t *second, Error *error)
@@ -269,7 +270,7 @@ static void turn_reopen(TurnJob *job, Case *record)
     record->closed_on[0] = record->side[0] = record->close_reason[0] = '\0';
     record->closed_by = record->second_by = record->closing_period = 0;
     text_copy(record->close_note, sizeof record->close_note, job->text);
-    casework_tell_province(job->desk, record, "close-back");
+    casework_tell_province(job->desk, record);
 }
 
 Status case_reopen(Desk *desk, int64_t id, const char *reason, Error *error)

@@ -104,8 +104,9 @@ uint64_t case_rules_digest(const Config *config);
 bool casework_may(const Desk *desk, const char *unit, bool write);
 /* Latches ERR_DENIED or ERR_NOT_FOUND; false then. */
 bool casework_open(Desk *desk, int64_t id, Case *record);
-/* What the province must know of a case goes through here, inside the write. */
-void casework_tell_province(Desk *desk, const Case *record, const char *what);
+/* What the province must know of a case, as it is now in `record` (answer, refusal, end), goes through here, inside the
+ * write. */
+void casework_tell_province(Desk *desk, const Case *record);
 /* Case, plan and facts of one case; NULL: not there or no memory (latched). free() it. */
 typedef struct {
     CaseFacts facts;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case_facts.h"
+#include "province.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -28,9 +29,34 @@ bool casework_open(Desk *desk, int64_t id, Case *record)
     return !store_failed(desk->store);
 }
 
-void casework_tell_province(Desk *desk, const Case *record, const char *what)
+/* A line of what the province is to know. */
+static void add_line(char *out, size_t size, const char *name, const char *value)
 {
-    audit_add(desk->store, what, case_type.table, record->id, record->donor);
+    char line[LINE_SIZE];
+    if (!value[0])
+        return;
+    text_format(line, sizeof line, "%s=%s\n", name, value);
+    text_append(out, size, line);
+}
+
+void casework_tell_province(Desk *desk, const Case *record)
+{
+    char text[LINE_SIZE * 5] = "", which[48], answer[CODE_SIZE] = "";
+    if (query_one_int(desk->store, 0,
+                      "SELECT 1 FROM step WHERE donation_case = ?1 AND step = 'answer' AND state = 'done' AND "
+                      "voided_at IS NULL",
+                      INT_(record->id)))
+        query_one_text(desk->store, answer, sizeof answer,
+                       "SELECT answer FROM talk WHERE donation_case = ?1 ORDER BY at DESC, id DESC LIMIT 1",
+                       INT_(record->id));
+    add_line(text, sizeof text, "talk.answer", answer);
+    add_line(text, sizeof text, "donation_case.refuse_reason", record->refuse_reason);
+    add_line(text, sizeof text, "donation_case.side", record->side);
+    add_line(text, sizeof text, "donation_case.close_reason", record->close_reason);
+    text_format(which, sizeof which, "case %lld", (long long)record->id);
+    if (text[0])
+        add_line(text, sizeof text, "donation_case.request_number", record->request_number);
+    province_note(desk->store, record->donor, "match", which, text);
 }
 
 /* --- what is to be asked --- */

@@ -211,7 +211,7 @@ static void apply_to(Desk *desk, Step *fact, const CaseWhole *whole)
     fact->donor = whole->facts.record.donor;
     record_insert(desk->store, &step_type, fact);
     if (text_equal(fact->step, "answer") && text_equal(fact->state, "done"))
-        casework_tell_province(desk, &whole->facts.record, "answer");
+        casework_tell_province(desk, &whole->facts.record);
 }
 
 void step_apply(Desk *desk, Step *fact)
@@ -282,7 +282,7 @@ static void step_void_write(Store *store, void *arg)
     text_copy(fact.void_reason, sizeof fact.void_reason, job->reason);
     record_update(store, &step_type, &fact, "void");
     if (text_equal(fact.step, "answer") && text_equal(fact.state, "done"))
-        casework_tell_province(job->desk, &record, "answer-back");
+        casework_tell_province(job->desk, &record);
 }
 
 Status step_void(Desk *desk, int64_t fact, const char *reason, Error *error)
