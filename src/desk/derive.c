@@ -374,7 +374,9 @@ static void roll_lists(Store *store, const Roll *roll)
         query(store,
               "SELECT id FROM donor WHERE birth_date > coalesce(?1, '') AND birth_date <= date(?2, '+3 days') AND "
               "birth_date IS NOT NULL AND status <> 'DE' UNION "
-              "SELECT id FROM donor WHERE status_until > coalesce(?3, '') AND status_until <= ?4",
+              "SELECT id FROM donor WHERE status_until > coalesce(?3, '') AND status_until <= ?4 UNION "
+              /* a deferral that a reservation of the registry hides */
+              "SELECT donor FROM status_period WHERE until > coalesce(?3, '') AND until <= ?4",
               TEXT_(age), TEXT_(roll->near_age), TEXT_(end), TEXT_(roll->near_end)));
     for (size_t i = 0; !before && i < roll->config->outcome_count; i++)
         if (roll->config->outcomes[i].next == NEXT_REVIEW)

@@ -242,4 +242,4 @@ static RowResult row(Import *import)
     return ROW_ADDED;
 }
 
-const ImportKind import_cases = {"cases", check_header, row};
+const ImportKind import_cases = {"cases", N_("Match cases"), check_header, row};

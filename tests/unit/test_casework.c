@@ -138,7 +138,7 @@ static void the_persons_answer_in_a_match_call_ticks_the_first_contact(void **st
     int64_t id = receive(s, donor, "Q8", "initial");
     clock_forward(30);
     Attempt call = {.donor = donor, .number = "13800000001", .purpose = "match"};
-    assert_ok(s, attempt_start(&s->desk, &call, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &call, "dial", &s->error));
     text_copy(call.outcome, sizeof call.outcome, "willing");
     text_copy(call.answered, sizeof call.answered, "self");
     store_request_id(request);
@@ -159,7 +159,7 @@ static void match_work_stands_above_a_promise_at_the_promised_time(void **state)
     int64_t donor = person_of(s, "毛先生", "370811");
     receive(s, donor, "Q9", "initial");
     Attempt call = {.donor = donor, .number = "13800000001", .purpose = "match"};
-    assert_ok(s, attempt_start(&s->desk, &call, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &call, "dial", &s->error));
     text_copy(call.outcome, sizeof call.outcome, "callback");
     text_copy(call.answered, sizeof call.answered, "self");
     text_copy(call.next_at, sizeof call.next_at, "2023-09-04T10:00:00Z");

@@ -306,3 +306,6 @@ CREATE TABLE duty (
   note    TEXT
 ) STRICT;
 CREATE INDEX duty_day ON duty(on_date);
+
+-- Deferrals that end soon, also of people whom the registry has reserved.
+CREATE INDEX status_period_until ON status_period(until) WHERE until IS NOT NULL;
