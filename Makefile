@@ -121,7 +121,7 @@ $(BUILD)/src/main.o $(BUILD)/src/manual.o: CPPFLAGS_ += -Isrc -Iui -Iui/widget -
 # Files compiled in by EMBED().
 $(BUILD)/src/base/catalogue.o: $(BUILD)/zh.mo
 $(BUILD)/src/base/catalogue.o: CPPFLAGS_ += -DCATALOGUE='"$(BUILD)/zh.mo"'
-$(BUILD)/src/config/shipped.o: config/station.cfg config/holidays.cfg
+$(BUILD)/src/config/shipped.o: config/station.cfg config/holidays.cfg config/letters.cfg
 $(BUILD)/src/store/schema.o: $(wildcard src/store/schema/*.sql)
 
 $(BUILD)/zh.mo: ui/po/zh.po

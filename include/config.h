@@ -1,6 +1,6 @@
 /* The station's settings: typed, checked, read only. What is changed on screen lives in the database.
  *
- * station.cfg and holidays.cfg are looked up each by itself: the -c file, $XDG_CONFIG_HOME/marrowdesk/,
+ * station.cfg, holidays.cfg and letters.cfg are looked up each by itself: the -c file, $XDG_CONFIG_HOME/marrowdesk/,
  * /etc/marrowdesk/, else the shipped ones that are compiled in. All texts are owned by the Config. */
 #ifndef MARROWDESK_CONFIG_H
 #define MARROWDESK_CONFIG_H
@@ -220,6 +220,44 @@ typedef struct {
     const char *purpose;     /* purpose of the calls it opens; "" none */
 } CaseStep;
 
+/* Words of a letter that are no field of a record: {today}, {holder}, ... */
+typedef enum {
+    WORD_TODAY,      /* 2026年11月24日 */
+    WORD_STATION,
+    WORD_BRANCH,
+    WORD_UNIT,       /* that looks after the person */
+    WORD_HOLDER,     /* who follows the case */
+    WORD_DUTY,       /* who is on duty today, with phone */
+    WORD_TITLE,      /* 先生, 女士 */
+    WORD_AGE,
+    WORD_DAY,        /* day n since the notice */
+    WORD_NEXT,       /* the next step */
+    WORD_UNTIL,      /* and its limit */
+    WORD_DEPARTURE,  /* planned day of the journey */
+    WORD_PHONES,     /* the person's numbers, each with its owner */
+    WORD_RELATIVES,
+    WORD_CALLS,      /* the last calls, a line each */
+    WORD_STEPS,      /* what is done and what is open, a line each */
+    WORD_COSTS,      /* refunded so far, yuan */
+    WORD_COUNT
+} LetterWord;
+
+/* Their names in letters.cfg. */
+extern const char *const letter_words[WORD_COUNT];
+
+/* A letter or sheet (letters.cfg): its text has places like {donor.name}, {case.collection_on}, {exam.hospital} or a
+ * word above, which are filled from a case. */
+typedef struct {
+    const char *id;
+    Name name;
+    bool every;       /* once for each open case, behind `head`: the hand-over sheet */
+    const char *head; /* "" none; words only */
+    const char *text;
+} Letter;
+
+/* The record a place's first part names; NULL: none ("donor" "case" "exam" "typing" "collection"). */
+const RecordType *letter_record(const char *name);
+
 typedef struct {
     Name station, branch;
     const char *area_code;      /* "0537": a bare 7-digit number is completed with it */
@@ -245,15 +283,16 @@ typedef struct {
     const CaseStage *case_stages;  size_t case_stage_count;
     const CaseStep *case_steps;    size_t case_step_count;
     CaseRules cases;
+    const Letter *letters;         size_t letter_count;
     RetryPolicy retry;
     Limits limits;
     Calendar calendar;
 
-    char station_file[512], holiday_file[512]; /* where they were found; "(built in)" */
+    char station_file[512], holiday_file[512], letter_file[512]; /* where they were found; "(built in)" */
     void *own;                  /* the memory behind it */
 } Config;
 
-/* Reads and checks both files; `path` is -c or NULL. On failure the Error says FILE:LINE, the key and
+/* Reads and checks the files; `path` is -c or NULL. On failure the Error says FILE:LINE, the key and
  * what is allowed, in both languages' current one. Provides the choice lists unit, site, hospital,
  * outcome, purpose, consent, questionnaire to choice_list(). Free with config_free(). */
 Status config_load(Config **out, const char *path, Error *error);

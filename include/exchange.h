@@ -151,6 +151,12 @@ Status template_write(Desk *desk, const char *kind, const char *file, Error *err
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows,
                   Error *error);
 
+/* --- letters --- */
+
+/* Saves a letter or sheet as DATE-NAME.txt in the folder "letters" beside the database, readable by its owner only; a
+ * name that is taken gets a number. `path` is where it is. */
+Status text_file_save(const char *database, const char *name, const char *text, char path[512], Error *error);
+
 /* --- backup, restore, doctor --- */
 
 /* A copy of the whole database as FOLDER/desk-YYYYMMDD-HHMMSS.db with its manifest .txt beside it (what is in

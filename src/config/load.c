@@ -1,4 +1,4 @@
-/* Finds the two files, reads them, and hands the lists of codes to the field tables. */
+/* Finds the files, reads them, and hands the lists of codes to the field tables. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -18,7 +18,8 @@ enum { FILE_MOST = 1 << 20 };
 typedef struct {
     const char *name; /* "station.cfg" */
     const char *shipped;
-    size_t shipped_size;
+    const unsigned *shipped_size;
+    size_t where; /* in Config: the path it was found at */
     Status (*read)(Reader *reader, const config_t *tree, Config *config);
 } Source;
 
@@ -197,7 +198,7 @@ static Status load_one(const Source *source, const char *path, bool path_is_fold
     }
     if (status == OK && !text) {
         text_copy(where, 512, tr("(built in)"));
-        status = parse(source, where, source->shipped, source->shipped_size, tree, parsed, config, error);
+        status = parse(source, where, source->shipped, *source->shipped_size, tree, parsed, config, error);
     } else if (status == OK) {
         status = parse(source, where, text, length, tree, parsed, config, error);
     }
@@ -255,25 +256,21 @@ static Status provide_lists(Config *config, Error *error)
 
 /* ---- the whole ---- */
 
-static Status load_both(Config *config, const char *path, Error *error)
+static const Source sources[CONFIG_FILES] = {
+    {"station.cfg", shipped_station, &shipped_station_size, offsetof(Config, station_file), station_read},
+    {"holidays.cfg", shipped_holidays, &shipped_holidays_size, offsetof(Config, holiday_file), holidays_read},
+    {"letters.cfg", shipped_letters, &shipped_letters_size, offsetof(Config, letter_file), letters_read},
+};
+
+static Status load_all(Config *config, const char *path, Error *error)
 {
-    static const Source station = {"station.cfg", shipped_station, 0, station_read};
-    static const Source holidays = {"holidays.cfg", shipped_holidays, 0, holidays_read};
-    Source first = station, second = holidays;
-    first.shipped_size = shipped_station_size;
-    second.shipped_size = shipped_holidays_size;
     struct stat info;
     bool folder = path && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     Own *own = config->own;
-    Status status =
-        load_one(&first, path, folder, config->station_file, &own->station, &own->station_parsed, config, error);
-    if (status != OK)
-        return status;
-    config_t tree;
-    bool parsed = false;
-    status = load_one(&second, path, folder, config->holiday_file, &tree, &parsed, config, error);
-    if (parsed)
-        config_destroy(&tree);
+    Status status = OK;
+    for (int i = 0; status == OK && i < CONFIG_FILES; i++)
+        status = load_one(&sources[i], path, folder, (char *)config + sources[i].where, &own->trees[i], &own->parsed[i],
+                          config, error);
     return status;
 }
 
@@ -289,7 +286,7 @@ Status config_load(Config **out, const char *path, Error *error)
     }
     config->own = own;
     config->language = LANGUAGE_ZH;
-    Status status = load_both(config, path, error);
+    Status status = load_all(config, path, error);
     if (status == OK)
         status = provide_lists(config, error);
     if (status != OK) {
@@ -311,8 +308,9 @@ void config_free(Config **config)
         if (own->provided[i] && list && list->items == own->provided[i])
             choice_provide(list_names[i], NULL, 0);
     }
-    if (own->station_parsed)
-        config_destroy(&own->station);
+    for (int i = 0; i < CONFIG_FILES; i++)
+        if (own->parsed[i])
+            config_destroy(&own->trees[i]);
     reader_release(own);
     free(own);
     free(*config);

@@ -11,10 +11,12 @@
 
 typedef struct Block Block;
 
+enum { CONFIG_FILES = 3 };
+
 /* What a Config owns (Config.own). */
 typedef struct {
-    config_t station; /* the texts of station.cfg */
-    bool station_parsed;
+    config_t trees[CONFIG_FILES]; /* the texts of the files */
+    bool parsed[CONFIG_FILES];
     Block *blocks;
     const Choice *provided[16]; /* the lists given to choice_provide() */
 } Own;
@@ -91,8 +93,9 @@ Status scan_text(const char *file, const char *text, size_t length, Error *error
 /* "HH:MM" to minutes at *s, which moves on; -1 when malformed. */
 int read_clock(const char **s);
 
-/* station.cfg and holidays.cfg, each from its parsed tree. */
+/* The files, each from its parsed tree. */
 Status station_read(Reader *reader, const config_t *tree, Config *config);
 Status holidays_read(Reader *reader, const config_t *tree, Config *config);
+Status letters_read(Reader *reader, const config_t *tree, Config *config);
 
 #endif

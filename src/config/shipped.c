@@ -5,3 +5,4 @@
 
 EMBED(shipped_station, "config/station.cfg");
 EMBED(shipped_holidays, "config/holidays.cfg");
+EMBED(shipped_letters, "config/letters.cfg");

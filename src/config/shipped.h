@@ -6,5 +6,7 @@ extern const char shipped_station[];
 extern const unsigned shipped_station_size;
 extern const char shipped_holidays[];
 extern const unsigned shipped_holidays_size;
+extern const char shipped_letters[];
+extern const unsigned shipped_letters_size;
 
 #endif
