@@ -75,6 +75,21 @@ void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(U
     }
 }
 
+void ui_on_alert(Ui *ui, void (*alert)(Desk *desk, char *out, size_t size))
+{
+    ui->alert = alert;
+}
+
+/* What stands around every screen, read anew. */
+static void look_around(Ui *ui)
+{
+    ui->backup_age = backup_age_minutes(store_path(ui->desk->store));
+    ui->alert_text[0] = '\0';
+    if (ui->alert != NULL && ui->desk->actor.id != 0) {
+        ui->alert(ui->desk, ui->alert_text, sizeof ui->alert_text);
+    }
+}
+
 void ui_on_idle(Ui *ui, int minutes, int minutes_call, Reaction (*lock)(Ui *ui))
 {
     ui->idle_minutes = minutes;
@@ -299,10 +314,10 @@ static void each_minute(Ui *ui)
     if (store == NULL || ui->busy) {
         return;
     }
-    ui->backup_age = backup_age_minutes(store_path(store));
     if (desk_tick(ui->desk, &error) != OK) {
         ui_error(ui, &error);
     }
+    look_around(ui);
     /* Under somebody who types nothing moves. */
     if (store_data_version(store) != ui->seen_version && !loop_typing(ui)) {
         loop_top(ui)->stale = true;
@@ -359,7 +374,7 @@ static void load(Ui *ui)
     }
     if (ui->desk->store != NULL && !ui->busy) {
         ui->seen_version = store_data_version(ui->desk->store);
-        ui->backup_age = backup_age_minutes(store_path(ui->desk->store));
+        look_around(ui);
     }
 }
 

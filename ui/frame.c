@@ -152,6 +152,11 @@ static Rect paint_layers(Ui *ui)
     Rect area = {0, 0, term_rows(), term_columns()};
     Rect title = layout_take_rows(&area, 1), footer = layout_take_rows(&area, -1);
     Rect message = layout_take_rows(&area, -1);
+    bool alert = ui->alert_text[0] != '\0' && ui->desk->actor.id != 0 && !ui->locked;
+    if (alert) {
+        Rect line = layout_take_rows(&area, 1);
+        term_cell(line.row, line.column, line.columns, STYLE_BAD, ui->alert_text, false);
+    }
     for (int i = lowest_shown(ui); i < ui->count; i++) {
         const Layer *layer = &ui->layers[i];
         layer->screen->paint(ui, layer->state, area);

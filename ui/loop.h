@@ -54,6 +54,8 @@ struct Ui {
     bool rested;
     int64_t shown_minute;  /* of clock_now() */
     int64_t seen_version;  /* of the store, when the top screen was loaded */
+    void (*alert)(Desk *desk, char *out, size_t size);
+    char alert_text[256];  /* "" none: nothing is shown */
     int64_t backup_age;    /* minutes, -1 none: looked at with each load and each minute */
 
     Key held[LOOP_HELD];   /* typed during a long job */

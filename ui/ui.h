@@ -86,6 +86,10 @@ Reaction ui_modal(Ui *ui, const Screen *screen, void *state);
  * anew, Ctrl-O lock, Ctrl-Q leave. */
 void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(Ui *ui, int id));
 
+/* A line in red under the title of every screen while `alert` writes one: asked with each load and each minute. Kept by
+ * reference; call it from the first screen's open(). */
+void ui_on_alert(Ui *ui, void (*alert)(Desk *desk, char *out, size_t size));
+
 /* `lock` runs after so many minutes without a key (`minutes_call` while a screen says is_call()); time asleep
  * counts. It asks for the password (a screen that is no box, with ui_modal(), hides everything) and answers
  * HANDLED, or QUIT to leave. 0 minutes or NULL: never. Also reached by Ctrl-O. */

@@ -45,6 +45,17 @@ static const char *const why_ended[] = {"no_contact",        "unwilling",       
                                         "medical_permanent", "other_donor",     "other_donor",
                                         "patient_condition", "typing_mismatch", "personal"};
 
+/* Whoever makes the first contact follows the case from then on. */
+static void take_case(Cases *c, const Notice *n, Day day)
+{
+    Case record;
+    if (!record_load(c->demo->store, &case_type, n->donation_case, &record))
+        return;
+    record.holder = c->demo->desk->actor.id;
+    instant_format(instant_at(day, 9 * 60), record.taken_at);
+    record_update(c->demo->store, &case_type, &record, "edit");
+}
+
 static void add_step(Cases *c, const Notice *n, const char *step, int64_t nth, Day day)
 {
     Step fact = {.donor = n->donor, .donation_case = n->donation_case, .nth = nth, .account = c->demo->desk->actor.id};
@@ -55,6 +66,8 @@ static void add_step(Cases *c, const Notice *n, const char *step, int64_t nth, D
     day_format(day, fact.on_date);
     instant_format(instant_at(day, 16 * 60), fact.entered_at);
     record_insert(c->demo->store, &step_type, &fact);
+    if (text_equal(step, "first_contact"))
+        take_case(c, n, day);
 }
 
 static void add_talk(Cases *c, const Notice *n, Day day)

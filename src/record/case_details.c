@@ -16,7 +16,7 @@ static const Field talk_fields[] = {
     TEXT(Talk, note, N_("Note"), .flags = KEPT | FIELD_LINES),
 };
 
-const RecordType talk_type = RECORD_TYPE("talk", N_("Talk"), Talk, talk_fields, true, true);
+const RecordType talk_type = RECORD_TYPE("talk", N_("Conversation"), Talk, talk_fields, true, true);
 
 #define HLA(member, text) TEXT(Typing, member, text, .flags = KEPT | FIELD_MULTI_ID, .check = field_check_hla)
 

@@ -571,6 +571,12 @@ static const Choice award_result[] = {
     {"refused", "Not confirmed", "未予确认"},
 };
 
+/* Whose step it is. */
+static const Choice case_by[] = {
+    {"city", "City", "市级"},         {"county", "County", "县区"},     {"blood_station", "Blood station", "血站"},
+    {"hospital", "Hospital", "医院"}, {"province", "Province", "省库"}, {"escort", "Escort", "陪同"},
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LIST(name, suffix)                                                        \
     {                                                                             \
@@ -628,6 +634,7 @@ const CodeList code_lists[] = {
     PLAIN(yes_no_unsure),
     PLAIN(cost_kind),
     PLAIN(visit_kind),
+    PLAIN(case_by),
     PLAIN(award_result),
 };
 const size_t code_list_count = COUNT(code_lists);

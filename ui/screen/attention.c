@@ -1,6 +1,7 @@
 /* The rows of what needs attention. */
 #include "attention.h"
 
+#include "casework.h"
 #include "followup.h"
 #include "handover.h"
 #include "province.h"
@@ -97,9 +98,41 @@ static Reaction open_review(Ui *ui, const char *unit)
     return open_list(ui, WORK_REVIEW, unit);
 }
 
+static int64_t count_untaken(Desk *desk, const char *unit)
+{
+    CaseFigures figures;
+    case_figures(desk, unit, 0, &figures);
+    return figures.untaken;
+}
+
+static Reaction open_untaken(Ui *ui, const char *unit)
+{
+    BoardFilter filter = {.holder = -1};
+    text_copy(filter.unit, sizeof filter.unit, unit);
+    return ui_open(ui, &screen_board, &filter);
+}
+
+static int64_t count_late_cases(Desk *desk, const char *unit)
+{
+    CaseFigures figures;
+    case_figures(desk, unit, 0, &figures);
+    return figures.red;
+}
+
+static Reaction open_late_cases(Ui *ui, const char *unit)
+{
+    BoardFilter filter = {.red = true};
+    text_copy(filter.unit, sizeof filter.unit, unit);
+    return ui_open(ui, &screen_board, &filter);
+}
+
 static const char callers[] = "lead caller liaison helper";
 
+static const char followers[] = "lead caller liaison readonly";
+
 const Attention attention_rows[] = {
+    {N_("Match notices not taken"), followers, STYLE_BAD, count_untaken, open_untaken},
+    {N_("Match cases late"), followers, STYLE_BAD, count_late_cases, open_late_cases},
     {N_("Calls without outcome"), callers, STYLE_BAD, count_without_outcome, open_without_outcome},
     {N_("Promises overdue"), "lead caller liaison", STYLE_BAD, queue_overdue, open_overdue},
     {N_("Handed over to me"), callers, STYLE_WARN, count_handed_over, open_handed_over},

@@ -51,7 +51,7 @@ typedef struct {
     int fitting_count, page;
     Form form;
     Instant kept_at; /* when the draft was last kept */
-    bool in_form; /* letters are text */
+    bool in_form;    /* letters are text */
     int talk_top;
 } Call;
 

@@ -2,8 +2,8 @@
 #ifndef MARROWDESK_CARD_H
 #define MARROWDESK_CARD_H
 
+#include "change_line.h"
 #include "followup.h"
-#include "list.h"
 
 typedef enum { TAB_OVERVIEW, TAB_CALLS, TAB_SAMPLES, TAB_STATUS, TAB_CHANGES, TAB_COUNT } Tab;
 
@@ -17,10 +17,6 @@ typedef struct {
     char text[CARD_CELLS][LINE_SIZE];
     Style style[CARD_CELLS];
 } CardLine;
-
-typedef struct {
-    char at[INSTANT_SIZE], who[NAME_SIZE], what[LINE_SIZE], before[LINE_SIZE], after[LINE_SIZE];
-} ChangeLine;
 
 typedef struct {
     int64_t donor;

@@ -154,100 +154,10 @@ static void period_cell(const List *list, size_t row, int column, char *out, siz
 
 /* --- changes --- */
 
-static const ListColumn change_columns[] = {
-    {N_("When"), {16, 16, 0, 0}, false},  {N_("Who"), {6, 12, 0, 0}, false},   {N_("What"), {28, 30, 1, 0}, false},
-    {N_("Before"), {8, 20, 2, 0}, false}, {N_("After"), {8, 20, 2, 0}, false},
-};
-
 static void change_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
 {
-    const ChangeLine *change = &((const CardState *)list->data)->changes[row];
-    const char *const texts[] = {"", change->who, change->what, change->before, change->after};
     (void)style;
-    if (column == 0)
-        instant_local(change->at, out, size);
-    else
-        text_copy(out, size, texts[column]);
-}
-
-static const char *action_label(const char *action)
-{
-    static const struct {
-        const char *action, *label;
-    } labels[] = {
-        {"add", N_("added")},
-        {"edit", N_("changed")},
-        {"void", N_("taken back")},
-        {"outcome", N_("outcome")},
-        {"follows", N_("followed from a call")},
-        {"note", N_("note added")},
-        {"claim", N_("taken to call")},
-        {"release", N_("given back")},
-        {"import", N_("imported")},
-        {"undo", N_("import undone")},
-        {"reveal", N_("ID number shown")},
-        {"roll", N_("day began")},
-        {"export", N_("exported")},
-        {"rebuild", N_("computed again")},
-        {"entered", N_("entered")},
-        {"confirmed", N_("confirmed")},
-        {"declined", N_("declined")},
-        {"settle", N_("settled")},
-        {"registry", N_("as the province has it")},
-        {"undone", N_("undone")},
-    };
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (text_equal(labels[i].action, action))
-            return tr(labels[i].label);
-    return action;
-}
-
-static const RecordType *type_named(const char *table)
-{
-    for (size_t i = 0; record_types[i]; i++)
-        if (text_equal(record_types[i]->table, table))
-            return record_types[i];
-    return NULL;
-}
-
-/* What is no record of a person and is changed all the same. */
-static const char *table_label(const char *table)
-{
-    if (text_equal(table, "province_item"))
-        return tr("For the province");
-    if (text_equal(table, "registry_diff"))
-        return tr("Compare with the province");
-    return table;
-}
-
-/* A stored form, readable; through a record of its own, since only those are shown. */
-static void readable(const CardState *s, const RecordType *type, const Field *field, const char *stored, char *out,
-                     size_t size)
-{
-    void *record = stored[0] ? calloc(1, type->size) : NULL;
-    *out = '\0';
-    if (!record)
-        return;
-    field_put(field, record, stored);
-    field_show(field, record, card_masks(s, type, field), out, size);
-    free(record);
-}
-
-static void read_change(const CardState *s, const Change *change, ChangeLine *line)
-{
-    const RecordType *type = type_named(change->record);
-    const Field *field = type && change->field[0] ? field_find(type, change->field) : NULL;
-    *line = (ChangeLine){0};
-    text_copy(line->at, sizeof line->at, change->at);
-    text_copy(line->who, sizeof line->who, change->who);
-    if (field) {
-        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), tr(type->label), tr(field->label));
-        readable(s, type, field, change->before, line->before, sizeof line->before);
-        readable(s, type, field, change->after, line->after, sizeof line->after);
-    } else {
-        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"),
-                    type ? tr(type->label) : table_label(change->record), action_label(change->action));
-    }
+    change_line_cell(&((const CardState *)list->data)->changes[row], column, out, size);
 }
 
 /* --- reading --- */
@@ -280,7 +190,7 @@ static Status load_changes(Desk *desk, CardState *s, Error *error)
     }
     s->change_count = registry_changes(desk, s->donor, changes, s->change_wish);
     for (size_t i = 0; i < s->change_count; i++)
-        read_change(s, &changes[i], &s->changes[i]);
+        change_line_read(&changes[i], s->revealed, &s->changes[i]);
     s->lists[TAB_CHANGES].count = s->change_count;
     free(changes);
     return OK;
@@ -318,7 +228,7 @@ void card_tabs_open(CardState *s)
     s->lists[TAB_SAMPLES].empty = N_("No sample yet; F3 adds one.");
     s->lists[TAB_STATUS] = (List){.columns = period_columns, .column_count = PERIOD_NOTE + 1, .cell = period_cell};
     s->lists[TAB_STATUS].empty = N_("No status was set by hand or by a call; F3 sets one.");
-    s->lists[TAB_CHANGES] = (List){.columns = change_columns, .column_count = 5, .cell = change_cell};
+    s->lists[TAB_CHANGES] = (List){.columns = change_columns, .column_count = CHANGE_COLUMNS, .cell = change_cell};
     for (int tab = 0; tab < TAB_COUNT; tab++)
         s->lists[tab].data = s;
     s->attempt_wish = s->change_wish = CARD_PAGE;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case_ui.h"
 #include "check.h"
 #include "followup.h"
 #include "input.h"
@@ -11,7 +12,7 @@
 #include "text.h"
 
 enum { FOUND = 200, FOUND_INCOMING = 40, RECENT = 10, PAGE = 200, HISTORY_SIZE = 128 };
-enum { OPEN = 1, CALL, CARD, ADD };
+enum { OPEN = 1, CALL, CARD, ADD, UNKNOWN };
 enum { COLUMN_NAME, COLUMN_SEX, COLUMN_BORN, COLUMN_UNIT, COLUMN_STATUS, COLUMN_PHONE, COLUMN_CONTACT, COLUMN_LAST };
 
 typedef struct {
@@ -311,9 +312,13 @@ static Reaction registry_command(Ui *ui, void *state, int id)
 {
     RegistryState *s = state;
     size_t at = list_current(&s->list);
+    if (id == UNKNOWN)
+        return notice_register_unknown(ui);
     if (at == (size_t)-1)
         return HANDLED;
     const DonorRow *row = &s->rows[at];
+    if (id == OPEN && s->argument.notice)
+        return notice_register(ui, row->id);
     if (id == CALL || (id == OPEN && s->argument.incoming))
         return open_call(ui, s, row);
     if (id == ADD)
@@ -327,6 +332,8 @@ static const char *registry_why_not(Ui *ui, void *state, int id)
     RegistryState *s = state;
     (void)ui;
     size_t at = list_current(&s->list);
+    if (id == UNKNOWN)
+        return s->argument.notice ? NULL : tr("This is for match notices.");
     if (at == (size_t)-1)
         return tr("Nobody is marked.");
     if (id == CALL && !s->argument.incoming && registry_left(s->rows[at].status, s->rows[at].status_reason))
@@ -342,6 +349,9 @@ static void heading(const RegistryState *s, char *out, size_t size)
         text_format(out, size, s->more ? tr("%zu+ found: type more to narrow it down") : tr("%zu found"), s->count);
     else if (s->argument.incoming)
         text_copy(out, size, tr("Incoming call: who is it? Type the last digits of the number, or the name."));
+    else if (s->argument.notice)
+        text_copy(out, size,
+                  tr("Match notice: for whom? Type name, donor number or ID; F11 if the person is not on file."));
     else if (s->argument.incomplete)
         text_format(out, size, "%s  %s", tr("Files to be completed"), choice_label("unit", s->argument.unit));
     else if (s->door)
@@ -371,8 +381,8 @@ static void registry_paint(Ui *ui, void *state, Rect area)
     input_paint(&s->input, box_of(&area), STYLE_FOCUS);
     Rect line = layout_take_rows(&area, 1);
     heading(s, text, sizeof text);
-    bool incoming = s->argument.incoming && !searching(s);
-    term_text(line.row, line.column + 1, line.columns - 2, incoming ? STYLE_WARN : STYLE_HINT, text);
+    bool asked = (s->argument.incoming || s->argument.notice) && !searching(s);
+    term_text(line.row, line.column + 1, line.columns - 2, asked ? STYLE_WARN : STYLE_HINT, text);
     list_paint(&s->list, area);
 }
 
@@ -389,6 +399,8 @@ static void registry_subtitle(Ui *ui, void *state, char *out, size_t size)
     (void)ui;
     if (s->argument.incoming)
         text_copy(out, size, tr("incoming call"));
+    else if (s->argument.notice)
+        text_copy(out, size, tr("match notice"));
     else if (s->count)
         text_format(out, size, s->more ? "%zu+" : "%zu", s->count);
 }
@@ -405,6 +417,8 @@ static const Command commands[] = {
      NULL, true},
     {CALL, KEY_F(2), KEY_CTRL('k'), N_("Search"), N_("Call"), N_("Opens a call with the marked person."),
      "lead caller liaison helper", true},
+    {UNKNOWN, KEY_F(11), KEY_CTRL('w'), N_("Search"), N_("Not on file"),
+     N_("A match notice for somebody who is not on file: opens the file first."), "lead caller liaison", false},
     {CARD, KEY_F(3), KEY_CTRL('d'), N_("Search"), N_("Card"), N_("Opens the card of the marked person."), NULL, false},
     PEOPLE_ADD(ADD, KEY_F(4)),
 };

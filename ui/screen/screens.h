@@ -46,6 +46,9 @@ extern const Screen screen_day;      /* the calls of a day; argument: const DayA
 extern const Screen screen_worklist; /* lists to be worked through; argument: const WorkFilter * or NULL */
 extern const Screen screen_news;     /* what others did since I was last here; argument: const LastHere * or NULL */
 extern const Screen screen_handover; /* what I did, who waits, notes; argument: const HandoverArgument * or NULL */
+extern const Screen screen_board;    /* match cases; argument: const BoardFilter * or NULL */
+extern const Screen screen_case;     /* one case: checklist, details, time line; argument: const int64_t * (case) */
+extern const Screen screen_roster;   /* who is on duty, and when */
 extern const Screen screen_staff;    /* accounts; for the lead */
 extern const Screen screen_province; /* what the province must know; argument: const ProvinceFilter * or NULL */
 extern const Screen screen_province_item; /* one line of it; argument: const int64_t * (line) */
@@ -85,6 +88,7 @@ typedef struct {
     char unit[24];   /* "" all */
     bool incomplete; /* files to be completed */
     bool incoming;   /* a call comes in: Enter records it */
+    bool notice;     /* a match notice: Enter registers it for this person */
 } RegistryArgument;
 
 #endif

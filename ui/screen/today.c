@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attention.h"
+#include "case_ui.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
@@ -112,6 +113,7 @@ static Status today_open(Ui *ui, void *state, const void *argument, Error *error
     if (status != OK)
         return status;
     globals_install(ui);
+    ui_on_alert(ui, case_alert);
     ui_on_idle(ui, (int)limits->idle_minutes, (int)limits->idle_call_minutes, sign_in_unlock);
     begin(ui, t);
     return OK;
@@ -312,8 +314,10 @@ static const Command today_commands[] = {
      false, &screen_day, &everybody},
     {TODAY_GO, 0, 0, group_day, N_("Three counts"), N_("Tubes, paper forms and records of a bus day must agree"),
      "lead caller liaison", false, &screen_bus},
-    {TODAY_GO, '8', 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false,
-     &screen_staff},
+    {TODAY_GO, '8', 0, group_day, N_("Match cases"),
+     N_("From the notice to the award: every case, what is next, by when"), readers, true, &screen_board},
+    {TODAY_GO, 0, 0, group_station, N_("Roster"), N_("Who is on duty, and when"), NULL, false, &screen_roster},
+    {TODAY_GO, 0, 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false, &screen_staff},
     {TODAY_GO, 0, 0, group_station, N_("Import"), N_("Import a table"), "lead caller liaison", false, &screen_import},
     {TODAY_USER, '9', 0, group_account, N_("Sign out"), N_("Let somebody else sign in"), NULL, false},
     {TODAY_PASSWORD, 0, 0, group_account, N_("Password"), N_("Change my password"), NULL, false},

@@ -1,0 +1,221 @@
+/* What is done with a case as a whole. */
+#include <string.h>
+
+#include "case_screen.h"
+#include "pick.h"
+#include "staff.h"
+#include "text.h"
+
+static Reaction done(Ui *ui, Status status, const Error *error, const char *said)
+{
+    if (status != OK)
+        ui_error(ui, error);
+    else
+        ui_say(ui, "%s", said);
+    return status == OK ? RELOAD : REDRAW;
+}
+
+static Reaction take(Ui *ui, CaseState *s)
+{
+    Error error = {0};
+    Status status = case_take(ui_desk(ui), s->id, ui_desk(ui)->actor.id, &error);
+    return done(ui, status, &error, tr("You follow this case from now on."));
+}
+
+static Reaction hand_over(Ui *ui, CaseState *s)
+{
+    int64_t account = s->list.record.holder;
+    Error error = {0};
+    if (!pick_colleague(ui, tr("Hand the case over to"), &account))
+        return REDRAW;
+    Status status = case_take(ui_desk(ui), s->id, account, &error);
+    return done(ui, status, &error, tr("Handed over."));
+}
+
+static Reaction sentence(Ui *ui, CaseState *s)
+{
+    char text[512];
+    case_sentence(ui_desk(ui), &s->list, text, sizeof text);
+    ui_show(ui, tr("One-line report"), text);
+    return REDRAW;
+}
+
+static Reaction conditioned(Ui *ui, CaseState *s)
+{
+    char typed[64] = "", at[INSTANT_SIZE];
+    Error error = {0};
+    while (ui_ask(ui, tr("Patient conditioned"), tr("Since when (d, -1, 11-24 14:30; empty: now)"), typed, sizeof typed,
+                  false)) {
+        instant_format(clock_now(), at);
+        if (typed[strspn(typed, " ")] && instant_read(typed, clock_now(), 0, at, &error) != OK) {
+            ui_error(ui, &error);
+            continue;
+        }
+        Status status = case_conditioned(ui_desk(ui), s->id, at, &error);
+        return done(ui, status, &error, tr("Noted: the patient is conditioned. This case stands above everything."));
+    }
+    return REDRAW;
+}
+
+/* A code of a list, from a box. */
+static bool choose_code(Ui *ui, const char *title, const char *list_name, char *code, size_t size)
+{
+    enum { ITEMS = 32 };
+    const ChoiceList *list = choice_list(list_name);
+    const char *items[ITEMS];
+    int count = 0;
+    for (size_t i = 0; list && i < list->count && count < ITEMS; i++)
+        items[count++] = choice_label(list_name, list->items[i].code);
+    int chosen = ui_choose(ui, title, "", items, count);
+    if (chosen >= 0)
+        text_copy(code, size, list->items[chosen].code);
+    return chosen >= 0;
+}
+
+/* Recorded before anything else is asked: a refusal after the conditioning is reported at once. */
+static Reaction refused(Ui *ui, CaseState *s)
+{
+    char reason[CODE_SIZE] = "", note[LINE_SIZE] = "";
+    Error error = {0};
+    if (!choose_code(ui, tr("The donor does not go on"), "case_close_reason", reason, sizeof reason) ||
+        !ui_ask(ui, tr("The donor does not go on"), tr("In the donor's own words"), note, sizeof note, false))
+        return REDRAW;
+    Status status = case_refused(ui_desk(ui), s->id, reason, note, &error);
+    return done(ui, status, &error,
+                tr("Recorded, and listed for the province. The case stays open until it is closed."));
+}
+
+static Reaction goes_on(Ui *ui, CaseState *s)
+{
+    Error error = {0};
+    Status status = case_refused(ui_desk(ui), s->id, "", "", &error);
+    return done(ui, status, &error, tr("The refusal is taken back; the case goes on."));
+}
+
+static Reaction reserve(Ui *ui, CaseState *s)
+{
+    Error error = {0};
+    bool is = text_equal(s->list.record.phase, "reserve");
+    if (is &&
+        !ui_confirm(ui, tr("Release the reserve"), tr("The donor was not chosen: the case ends on the patient's side."),
+                    tr("Release"), tr("Keep as reserve")))
+        return REDRAW;
+    Status status = case_reserve(ui_desk(ui), s->id, !is, &error);
+    return done(ui, status, &error,
+                is ? tr("Released; the case has ended.") : tr("Waits as a reserve; the regular check is planned."));
+}
+
+/* The side follows from the reason: only the donor's counts as attrition. */
+static bool ask_closing(Ui *ui, const CaseState *s, CaseClosing *closing)
+{
+    const char *title = tr("Close the case");
+    bool conditioned_case = s->list.record.conditioned_at[0] != '\0';
+    if (!choose_code(ui, title, "case_close_reason", closing->reason, sizeof closing->reason))
+        return false;
+    const char *side = case_close_side(closing->reason);
+    text_copy(closing->side, sizeof closing->side, side ? side : "");
+    return ui_ask(ui, title, tr("Note (may stay empty)"), closing->note, sizeof closing->note, false) &&
+           (!conditioned_case || (ui_ask(ui, title, tr("The patient is conditioned: name of a second account"),
+                                         closing->second, sizeof closing->second, false) &&
+                                  ui_ask(ui, title, tr("Password of the second account"), closing->password,
+                                         sizeof closing->password, true)));
+}
+
+Reaction case_end(Ui *ui, CaseState *s)
+{
+    CaseClosing closing = {0};
+    Error error = {0};
+    if (!ask_closing(ui, s, &closing))
+        return REDRAW;
+    Status status = case_close(ui_desk(ui), s->id, &closing, &error);
+    explicit_bzero(closing.password, sizeof closing.password);
+    return done(ui, status, &error, tr("The case has ended; the donor's status follows."));
+}
+
+static Reaction reopen(Ui *ui, CaseState *s)
+{
+    char reason[LINE_SIZE] = "";
+    Error error = {0};
+    if (!ui_ask(ui, tr("Open the case again"), tr("Reason"), reason, sizeof reason, false))
+        return REDRAW;
+    Status status = case_reopen(ui_desk(ui), s->id, reason, &error);
+    return done(ui, status, &error, tr("The case is open again."));
+}
+
+static Reaction letters(Ui *ui, CaseState *s)
+{
+    return letter_write(ui, s->id);
+}
+
+static Reaction serials(Ui *ui, CaseState *s)
+{
+    return case_form(ui, s, "serials", NULL);
+}
+
+static Reaction award(Ui *ui, CaseState *s)
+{
+    return case_form(ui, s, "award", NULL);
+}
+
+/* --- the box --- */
+
+typedef enum { ALWAYS, WHILE_OPEN, BEFORE_COLLECTION, WHEN_REFUSED, AFTER_COLLECTION, WHEN_CLOSED } When;
+
+typedef struct {
+    When when;
+    const char *roles;
+    const char *label;
+    Reaction (*run)(Ui *ui, CaseState *s);
+} Act;
+
+#define WORKERS "lead caller liaison"
+
+static const Act acts[] = {
+    {ALWAYS, NULL, N_("One-line report"), sentence},
+    {ALWAYS, WORKERS, N_("Letters and sheets"), letters},
+    {WHILE_OPEN, WORKERS, N_("I take it"), take},
+    {WHILE_OPEN, WORKERS, N_("Hand over to a colleague"), hand_over},
+    {BEFORE_COLLECTION, WORKERS, N_("Patient conditioned"), conditioned},
+    {BEFORE_COLLECTION, WORKERS, N_("The donor does not go on"), refused},
+    {WHEN_REFUSED, WORKERS, N_("The donor goes on after all"), goes_on},
+    {BEFORE_COLLECTION, WORKERS, N_("Reserve: wait, or release"), reserve},
+    {AFTER_COLLECTION, WORKERS, N_("Serial numbers of the donation"), serials},
+    {AFTER_COLLECTION, WORKERS, N_("Award: unit, complex, not published"), award},
+    {WHILE_OPEN, WORKERS, N_("Close the case"), case_end},
+    {WHEN_CLOSED, "lead caller", N_("Open the case again"), reopen},
+};
+
+static bool fits(const CaseState *s, When when)
+{
+    const Case *record = &s->list.record;
+    switch (when) {
+    case WHILE_OPEN:
+        return !record->closed_on[0];
+    case BEFORE_COLLECTION:
+        return !record->closed_on[0] && !record->collected_on[0];
+    case WHEN_REFUSED:
+        return !record->closed_on[0] && record->refused_at[0];
+    case AFTER_COLLECTION:
+        return record->collected_on[0] != '\0';
+    case WHEN_CLOSED:
+        return record->closed_on[0] != '\0';
+    default:
+        return true;
+    }
+}
+
+Reaction case_acts(Ui *ui, CaseState *s)
+{
+    enum { ACTS = sizeof acts / sizeof acts[0] };
+    const char *labels[ACTS];
+    const Act *offered[ACTS];
+    int count = 0;
+    for (int i = 0; i < ACTS; i++) {
+        if (!fits(s, acts[i].when) || !staff_may(ui_desk(ui), acts[i].roles))
+            continue;
+        labels[count] = tr(acts[i].label);
+        offered[count++] = &acts[i];
+    }
+    int chosen = ui_choose(ui, s->list.name, "", labels, count);
+    return chosen < 0 ? REDRAW : offered[chosen]->run(ui, s);
+}

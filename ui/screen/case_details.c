@@ -1,0 +1,218 @@
+/* The records of a case: notices, talks, typing, examination, diary, collection, costs, visits, follow-up. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_screen.h"
+#include "save_form.h"
+#include "text.h"
+
+enum { D_WHEN, D_WHAT, D_TEXT, OF_TYPE = 64 };
+
+static const char *const plan_names[] = {"collection_on", "collection_days",  "exam_hospital", "hospital", "ward",
+                                         "escort",        "escort_phone",     "travel",        "lodging",  "insurance",
+                                         "advance_fen",   "employer_contact", "note",          NULL};
+static const char *const award_names[] = {"award_unit", "award_complex", "award_private", "note", NULL};
+static const char *const serial_names[] = {"province_no", "city_no", "county_no", NULL};
+
+/* Forms that steps of the config name. */
+static const struct {
+    const char *form;
+    const RecordType *type;
+    const char *const *names; /* of the case itself */
+} forms[] = {
+    {"talk", &talk_type, NULL},       {"typing", &typing_type, NULL},         {"exam", &exam_type, NULL},
+    {"dose", &dose_type, NULL},       {"collection", &collection_type, NULL}, {"cost", &cost_type, NULL},
+    {"visit", &visit_type, NULL},     {"aftercare", &aftercare_type, NULL},   {"adverse", &adverse_event_type, NULL},
+    {"plan", &case_type, plan_names}, {"award", &case_type, award_names},     {"serials", &case_type, serial_names},
+};
+enum { FORM_COUNT = sizeof forms / sizeof forms[0], DETAIL_FORMS = 9 };
+
+/* --- the list --- */
+
+static const Field *when_field(const RecordType *type)
+{
+    for (size_t i = 0; i < type->count; i++)
+        if (type->fields[i].kind == FIELD_DATE || type->fields[i].kind == FIELD_INSTANT)
+            return &type->fields[i];
+    return NULL;
+}
+
+static void when_text(const DetailLine *line, char *out, size_t size)
+{
+    const Field *field = when_field(line->type);
+    out[0] = '\0';
+    if (field)
+        field_show(field, &line->record, false, out, size);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    char left[32], right[32];
+    when_text(a, left, sizeof left);
+    when_text(b, right, sizeof right);
+    return strcmp(left, right);
+}
+
+static void load_type(Desk *desk, CaseState *s, const RecordType *type)
+{
+    CaseDetail rows[OF_TYPE];
+    const char *bytes = (const char *)rows; /* records stand as close as their own type makes them */
+    size_t count = case_details(desk, type, s->id, rows, OF_TYPE);
+    for (size_t i = 0; i < count && i < OF_TYPE && s->detail_count < CASE_LINES; i++) {
+        DetailLine *line = &s->details[s->detail_count++];
+        line->type = type;
+        memcpy(&line->record, bytes + i * type->size, type->size);
+    }
+}
+
+void case_details_load(Desk *desk, CaseState *s)
+{
+    s->detail_count = 0;
+    for (const RecordType *const *type = case_detail_types; *type; type++)
+        if (*type != &step_type)
+            load_type(desk, s, *type);
+    qsort(s->details, s->detail_count, sizeof *s->details, by_time);
+}
+
+static bool is_told(const Field *field, const Field *when)
+{
+    return field != when && !(field->flags & FIELD_HIDDEN) && field->kind != FIELD_REF;
+}
+
+static void entries_text(const DetailLine *line, char *out, size_t size)
+{
+    const Field *when = when_field(line->type);
+    out[0] = '\0';
+    for (size_t i = 0; i < line->type->count; i++) {
+        const Field *field = &line->type->fields[i];
+        char value[NOTE_SIZE] = "";
+        if (!is_told(field, when))
+            continue;
+        field_show(field, &line->record, false, value, sizeof value);
+        if (!value[0])
+            continue;
+        if (out[0])
+            text_append(out, size, "  ");
+        /* Codes speak for themselves, numbers and texts want their name. */
+        if (field->kind != FIELD_CHOICE) {
+            text_append(out, size, tr(field->label));
+            text_append(out, size, " ");
+        }
+        text_append(out, size, value);
+    }
+}
+
+void case_details_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
+{
+    const DetailLine *line = &((const CaseState *)list->data)->details[row];
+    (void)style;
+    if (column == D_WHEN)
+        when_text(line, out, size);
+    else if (column == D_WHAT)
+        text_copy(out, size, tr(line->type->label));
+    else
+        entries_text(line, out, size);
+}
+
+/* --- forms --- */
+
+static Status save_detail(Desk *desk, const RecordType *type, void *record, const char *request_id, void *theirs,
+                          char *said, size_t size, Error *error)
+{
+    return case_detail_save(desk, type, record, request_id, theirs, said, size, error);
+}
+
+static Status save_case(Desk *desk, const RecordType *type, void *record, const char *request_id, void *theirs,
+                        char *said, size_t size, Error *error)
+{
+    (void)type;
+    return case_save(desk, record, request_id, theirs, said, size, error);
+}
+
+/* What a new record begins with: today, what the step and the case say already. */
+static void begin_detail(const CaseState *s, const RecordType *type, const ChecklistRow *row, CaseDetail *record)
+{
+    char today[DATE_SIZE], now[INSTANT_SIZE], nth[24];
+    const Field *when = when_field(type);
+    memset(record, 0, sizeof *record);
+    record->head.donor = s->list.record.donor;
+    day_format(clock_today(), today);
+    instant_format(clock_now(), now);
+    if (when && type != &typing_type && type != &exam_type)
+        field_put(when, record, when->kind == FIELD_INSTANT ? now : today);
+    const Field *field = field_find(type, "donation_case");
+    char id[24];
+    text_format(id, sizeof id, "%lld", (long long)s->id);
+    field_put(field, record, id);
+    if (row && (field = field_find(type, "step"))) {
+        field_put(field, record, row->step->id);
+        text_format(nth, sizeof nth, "%lld", (long long)row->nth);
+        field_put(field_find(type, "nth"), record, nth);
+    }
+    if (type == &exam_type)
+        text_copy(record->exam.hospital, sizeof record->exam.hospital, s->list.record.exam_hospital);
+    if (type == &visit_type && row)
+        text_copy(record->visit.kind, sizeof record->visit.kind,
+                  text_equal(row->step->id, "farewell") ? "farewell" : "visit");
+}
+
+/* Typing and examination grow step by step: booked, done, result. The open one is gone on with. */
+static const DetailLine *open_detail(const CaseState *s, const RecordType *type)
+{
+    for (size_t i = s->detail_count; i-- > 0;) {
+        const DetailLine *line = &s->details[i];
+        if (line->type == type && ((type == &exam_type && !line->record.exam.result[0]) ||
+                                   (type == &typing_type && !line->record.typing.reported_on[0])))
+            return line;
+    }
+    return NULL;
+}
+
+Reaction case_form(Ui *ui, CaseState *s, const char *name, const ChecklistRow *row)
+{
+    for (size_t i = 0; i < FORM_COUNT; i++) {
+        if (!text_equal(forms[i].form, name))
+            continue;
+        const RecordType *type = forms[i].type;
+        SaveForm form = {.type = type, .names = forms[i].names, .save = type == &case_type ? save_case : save_detail};
+        char title[LINE_SIZE];
+        text_format(title, sizeof title, tr("%1$s: %2$s"), s->list.name,
+                    row ? name_text(row->step->name) : tr(type->label));
+        form.title = title;
+        if (type == &case_type)
+            return save_form(ui, &form, &s->list.record);
+        const DetailLine *open = open_detail(s, type);
+        CaseDetail record;
+        if (open)
+            record = open->record;
+        else
+            begin_detail(s, type, row, &record);
+        return save_form(ui, &form, &record);
+    }
+    return HANDLED; /* the config names only forms that there are */
+}
+
+Reaction case_detail_add(Ui *ui, CaseState *s)
+{
+    const char *choices[DETAIL_FORMS];
+    for (int i = 0; i < DETAIL_FORMS; i++)
+        choices[i] = tr(forms[i].type->label);
+    int which = ui_choose(ui, tr("Add"), "", choices, DETAIL_FORMS);
+    return which < 0 ? REDRAW : case_form(ui, s, forms[which].form, NULL);
+}
+
+Reaction case_detail_edit(Ui *ui, CaseState *s)
+{
+    size_t at = list_current(&s->lists[CASE_DETAILS]);
+    if (at >= s->detail_count)
+        return HANDLED;
+    DetailLine *line = &s->details[at];
+    SaveForm form = {.type = line->type, .save = save_detail};
+    if (line->type == &notice_type) {
+        char text[NOTE_SIZE];
+        entries_text(line, text, sizeof text);
+        ui_show(ui, tr(line->type->label), text);
+        return REDRAW;
+    }
+    return save_form(ui, &form, &line->record);
+}
