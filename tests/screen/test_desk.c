@@ -415,6 +415,14 @@ static uint32_t menu_key(size_t at)
     return screen_today.commands[at].key ? screen_today.commands[at].key : (uint32_t)KEY_F(f);
 }
 
+static uint32_t menu_key_of(const Screen *screen)
+{
+    for (size_t i = 0; i < screen_today.command_count; i++)
+        if (screen_today.commands[i].screen == screen)
+            return menu_key(i);
+    return 0;
+}
+
 static void the_menu_reaches_every_screen_in_two_keys(void **state)
 {
     Station *s = *state;
@@ -472,7 +480,7 @@ static void the_menu_signs_out_and_refuses_what_the_role_does_not_allow(void **s
     assert_shows(t, "Needs attention");
     terminal_key(t, '0');
     assert_shows(t, "My account");
-    terminal_key(t, '8');
+    terminal_key(t, menu_key_of(&screen_staff));
     assert_shows(t, "Your account's role does not allow this.");
     terminal_key(t, '0');
     assert_true(terminal_wait_gone(t, "My account"));
