@@ -294,7 +294,7 @@ typedef struct {
 
 /* Reads and checks the files; `path` is -c or NULL. On failure the Error says FILE:LINE, the key and
  * what is allowed, in both languages' current one. Provides the choice lists unit, site, hospital,
- * outcome, purpose, consent, questionnaire to choice_list(). Free with config_free(). */
+ * outcome, purpose, consent, questionnaire, publicity_day to choice_list(). Free with config_free(). */
 Status config_load(Config **out, const char *path, Error *error);
 void config_free(Config **config);
 

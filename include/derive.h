@@ -44,7 +44,9 @@ typedef struct {
     Waiting waiting[WAITING_LISTS];
     size_t waiting_count;
     char sample_unit[CODE_SIZE]; /* where the person counts as sampled, */
-    char sample_year[8];         /* and in which year; "" no dated sample */
+    char sample_year[8];         /* in which year; "" no dated sample */
+    char sample_month[8];        /* and month, YYYY-MM; "" only the year is known */
+    char sample_site[CODE_SIZE]; /* "" not stated */
 } Derived;
 
 /* Reads the facts of a donor and concludes; writes nothing. False: no such donor. */

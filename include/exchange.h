@@ -157,6 +157,12 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *fi
  * name that is taken gets a number. `path` is where it is. */
 Status text_file_save(const char *database, const char *name, const char *text, char path[512], Error *error);
 
+/* --- transfer sheets --- */
+
+/* Saves the transfer sheet of a batch as text and as a table: transfer-NUMBER-DAY.txt and .xlsx in the folder
+ * "transfer" beside the database, which only its owner reads; audited. `path` is where, without the ending. */
+Status transfer_sheet_save(Desk *desk, int64_t batch, const char *text, char path[512], Error *error);
+
 /* --- backup, restore, doctor --- */
 
 /* A copy of the whole database as FOLDER/desk-YYYYMMDD-HHMMSS.db with its manifest .txt beside it (what is in

@@ -85,6 +85,8 @@ typedef struct {
     char registry_on[DATE_SIZE]; /* 入库日期 */
     char rejected_on[DATE_SIZE];
     char reject_reason[CODE_SIZE]; /* clotted short unlabelled known */
+    char repeat_on[DATE_SIZE];   /* another tube was asked for */
+    int64_t batch;               /* sent with; 0 none */
 } Sample;
 
 /* One try to reach a person. Stored when dialling starts; the outcome is written once; kept for ever. */
@@ -210,6 +212,113 @@ typedef struct {
     char locked_until[INSTANT_SIZE];
 } Account;
 
+/* --- records of the station, which belong to no person --- */
+
+/* Tubes that travel together (送检批次). */
+typedef struct {
+    RECORD_HEAD;
+    char unit[CODE_SIZE];        /* that sends */
+    char packed_on[DATE_SIZE];
+    char sent_on[DATE_SIZE];     /* handed to the courier; "" still being packed */
+    char courier[NAME_SIZE];
+    char tracking[NUMBER_SIZE];
+    char laboratory[LINE_SIZE];
+    int64_t stated;              /* tubes as the courier counted them */
+    char unknown[NOTE_SIZE];     /* barcodes that no sample has, a line each */
+    char note[LINE_SIZE];
+} SampleBatch;
+
+/* A target holds from a day on: never edited, voided with a reason. */
+typedef struct {
+    RECORD_HEAD;
+    char unit[CODE_SIZE];        /* "" the city as a whole */
+    int64_t year;
+    char period[CODE_SIZE];      /* year h1 h2 q1 q2 q3 q4 */
+    int64_t samples, donations;
+    char valid_from[DATE_SIZE];
+    char note[LINE_SIZE];        /* of which notice */
+    int64_t account;             /* who set it */
+    char voided_at[INSTANT_SIZE];
+    char void_reason[LINE_SIZE];
+} UnitTarget;
+
+/* Figures from before the first record (期初数). */
+typedef struct {
+    RECORD_HEAD;
+    char unit[CODE_SIZE];
+    int64_t year;
+    int64_t samples, donations;
+    char source[LINE_SIZE];
+    char note[LINE_SIZE];
+} OpeningBalance;
+
+/* What others say of the station: rank in the province, honours. */
+typedef struct {
+    RECORD_HEAD;
+    char kind[CODE_SIZE];        /* rank honour other */
+    char stated[LINE_SIZE];      /* in the words of the source */
+    char fact_on[DATE_SIZE];
+    char source[LINE_SIZE];
+    char note[LINE_SIZE];
+} ExternalFact;
+
+/* A day in a square, a school, a street (宣传活动). Samples and volunteers name it in their own fields. */
+typedef struct {
+    RECORD_HEAD;
+    char name[NAME_SIZE];
+    char kind[CODE_SIZE];
+    char held_on[DATE_SIZE];
+    char unit[CODE_SIZE];
+    char place[LINE_SIZE];
+    char site[CODE_SIZE];
+    char publicity[CODE_SIZE];   /* the config's publicity day; "" none */
+    char staff[LINE_SIZE];
+    int64_t leaflets, reached;
+    char preparation[NOTE_SIZE];
+    char prepared_on[DATE_SIZE];
+    char followup[NOTE_SIZE];
+    char followed_on[DATE_SIZE];
+    char note[LINE_SIZE];
+} OutreachEvent;
+
+/* A volunteer team (志愿服务队). */
+typedef struct {
+    RECORD_HEAD;
+    char name[NAME_SIZE];
+    char unit[CODE_SIZE];
+    char leader[NAME_SIZE];
+    char founded[DATE_SIZE];
+    int64_t opening;             /* recruited before the first record */
+    char note[LINE_SIZE];
+} Team;
+
+typedef struct {
+    RECORD_HEAD;
+    int64_t team;
+    char name[NAME_SIZE];
+    char phone[NUMBER_SIZE];
+    char joined_on[DATE_SIZE];
+    char left_on[DATE_SIZE];
+    char note[LINE_SIZE];
+} TeamMember;
+
+/* A row of a sheet of targets, in no table: what it is, and the fields that each kind takes. */
+typedef struct {
+    RECORD_HEAD;
+    char what[CODE_SIZE];        /* target opening fact; "" a target */
+    char unit[CODE_SIZE];
+    int64_t year;
+    char period[CODE_SIZE];
+    int64_t samples, donations;
+    char day[DATE_SIZE];         /* a target holds from it, a fact was stated on it */
+    char fact_kind[CODE_SIZE];
+    char stated[LINE_SIZE];
+    char source[LINE_SIZE];
+    char note[LINE_SIZE];
+} TargetLine;
+
+extern const RecordType target_line_type, sample_batch_type, unit_target_type, opening_balance_type,
+    external_fact_type, event_type, team_type, team_member_type;
 extern const RecordType donor_type, phone_type, relative_type, sample_type, attempt_type, task_type,
     status_period_type, consent_type, health_type, bus_day_type, account_type, list_act_type;
 

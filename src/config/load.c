@@ -209,7 +209,8 @@ static Status load_one(const Source *source, const char *path, bool path_is_fold
 /* ---- lists of codes ---- */
 
 static const char *const list_names[] = {"unit",    "site",    "hospital",      "outcome",
-                                         "purpose", "consent", "questionnaire", "search_step"};
+                                         "purpose", "consent", "questionnaire", "search_step",
+                                         "publicity_day"};
 
 /* Every record of these begins with its code and its Name. */
 typedef struct {
@@ -224,6 +225,7 @@ _Static_assert(offsetof(Outcome, name) == offsetof(Coded, name), "an outcome beg
 _Static_assert(offsetof(Purpose, name) == offsetof(Coded, name), "a purpose begins with id and name");
 _Static_assert(offsetof(ConsentEdition, name) == offsetof(Coded, name), "an edition begins with code and name");
 _Static_assert(offsetof(Questionnaire, name) == offsetof(Coded, name), "a questionnaire begins with code and name");
+_Static_assert(offsetof(PublicityDay, name) == offsetof(Coded, name), "a publicity day begins with id and name");
 
 static Status provide_lists(Config *config, Error *error)
 {
@@ -237,7 +239,8 @@ static Status provide_lists(Config *config, Error *error)
                  {config->purposes, config->purpose_count, sizeof *config->purposes},
                  {config->consents, config->consent_count, sizeof *config->consents},
                  {config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires},
-                 {config->search, config->search_count, sizeof *config->search}};
+                 {config->search, config->search_count, sizeof *config->search},
+                 {config->publicity, config->publicity_count, sizeof *config->publicity}};
     Own *own = config->own;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         Choice *choices = reader_memory(own, lists[i].count, sizeof *choices);

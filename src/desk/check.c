@@ -151,18 +151,23 @@ static void check_donors(Check *check)
 /* Where and when each person's first dated sample was taken: the bare columns are those of the least row. */
 #define SAMPLED                                                                                                 \
     "SELECT donor.id AS donor, coalesce(sample.unit, donor.unit) AS unit, substr(collected_on, 1, 4) AS year, " \
+    "iif(length(collected_on) >= 7, substr(collected_on, 1, 7), NULL) AS month, sample.site AS site, "          \
     "min(collected_on || printf('|%020d', sample.id)) FROM sample JOIN donor ON donor.id = sample.donor WHERE " \
     "collected_on IS NOT NULL GROUP BY donor.id"
 
 /* The counters as a recount gives them; compared both ways with what is stored. */
 #define RECOUNT                                                                                                        \
-    "WITH rolled(d) AS (SELECT value FROM meta WHERE name = 'rolled_on'), recount(kind, unit, key, n) AS ("            \
+    "WITH sampled AS (" SAMPLED                                                                                        \
+    "), rolled(d) AS (SELECT value FROM meta WHERE name = 'rolled_on'), recount(kind, unit, key, n) AS ("              \
     "SELECT 'status', unit, status, count(*) FROM donor GROUP BY unit, status UNION ALL "                              \
     "SELECT 'incomplete', unit, '', count(*) FROM donor WHERE incomplete > 0 GROUP BY unit UNION ALL "                 \
     "SELECT 'task', unit, purpose || '|' || max(local_day, (SELECT d FROM rolled)) AS k, count(*) FROM "               \
     "(SELECT unit, purpose, date(not_before, ?1) AS local_day FROM task WHERE closed_at IS NULL) GROUP BY "            \
     "unit, k UNION ALL "                                                                                               \
-    "SELECT 'sample', unit, year, count(*) FROM (" SAMPLED ") GROUP BY unit, year UNION ALL "                          \
+    "SELECT 'sample', unit, year, count(*) FROM sampled GROUP BY unit, year UNION ALL "                                \
+    "SELECT 'sample_month', unit, month, count(*) FROM sampled WHERE month IS NOT NULL GROUP BY unit, month UNION "    \
+    "ALL SELECT 'sample_site', site, year, count(*) FROM sampled WHERE site IS NOT NULL GROUP BY site, year UNION "    \
+    "ALL "                                                                                                             \
     "SELECT 'province', unit, kind, count(*) FROM province_item WHERE entered_on IS NULL GROUP BY unit, kind UNION "   \
     "ALL "                                                                                                             \
     "SELECT 'proposal', unit, '', count(*) FROM province_item WHERE kind = 'proposal' AND entered_on IS NOT NULL AND " \
@@ -188,8 +193,10 @@ static void check_counters(Check *check)
     exec(store, "DELETE FROM tally");
     exec(store, RECOUNT "INSERT INTO tally SELECT * FROM recount", TEXT_(shift));
     exec(store, "DELETE FROM counted");
-    exec(store, "INSERT INTO counted(donor, unit, status, incomplete, sample_unit, sample_year) SELECT id, donor.unit, "
-                "status, incomplete > 0, s.unit, s.year FROM donor LEFT JOIN (" SAMPLED ") s ON s.donor = donor.id");
+    exec(store,
+         "INSERT INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site) "
+         "SELECT id, donor.unit, status, incomplete > 0, s.unit, s.year, s.month, s.site FROM donor LEFT JOIN (" SAMPLED
+         ") s ON s.donor = donor.id");
 }
 
 static void check_counted(Check *check)
@@ -199,8 +206,9 @@ static void check_counted(Check *check)
         query_one_int(store, 0,
                       "SELECT count(*) FROM donor LEFT JOIN counted ON counted.donor = id LEFT JOIN (" SAMPLED
                       ") s ON s.donor = id WHERE counted.donor IS NULL OR (counted.unit, counted.status, "
-                      "counted.incomplete, counted.sample_unit, counted.sample_year) IS NOT (donor.unit, donor.status, "
-                      "donor.incomplete > 0, s.unit, s.year)");
+                      "counted.incomplete, counted.sample_unit, counted.sample_year, counted.sample_month, "
+                      "counted.sample_site) IS NOT (donor.unit, donor.status, donor.incomplete > 0, s.unit, s.year, "
+                      "s.month, s.site)");
     if (wrong && !check->rebuild)
         found(check, tr("%lld people are counted under another unit or status"), (long long)wrong);
 }

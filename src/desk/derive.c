@@ -43,11 +43,14 @@ static void conclude_sampled(const Facts *f, Derived *out)
         if (s->collected_on[0] && (!first || strcmp(s->collected_on, first->collected_on) < 0))
             first = s;
     }
-    out->sample_unit[0] = out->sample_year[0] = '\0';
+    out->sample_unit[0] = out->sample_year[0] = out->sample_month[0] = out->sample_site[0] = '\0';
     if (!first)
         return;
     text_copy(out->sample_unit, sizeof out->sample_unit, first->unit[0] ? first->unit : f->donor.unit);
     text_format(out->sample_year, sizeof out->sample_year, "%.4s", first->collected_on);
+    if (strlen(first->collected_on) >= 7)
+        text_format(out->sample_month, sizeof out->sample_month, "%.7s", first->collected_on);
+    text_copy(out->sample_site, sizeof out->sample_site, first->site);
 }
 
 static bool conclude(Store *store, const Config *config, int64_t donor, Facts *facts, Derived *out)
@@ -93,7 +96,7 @@ static void count_task(Store *store, const char *unit, const char *purpose, cons
 /* What the counters say of a donor is kept beside them, so that a change of unit or a deletion takes it back.
  */
 typedef struct {
-    char unit[CODE_SIZE], status[8], sample_unit[CODE_SIZE], sample_year[8];
+    char unit[CODE_SIZE], status[8], sample_unit[CODE_SIZE], sample_year[8], sample_month[8], sample_site[CODE_SIZE];
     bool incomplete;
 } Counted;
 
@@ -104,19 +107,28 @@ static void count_donor(Store *store, const Counted *c, int n)
         tally_add(store, "incomplete", c->unit, "", n);
     if (c->sample_year[0])
         tally_add(store, "sample", c->sample_unit, c->sample_year, n);
+    if (c->sample_month[0])
+        tally_add(store, "sample_month", c->sample_unit, c->sample_month, n);
+    if (c->sample_site[0])
+        tally_add(store, "sample_site", c->sample_site, c->sample_year, n);
 }
 
 static bool counted_before(Store *store, int64_t donor, Counted *old)
 {
     *old = (Counted){.incomplete = false};
-    Query *q = query(store, "SELECT unit, status, incomplete, sample_unit, sample_year FROM counted WHERE donor = ?1",
-                     INT_(donor));
+    Query *q =
+        query(store,
+              "SELECT unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site FROM counted "
+              "WHERE donor = ?1",
+              INT_(donor));
     bool found = query_row(q);
     text_copy(old->unit, sizeof old->unit, query_text(q, 0));
     text_copy(old->status, sizeof old->status, query_text(q, 1));
     old->incomplete = query_int(q, 2) != 0;
     text_copy(old->sample_unit, sizeof old->sample_unit, query_text(q, 3));
     text_copy(old->sample_year, sizeof old->sample_year, query_text(q, 4));
+    text_copy(old->sample_month, sizeof old->sample_month, query_text(q, 5));
+    text_copy(old->sample_site, sizeof old->sample_site, query_text(q, 6));
     query_end(q);
     return found;
 }
@@ -128,13 +140,16 @@ static Counted counted_now(const Derived *d)
     text_copy(c.status, sizeof c.status, d->donor.status);
     text_copy(c.sample_unit, sizeof c.sample_unit, d->sample_unit);
     text_copy(c.sample_year, sizeof c.sample_year, d->sample_year);
+    text_copy(c.sample_month, sizeof c.sample_month, d->sample_month);
+    text_copy(c.sample_site, sizeof c.sample_site, d->sample_site);
     return c;
 }
 
 static bool counted_alike(const Counted *a, const Counted *b)
 {
     return text_equal(a->unit, b->unit) && text_equal(a->status, b->status) && a->incomplete == b->incomplete &&
-           text_equal(a->sample_unit, b->sample_unit) && text_equal(a->sample_year, b->sample_year);
+           text_equal(a->sample_unit, b->sample_unit) && text_equal(a->sample_year, b->sample_year) &&
+           text_equal(a->sample_month, b->sample_month) && text_equal(a->sample_site, b->sample_site);
 }
 
 /* `d` NULL: the donor is gone. */
@@ -152,10 +167,10 @@ static void store_counts(Store *store, int64_t donor, const Derived *d)
     count_donor(store, &new, 1);
     if (!was || !counted_alike(&old, &new))
         exec(store,
-             "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year) "
-             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+             "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, "
+             "sample_site) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
              INT_(donor), TEXT_(new.unit), TEXT_(new.status), INT_(new.incomplete), TEXT_(new.sample_unit),
-             TEXT_(new.sample_year));
+             TEXT_(new.sample_year), TEXT_(new.sample_month), TEXT_(new.sample_site));
 }
 
 /* --- storing --- */

@@ -81,7 +81,8 @@ static void collect_keys(Keys *keys, const Slot *slots, size_t count)
     Language before = language();
     for (size_t i = 0; i < count; i++) {
         if (slots[i].field && (slots[i].part == PART_DONOR || slots[i].part == PART_ATTEMPT ||
-                               slots[i].part == PART_CASE || slots[i].part == PART_NOTICE))
+                               slots[i].part == PART_CASE || slots[i].part == PART_NOTICE ||
+                               slots[i].part == PART_TARGET || slots[i].part == PART_EVENT))
             add_key(keys, i, slots[i].field->name);
         add_key(keys, i, slots[i].label);
     }

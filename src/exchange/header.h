@@ -21,6 +21,10 @@ typedef enum {
     PART_DEPARTED,   /* the day a step of a case was done */
     PART_COLLECTION, /* the day of the collection */
     PART_CALLER, /* an account, by name */
+    PART_TARGET,
+    PART_EVENT,
+    PART_TEAM,
+    PART_MEMBER,
     PART_IGNORED /* known and of no use: row numbers, the reason of a rejects file */
 } Part;
 
@@ -36,7 +40,7 @@ typedef struct {
 
 enum { SLOT_MAX = 112 };
 
-/* The slots of donors, samples or attempts; 0 for an unknown kind. */
+/* The slots of a kind of import or export; 0 for an unknown kind. */
 size_t slots_of(const char *kind, Slot slots[SLOT_MAX]);
 /* Name of a column in JSON lines and in remembered mappings: "phone2", "relative1_name", "sample_barcode"; "" for what
  * is not read. */

@@ -491,7 +491,8 @@ static Status read_header(Import *import, Error *error)
     return status;
 }
 
-static const ImportKind *const kinds[] = {&import_donors, &import_attempts, &import_cases, &import_registry};
+static const ImportKind *const kinds[] = {&import_donors,  &import_attempts, &import_cases,  &import_registry,
+                                          &import_samples, &import_targets,  &import_events, &import_teams};
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 const ImportKind *import_kind(const char *name, Error *error)

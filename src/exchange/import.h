@@ -76,7 +76,8 @@ const ImportKind *import_kind(const char *name, Error *error);
 /* A row with nothing in it. */
 bool import_row_blank(const TableRow *row);
 
-extern const ImportKind import_donors, import_attempts, import_cases, import_registry;
+extern const ImportKind import_donors, import_attempts, import_cases, import_registry, import_samples, import_targets,
+    import_events, import_teams;
 
 /* --- who it is --- */
 

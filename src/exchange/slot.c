@@ -182,6 +182,17 @@ size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
     } else if (strcmp(kind, "samples") == 0) {
         count = add_identity(slots, 0);
         count = add_type(slots, count, PART_SAMPLE, &sample_type);
+        count = add_ignored(slots, count);
+    } else if (strcmp(kind, "targets") == 0) {
+        count = add_type(slots, 0, PART_TARGET, &target_line_type);
+        count = add_ignored(slots, count);
+    } else if (strcmp(kind, "events") == 0) {
+        count = add_type(slots, 0, PART_EVENT, &event_type);
+        count = add_ignored(slots, count);
+    } else if (strcmp(kind, "teams") == 0) {
+        count = add_type(slots, 0, PART_TEAM, &team_type);
+        count = add_type(slots, count, PART_MEMBER, &team_member_type);
+        count = add_ignored(slots, count);
     } else if (strcmp(kind, "cases") == 0) {
         count = add_case(slots, 0);
     } else if (strcmp(kind, "attempts") == 0) {

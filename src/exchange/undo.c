@@ -64,6 +64,12 @@ typedef union {
     Sample sample;
     StatusPeriod period;
     Consent consent;
+    UnitTarget target;
+    OpeningBalance opening;
+    ExternalFact fact;
+    OutreachEvent event;
+    Team team;
+    TeamMember member;
     Health health;
     Case match;
 } Any;

@@ -577,6 +577,59 @@ static const Choice case_by[] = {
     {"hospital", "Hospital", "医院"}, {"province", "Province", "省库"}, {"escort", "Escort", "陪同"},
 };
 
+static const Choice sample_state[] = {
+    {"collected", "Collected", "已采集"},      {"sent", "Sent", "已送检"},
+    {"received", "Received", "已接收"},        {"typed", "Typed", "已检测"},
+    {"registry", "In the registry", "已入库"}, {"rejected", "Rejected", "已拒收"},
+};
+static const Alias sample_state_aliases[] = {
+    {"采集", "collected"}, {"送检", "sent"},     {"接收", "received"},
+    {"检测", "typed"},     {"入库", "registry"}, {"拒收", "rejected"},
+};
+
+static const Choice period[] = {
+    {"year", "Whole year", "全年"},  {"h1", "First half", "上半年"},  {"h2", "Second half", "下半年"},
+    {"q1", "1st quarter", "一季度"}, {"q2", "2nd quarter", "二季度"}, {"q3", "3rd quarter", "三季度"},
+    {"q4", "4th quarter", "四季度"},
+};
+static const Alias period_aliases[] = {
+    {"年度", "year"},   {"年", "year"},     {"第一季度", "q1"}, {"第二季度", "q2"},
+    {"第三季度", "q3"}, {"第四季度", "q4"}, {"半年", "h1"},     {"half-year", "h1"},
+};
+
+static const Choice fact_kind[] = {
+    {"rank", "Rank", "位次"},
+    {"honour", "Honour", "荣誉"},
+    {"other", "Other", "其他"},
+};
+static const Alias fact_kind_aliases[] = {{"排名", "rank"}, {"名次", "rank"}, {"表彰", "honour"}, {"奖项", "honour"}};
+
+static const Choice event_kind[] = {
+    {"street", "Street or square", "街头广场"},
+    {"community", "Community", "社区"},
+    {"school", "School", "学校"},
+    {"workplace", "Workplace", "企事业单位"},
+    {"government", "Government", "机关"},
+    {"blood", "Blood donation", "献血现场"},
+    {"training", "Training", "培训"},
+    {"online", "Online", "线上"},
+    {"other", "Other", "其他"},
+};
+static const Alias event_kind_aliases[] = {
+    {"广场", "street"},    {"街头", "street"},    {"街道", "street"},  {"高校", "school"},  {"校园", "school"},
+    {"企业", "workplace"}, {"单位", "workplace"}, {"献血屋", "blood"}, {"献血车", "blood"}, {"村居", "community"},
+};
+
+/* What a row of a sheet of targets is. */
+static const Choice target_line[] = {
+    {"target", "Target", "指标"},
+    {"opening", "Opening balance", "期初数"},
+    {"fact", "External fact", "外部情况"},
+};
+static const Alias target_line_aliases[] = {
+    {"任务", "target"}, {"期初", "opening"}, {"外部事实", "fact"}, {"荣誉", "fact"}, {"位次", "fact"},
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LIST(name, suffix)                                                        \
     {                                                                             \
@@ -636,5 +689,10 @@ const CodeList code_lists[] = {
     PLAIN(visit_kind),
     PLAIN(case_by),
     PLAIN(award_result),
+    LIST(sample_state, NULL),
+    LIST(period, NULL),
+    LIST(fact_kind, NULL),
+    LIST(event_kind, NULL),
+    LIST(target_line, NULL),
 };
 const size_t code_list_count = COUNT(code_lists);

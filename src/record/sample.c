@@ -1,4 +1,4 @@
-/* The sample's field table. */
+/* The field tables of the sample and of the batch it is sent with. */
 #include "table.h"
 
 enum { KEPT = FIELD_AUDITED, STICKY = FIELD_AUDITED | FIELD_STICKY };
@@ -32,6 +32,23 @@ static const Field fields[] = {
     DATE(Sample, rejected_on, N_("Rejected on"), .flags = KEPT, .headers = "拒收日期|退样日期|rejected on"),
     CODE(Sample, reject_reason, "reject_reason", N_("Reason of the rejection"), .flags = KEPT,
          .headers = "拒收原因|退样原因|reject reason"),
+    DATE(Sample, repeat_on, N_("Repeat asked on"), .flags = KEPT, .headers = "要求重采日期|重采日期|repeat asked on"),
+    REF(Sample, batch, "sample_batch", N_("Transfer batch"), .flags = KEPT),
 };
 
 const RecordType sample_type = RECORD_TYPE("sample", N_("Sample"), Sample, fields, true, true);
+
+static const Field batch_fields[] = {
+    CODE(SampleBatch, unit, "unit", N_("Sent by"), .flags = KEPT),
+    DATE(SampleBatch, packed_on, N_("Packed on"), .flags = KEPT | FIELD_REQUIRED, .check = field_check_past),
+    DATE(SampleBatch, sent_on, N_("Sent on"), .flags = KEPT, .check = field_check_past),
+    TEXT(SampleBatch, courier, N_("Courier"), .flags = KEPT),
+    TEXT(SampleBatch, tracking, N_("Courier's number"), .flags = KEPT | FIELD_MULTI_ID, .check = field_check_code),
+    TEXT(SampleBatch, laboratory, N_("Laboratory"), .flags = KEPT),
+    NUMBER(SampleBatch, stated, 0, 9999, N_("Tubes counted by the courier"), .flags = KEPT),
+    TEXT(SampleBatch, unknown, N_("Unknown tubes"), .flags = KEPT | FIELD_LINES),
+    TEXT(SampleBatch, note, N_("Note"), .flags = KEPT),
+};
+
+const RecordType sample_batch_type =
+    RECORD_TYPE("sample_batch", N_("Transfer batch"), SampleBatch, batch_fields, false, true);

@@ -16,7 +16,7 @@ struct Query {
     Query *next; /* same bucket */
 };
 
-enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 16 };
+enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 24 };
 
 /* Statements of a record type, built once from its field table. */
 typedef struct {

@@ -27,6 +27,9 @@ const Screen *const screens_all[] = {
     &screen_import_columns,
     &screen_import_preview,
     &screen_import_batches,
+    &screen_samples,
+    &screen_targets,
+    &screen_outreach,
     &screen_sign_in,
     NULL,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "intake_form.h"
+#include "outreach.h"
 #include "text.h"
 
 #define DRAFT_EVENT "intake-event"
@@ -139,6 +140,18 @@ void intake_event_save(Desk *desk, Intake *intake, const IntakeEvent *event)
     add_lines("form", line, body, sizeof body);
     /* A convenience: the person was saved, and a failure here takes nothing away. */
     draft_save(desk, DRAFT_EVENT, 0, body, &ignored);
+}
+
+void intake_event_begin(Desk *desk, const OutreachEvent *event)
+{
+    Intake intake;
+    IntakeEvent kept = {0};
+    intake_start(desk, &intake);
+    intake_event_load(desk, &intake, &kept);
+    kept.bus = 0;
+    kept.paper[0] = '\0';
+    event_fill(event, &intake);
+    intake_event_save(desk, &intake, &kept);
 }
 
 bool intake_event_load(Desk *desk, Intake *intake, IntakeEvent *event)

@@ -60,6 +60,8 @@ typedef struct {
     char paper[NUMBER_SIZE]; /* of the last paper form */
 } IntakeEvent;
 void intake_event_save(Desk *desk, Intake *intake, const IntakeEvent *event);
+/* The next intake begins with what an event says; the day's count stays, a day of three counts is left. */
+void intake_event_begin(Desk *desk, const OutreachEvent *event);
 bool intake_event_load(Desk *desk, Intake *intake, IntakeEvent *event);
 
 #endif

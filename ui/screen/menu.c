@@ -4,7 +4,7 @@
 #include "staff.h"
 #include "text.h"
 
-enum { ROWS = 48, HALVES = 2, HALF_COLUMNS = 33, FIRST_F = 2, LAST_F = 9 };
+enum { ROWS = 48, HALVES = 2, HALF_COLUMNS = 33, FIRST_F = 2, CLOSE_F = 10, LAST_F = 11 };
 
 /* A heading, or a command with its key. */
 typedef struct {
@@ -39,6 +39,7 @@ static void menu_fill(Menu *menu, bool whole)
             menu->rows[menu->count++] = (Row){NULL, 0};
         group = command->group;
         uint32_t key = command->key ? command->key : f <= LAST_F ? (uint32_t)KEY_F(f++) : 0;
+        f += f == CLOSE_F;
         menu->rows[menu->count++] = (Row){command, key};
     }
     /* The second half begins with a group. */

@@ -49,6 +49,9 @@ extern const Screen screen_handover; /* what I did, who waits, notes; argument: 
 extern const Screen screen_board;    /* match cases; argument: const BoardFilter * or NULL */
 extern const Screen screen_case;     /* one case: checklist, details, time line; argument: const int64_t * (case) */
 extern const Screen screen_roster;   /* who is on duty, and when */
+extern const Screen screen_samples;  /* by state, batches, results; argument: const SampleFilter * or NULL */
+extern const Screen screen_targets;  /* progress, targets, opening balances, external facts; no argument */
+extern const Screen screen_outreach; /* publicity days, events, sites, teams; no argument */
 extern const Screen screen_staff;    /* accounts; for the lead */
 extern const Screen screen_province; /* what the province must know; argument: const ProvinceFilter * or NULL */
 extern const Screen screen_province_item; /* one line of it; argument: const int64_t * (line) */
