@@ -152,7 +152,9 @@ static void first_start_can_be_practice(void **state)
     assert_shows(t, "[练习]");
     assert_shows(t, "今日应联系");
     assert_int_equal(stat(fresh, &st), -1);
-    terminal_key(t, '9'); /* sign out: the practice database says how to come back */
+    terminal_key(t, '9');
+    assert_shows(t, "换一位同事登录");
+    terminal_key(t, '1'); /* the practice database says how to come back */
     assert_shows(t, "账号 demo，口令 practice1");
     terminal_key(t, KEY_F(5)); /* no way around the sign-in */
     assert_shows(t, "F3 换数据库  F4 重建练习");
@@ -191,12 +193,16 @@ static void practice_stands_beside_the_real_database(void **state)
     assert_shows(t, "[PRACTICE]");
     assert_shows(t, "Calls due");
     terminal_key(t, '9');
+    assert_shows(t, "Let somebody else sign in");
+    terminal_key(t, '1');
     assert_shows(t, "account demo, password practice1");
     terminal_key(t, KEY_F(4));
     assert_shows(t, "Practice from the start");
     type_enter(t, "70");
     assert_shows(t, "Calls due");
     terminal_key(t, '9');
+    assert_shows(t, "Let somebody else sign in");
+    terminal_key(t, '1');
     assert_shows(t, "account demo, password practice1");
     terminal_key(t, KEY_F(3));
     assert_true(terminal_wait_gone(t, "practice1"));
@@ -474,6 +480,8 @@ static void the_menu_signs_out_and_refuses_what_the_role_does_not_allow(void **s
     terminal_key(t, '0');
     assert_shows(t, "My account");
     terminal_key(t, '9');
+    assert_shows(t, "Let somebody else sign in");
+    terminal_key(t, '1');
     assert_shows(t, "Account name");
     type_enter(t, "li");
     type_enter(t, PASSWORD);

@@ -27,6 +27,8 @@ static int provide(void **state)
     (void)state;
     choice_provide("unit", units, COUNT(units));
     choice_provide("site", sites, COUNT(sites));
+    choice_provide("hospital", sites, COUNT(sites));
+    choice_provide("publicity_day", sites, COUNT(sites));
     choice_provide("consent", consents, COUNT(consents));
     choice_provide("questionnaire", consents, COUNT(consents));
     choice_provide("purpose", purposes, COUNT(purposes));

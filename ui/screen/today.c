@@ -282,15 +282,13 @@ static Reaction open_door(Ui *ui, const Today *t)
 
 /* --- commands: those that open a screen are the menu, too --- */
 
-enum { TODAY_OPEN, TODAY_MENU, TODAY_GO, TODAY_PASSWORD, TODAY_USER };
+enum { TODAY_OPEN, TODAY_MENU, TODAY_GO, TODAY_ACCOUNT };
 
 static const char group_today[] = N_("Today");
 static const char group_people[] = N_("People");
 static const char group_day[] = N_("The day");
 static const char group_station[] = N_("Station");
-static const char group_account[] = N_("My account");
 static const RegistryArgument incoming = {.incoming = true};
-static const DayArgument everybody = {.account = 0};
 
 /* A new screen is one row here; its group decides where it stands in the menu. Without a digit of its own (key 0) it
  * gets an F-key there. */
@@ -308,26 +306,22 @@ static const Command today_commands[] = {
     {TODAY_GO, '6', 0, group_day, N_("Lists"), N_("Lists to work through: to complete, stalled, not reached, reviews"),
      callers, false, &screen_worklist},
     {TODAY_GO, '7', 0, group_day, N_("Province"), N_("What the province must know: to be typed into its system"),
-     "lead caller liaison readonly", false, &screen_province},
-    {TODAY_GO, 0, 0, group_day, N_("News"), N_("What others did since I was last here"), readers, false, &screen_news},
-    {TODAY_GO, 0, 0, group_day, N_("Day's calls"), N_("Everybody's calls of today and what came of them"), readers,
-     false, &screen_day, &everybody},
-    {TODAY_GO, 0, 0, group_day, N_("Three counts"), N_("Tubes, paper forms and records of a bus day must agree"),
-     "lead caller liaison", false, &screen_bus},
+     readers, false, &screen_province},
     {TODAY_GO, '8', 0, group_day, N_("Match cases"),
      N_("From the notice to the award: every case, what is next, by when"), readers, true, &screen_board},
-    {TODAY_GO, 0, 0, group_station, N_("Roster"), N_("Who is on duty, and when"), NULL, false, &screen_roster},
-    {TODAY_GO, 0, 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false, &screen_staff},
+    {TODAY_GO, 0, 0, group_day, N_("News"), N_("What others did since I was last here"), readers, false, &screen_news},
+    {TODAY_GO, 0, 0, group_day, N_("Three counts"), N_("Tubes, paper forms and records of a bus day must agree"),
+     "lead caller liaison", false, &screen_bus},
     {TODAY_GO, 0, 0, group_station, N_("Samples"),
-     N_("Samples on their way to the registry, results, transfer batches"),
-     "lead caller liaison readonly", false, &screen_samples},
+     N_("Samples on their way to the registry, results, transfer batches"), readers, false, &screen_samples},
     {TODAY_GO, 0, 0, group_station, N_("Targets"), N_("Progress of the units, targets, opening balances, facts"),
-     "lead caller liaison readonly", false, &screen_targets},
+     readers, false, &screen_targets},
     {TODAY_GO, 0, 0, group_station, N_("Outreach"), N_("Publicity days, events, sites, teams and whom they recruited"),
-     "lead caller liaison readonly", false, &screen_outreach},
+     readers, false, &screen_outreach},
     {TODAY_GO, 0, 0, group_station, N_("Import"), N_("Import a table"), "lead caller liaison", false, &screen_import},
-    {TODAY_USER, '9', 0, group_account, N_("Sign out"), N_("Let somebody else sign in"), NULL, false},
-    {TODAY_PASSWORD, 0, 0, group_account, N_("Password"), N_("Change my password"), NULL, false},
+    {TODAY_GO, 0, 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false, &screen_staff},
+    {TODAY_ACCOUNT, '9', 0, group_station, N_("My account"), N_("Let somebody else sign in; change my password"), NULL,
+     false},
     {TODAY_MENU, '0', KEY_F(10), group_today, N_("Menu"), N_("Every page of the desk, by digit"), NULL, true},
 };
 
@@ -360,6 +354,13 @@ static Reaction change_password(Ui *ui)
     return REDRAW;
 }
 
+static Reaction my_account(Ui *ui, Today *t)
+{
+    const char *const choices[] = {tr("Let somebody else sign in"), tr("Change my password")};
+    int chosen = ui_choose(ui, tr("My account"), "", choices, 2);
+    return chosen < 0 ? REDRAW : chosen == 0 ? change_user(ui, t) : change_password(ui);
+}
+
 static Reaction today_command(Ui *ui, void *state, int id)
 {
     Today *t = state;
@@ -372,10 +373,8 @@ static Reaction today_command(Ui *ui, void *state, int id)
         if (!chosen)
             return REDRAW;
         return chosen->screen ? ui_open(ui, chosen->screen, chosen->argument) : today_command(ui, t, chosen->id);
-    case TODAY_PASSWORD:
-        return change_password(ui);
-    case TODAY_USER:
-        return change_user(ui, t);
+    case TODAY_ACCOUNT:
+        return my_account(ui, t);
     default:
         return IGNORED;
     }
