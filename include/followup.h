@@ -75,6 +75,9 @@ bool followup_quiet(Desk *desk, const char *purpose, char *reason, size_t size);
 /* Takes the donor for this account for config retry.claim_minutes; again by the same account: prolongs.
  * ERR_BUSY names the holder. */
 Status claim_take(Desk *desk, int64_t donor, Error *error);
+/* Somebody rings, from or with this number: a helper holds them from here on, which is recorded; for others it changes
+ * nothing. */
+Status claim_rings(Desk *desk, int64_t donor, const char *number, Error *error);
 Status claim_release(Desk *desk, int64_t donor, Error *error);
 /* Takes the first free person of the queue. ERR_NOT_FOUND when there is none. */
 Status claim_next(Desk *desk, const QueueFilter *filter, QueueRow *row, Error *error);

@@ -42,9 +42,10 @@ typedef enum {
 } DoubleKind;
 typedef struct {
     DoubleKind kind;
+    bool elsewhere; /* of a unit that the account may not see: `row` is empty, and the meeting is recorded */
     DonorRow row;
 } Double;
-/* Other people with the same document, donor number, barcode, phone, or name and birth date. */
+/* Other people with the same document, donor number, barcode, phone, or name and birth date. Not inside a write. */
 size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max);
 
 /* Stores the person: everything or nothing. Same document, donor number or barcode: ERR_DUPLICATE naming the other

@@ -73,8 +73,6 @@ int run_queue(const Options *o, Config *config)
     }
     if (open_for_reading(o, config, &desk, &error) != OK)
         return command_refuse(&error);
-    if (strcmp(desk.actor.role, "liaison") == 0)
-        text_copy(filter.unit, sizeof filter.unit, desk.actor.unit);
     QueueRow *rows = calloc(filter.max, sizeof *rows);
     size_t count = rows ? queue_page(&desk, &filter, rows, &more) : 0;
     Status status = rows ? store_status(desk.store, &error) : error_memory(&error);

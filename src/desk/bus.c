@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "may.h"
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
@@ -155,17 +156,25 @@ static Status read_code(const char *text, bool paper, Scan *scan, Error *error)
 
 static void say_scanned(Desk *desk, const Scan *scan, bool paper, char *said, size_t size)
 {
-    char name[NAME_SIZE];
+    char name[NAME_SIZE] = "";
+    int64_t donor = 0;
     const BusDay *day = scan->day;
     if (scan->count > 1) {
         text_format(said, size, tr("%1$lld paper numbers added, %2$lld were there before."), (long long)scan->added,
                     (long long)(scan->count - scan->added));
         return;
     }
-    query_one_text(desk->store, name, sizeof name,
-                   "SELECT d.name FROM sample s JOIN donor d ON d.id = s.donor WHERE s.collected_on = ?1 AND "
-                   "s.site IS ?2 AND s.event IS ?3 AND iif(?4, d.paper_number, s.barcode) = ?5 LIMIT 1",
-                   TEXT_(day->held_on), TEXT_(day->site), TEXT_(day->event), INT_(paper), TEXT_(scan->first));
+    Query *q = query(desk->store,
+                     "SELECT d.name, d.id FROM sample s JOIN donor d ON d.id = s.donor WHERE s.collected_on = ?1 AND "
+                     "s.site IS ?2 AND s.event IS ?3 AND iif(?4, d.paper_number, s.barcode) = ?5 LIMIT 1",
+                     TEXT_(day->held_on), TEXT_(day->site), TEXT_(day->event), INT_(paper), TEXT_(scan->first));
+    if (query_row(q)) {
+        donor = query_int(q, 1);
+        text_copy(name, sizeof name, query_text(q, 0));
+    }
+    query_end(q);
+    if (donor && !may_see(desk, donor))
+        text_copy(name, sizeof name, tr("known to another unit"));
     const char *whose = name[0] ? name : tr("no record yet");
     if (scan->added)
         text_format(said, size, "%s: %s", scan->first, whose);

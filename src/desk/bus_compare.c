@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bus.h"
+#include "may.h"
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
@@ -42,6 +43,7 @@ static int64_t codes(Desk *desk, const BusDay *day, const char *kind)
 /* --- differences by name --- */
 
 typedef struct {
+    Desk *desk;
     BusDifference *rows;
     size_t count, max;
 } Found;
@@ -55,6 +57,11 @@ static void take(Found *found, BusKind kind, Query *q)
         BusDifference *row = &found->rows[found->count - 1];
         *row = (BusDifference){.kind = kind, .donor = query_int(q, 1)};
         text_copy(row->code, sizeof row->code, query_text(q, 0));
+        if (row->donor && !may_see(found->desk, row->donor)) {
+            row->donor = 0;
+            text_copy(row->who, sizeof row->who, tr("known to another unit"));
+            continue;
+        }
         text_copy(row->who, sizeof row->who, query_text(q, 2));
         const char *const more[] = {query_text(q, 3), choice_label("site", query_text(q, 4))};
         for (size_t i = 0; i < 2; i++) {
@@ -119,7 +126,7 @@ static void compare_papers(Desk *desk, const BusDay *day, bool listed, Found *fo
 
 void bus_compare(Desk *desk, const BusDay *day, BusCounts *counts, BusDifference *rows, size_t max)
 {
-    Found found = {.rows = rows, .max = max};
+    Found found = {.desk = desk, .rows = rows, .max = max};
     *counts = (BusCounts){.tubes = day->tubes, .papers = day->papers};
     counts->records = bus_records(desk, day);
     counts->scanned = codes(desk, day, "tube");

@@ -5,6 +5,7 @@
 #include "case_facts.h"
 #include "claim.h"
 #include "derive.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 #include "worklist.h"
@@ -252,7 +253,7 @@ static void start_write(Store *store, void *arg)
 {
     CallJob *job = arg;
     Attempt *a = job->attempt;
-    if (!may_dial(job->desk, a))
+    if (!may_write_now(job->desk, a->donor) || !may_dial(job->desk, a))
         return;
     if (!claim_apply(job->desk, a->donor) && text_equal(a->direction, "out")) {
         store_fail(store, ERR_BUSY, "", tr("somebody else is in touch with this person just now"));
@@ -288,6 +289,8 @@ Status attempt_start(Desk *desk, Attempt *a, const char *request_id, Error *erro
 static void finish_write(Store *store, void *arg)
 {
     CallJob *job = arg;
+    if (!may_write_now(job->desk, job->attempt->donor))
+        return;
     attempt_apply(job->desk, job->attempt);
     store_answer(store, "%lld", (long long)job->attempt->id);
 }
@@ -323,6 +326,8 @@ static void note_write(Store *store, void *arg)
 {
     CallJob *job = arg;
     int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(job->id));
+    if (!may_write_now(job->desk, donor))
+        return;
     if (exec(store, "UPDATE attempt SET note = ?2 WHERE id = ?1 AND note IS NULL AND voided_at IS NULL", INT_(job->id),
              TEXT_(job->text)) == 1)
         audit_add(store, "note", attempt_type.table, job->id, donor);
@@ -432,6 +437,8 @@ static void void_write(Store *store, void *arg)
     instant_format(clock_now(), now);
     int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(job->id));
     store_watch(store, donor);
+    if (!may_write_now(job->desk, donor))
+        return;
     void_numbers(store, job->id, donor);
     void_new_number(store, job->id);
     casework_contact_void(store, job->id, job->text);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "claim.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 
@@ -45,9 +46,22 @@ typedef struct {
     int64_t donor;
 } ClaimJob;
 
+/* A helper, who sees only whom it holds, may take whoever is due. */
+static bool is_due(Desk *desk, int64_t donor)
+{
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    return text_equal(desk->actor.role, "helper") &&
+           query_one_int(desk->store, 0,
+                         "SELECT 1 FROM task WHERE donor = ?1 AND closed_at IS NULL AND not_before <= ?2", INT_(donor),
+                         TEXT_(now)) != 0;
+}
+
 static void take_write(Store *store, void *arg)
 {
     ClaimJob *job = arg;
+    if (!is_due(job->desk, job->donor) && !may_write_now(job->desk, job->donor))
+        return;
     if (!query_one_int(store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(job->donor)))
         store_fail(store, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"), (long long)job->donor);
     else if (!claim_apply(job->desk, job->donor) && !store_failed(store))
@@ -58,6 +72,25 @@ Status claim_take(Desk *desk, int64_t donor, Error *error)
 {
     ClaimJob job = {desk, donor};
     return store_write_unaudited(desk->store, take_write, &job, error);
+}
+
+/* They are on the line: nobody else's hold matters. Recorded, as a helper sees the file from here on. */
+static void rings_write(Store *store, void *arg)
+{
+    ClaimJob *job = arg;
+    if (claim_apply(job->desk, job->donor))
+        audit_add(store, "rings", "donor", job->donor, job->donor);
+}
+
+Status claim_rings(Desk *desk, int64_t donor, const char *number, Error *error)
+{
+    ClaimJob job = {desk, donor};
+    bool has = text_equal(desk->actor.role, "helper") &&
+               query_one_int(desk->store, 0,
+                             "SELECT 1 FROM phone WHERE donor = ?1 AND number = ?2 UNION SELECT 1 FROM relative WHERE "
+                             "donor = ?1 AND phone = ?2",
+                             INT_(donor), TEXT_(number));
+    return has ? store_write(desk->store, rings_write, &job, error) : may_write(desk, donor, error);
 }
 
 static void release_write(Store *store, void *arg)
@@ -87,9 +120,14 @@ bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row)
     QueueRow rows[LOOK];
     QueueFilter look = *filter;
     bool more;
+    int64_t own; /* a helper takes from the whole queue */
+    if (!may_change(desk) || !may_ask(desk, look.unit, &own)) {
+        store_fail(desk->store, ERR_DENIED, "", tr("this account may look at people but change nothing"));
+        return false;
+    }
     look.max = LOOK;
     look.not_others = true;
-    size_t count = queue_page(desk, &look, rows, &more);
+    size_t count = queue_read(desk, &look, rows, &more);
     for (size_t i = 0; i < count; i++) {
         if (!claim_apply(desk, rows[i].donor))
             continue;

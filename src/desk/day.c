@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "followup.h"
+#include "may.h"
 #include "text.h"
 
 bool followup_reached(const Desk *desk, const char *outcome, const char *answered)
@@ -31,11 +32,14 @@ static Query *day_attempts(Store *store, const char *from, const char *until, co
                  TEXT_(from), TEXT_(until), INT_(account), TEXT_(unit));
 }
 
-void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFigures *out)
+void followup_day(Desk *desk, Day day, const char *wanted, int64_t account, DayFigures *out)
 {
-    char from[INSTANT_SIZE], until[INSTANT_SIZE];
+    char from[INSTANT_SIZE], until[INSTANT_SIZE], unit[CODE_SIZE];
     int64_t person = 0, reached = 0;
     *out = (DayFigures){0};
+    text_copy(unit, sizeof unit, wanted);
+    if (!may_ask(desk, unit, &account))
+        return;
     day_span(day, from, until);
     Query *q = day_attempts(desk->store, from, until, unit, account);
     while (query_row(q)) {
@@ -50,10 +54,14 @@ void followup_day(Desk *desk, Day day, const char *unit, int64_t account, DayFig
     }
 }
 
-size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account, bool reached, DayRow *rows, size_t max)
+size_t followup_day_rows(Desk *desk, Day day, const char *wanted, int64_t account, bool reached, DayRow *rows,
+                         size_t max)
 {
-    char from[INSTANT_SIZE], until[INSTANT_SIZE];
+    char from[INSTANT_SIZE], until[INSTANT_SIZE], unit[CODE_SIZE];
     size_t count = 0;
+    text_copy(unit, sizeof unit, wanted);
+    if (!may_ask(desk, unit, &account))
+        return 0;
     day_span(day, from, until);
     Query *q = query(desk->store,
                      "SELECT a.id, a.donor, d.name, d.unit, a.at, a.number, a.answered, a.outcome, "

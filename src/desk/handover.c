@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "handover.h"
+#include "may.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -34,17 +35,18 @@ size_t handover_touched(Desk *desk, Day day, TouchedRow *rows, size_t max)
     size_t count = 0;
     instant_format(instant_at(day, 0), from);
     instant_format(instant_at(day + 1, 0), until);
-    Query *q = query(desk->store,
-                     "SELECT a.donor, a.at, a.action, a.record, d.name, d.unit, t.outcome FROM "
-                     "audit a INDEXED BY audit_desk CROSS JOIN donor d ON d.id = a.donor "
-                     "LEFT JOIN attempt t ON a.record = 'attempt' AND t.id = a.record_id "
-                     "WHERE a.via = 'desk' AND a.account = ?1 AND a.at >= ?2 AND a.at < ?3 AND "
-                     "a.action NOT IN ('open', 'reveal', 'claim', 'release') AND a.record <> 'handover' "
-                     "ORDER BY a.at DESC, a.id DESC",
-                     INT_(desk->actor.id), TEXT_(from), TEXT_(until));
+    Query *q =
+        query(desk->store,
+              "SELECT a.donor, a.at, a.action, a.record, d.name, d.unit, t.outcome FROM "
+              "audit a INDEXED BY audit_desk CROSS JOIN donor d ON d.id = a.donor "
+              "LEFT JOIN attempt t ON a.record = 'attempt' AND t.id = a.record_id "
+              "WHERE a.via = 'desk' AND a.account = ?1 AND a.at >= ?2 AND a.at < ?3 AND "
+              "a.action NOT IN ('open', 'reveal', 'claim', 'release', 'met', 'rings') AND a.record <> 'handover' "
+              "ORDER BY a.at DESC, a.id DESC",
+              INT_(desk->actor.id), TEXT_(from), TEXT_(until));
     while (query_row(q)) {
         TouchedRow *r = row_of(rows, count, query_int(q, 0));
-        if (!r && count == max)
+        if (!r && (count == max || !may_see(desk, query_int(q, 0))))
             continue;
         if (!r) {
             r = &rows[count++];
@@ -80,7 +82,7 @@ static void wait_add(Waiting *w, WaitKind kind, Query *q)
         bool known = false;
         for (size_t i = 0; i < w->count && !known; i++)
             known = w->rows[i].donor == query_int(q, 0);
-        if (known || w->count == w->max)
+        if (known || w->count == w->max || !may_see(w->desk, query_int(q, 0)))
             continue;
         WaitRow *r = &w->rows[w->count++];
         *r = (WaitRow){.kind = kind, .donor = query_int(q, 0), .attempt = query_int(q, 6)};
@@ -148,6 +150,8 @@ static void give_write(Store *store, void *arg)
 {
     NoteJob *job = arg;
     char now[INSTANT_SIZE];
+    if (job->donor && !may_write_now(job->desk, job->donor))
+        return;
     instant_format(clock_now(), now);
     job->id =
         query_one_int(store, 0,
@@ -255,7 +259,7 @@ int64_t handover_count(Desk *desk)
                          INT_(desk->actor.id), TEXT_(staff_unit(desk)), INT_(stands_in(desk)));
 }
 
-static size_t note_rows(Query *q, HandoverNote *rows, size_t count, size_t max)
+static size_t note_rows(Desk *desk, Query *q, HandoverNote *rows, size_t count, size_t max)
 {
     while (count < max && query_row(q)) {
         HandoverNote *n = &rows[count++];
@@ -263,7 +267,10 @@ static size_t note_rows(Query *q, HandoverNote *rows, size_t count, size_t max)
         text_copy(n->at, sizeof n->at, query_text(q, 2));
         text_copy(n->by, sizeof n->by, query_text(q, 3));
         text_copy(n->to, sizeof n->to, query_text(q, 4));
-        text_copy(n->name, sizeof n->name, query_text(q, 5));
+        if (n->donor && may_see(desk, n->donor))
+            text_copy(n->name, sizeof n->name, query_text(q, 5));
+        else
+            n->donor = 0;
         text_copy(n->read_at, sizeof n->read_at, query_text(q, 6));
         text_copy(n->reader, sizeof n->reader, query_text(q, 7));
         text_copy(n->note, sizeof n->note, query_text(q, 8));
@@ -276,17 +283,20 @@ size_t handover_received(Desk *desk, HandoverNote *rows, size_t max)
 {
     char today[INSTANT_SIZE];
     instant_format(instant_at(clock_today(), 0), today);
-    size_t count = note_rows(query(desk->store, NOTE_COLUMNS NOTE_WAITS "ORDER BY h.id", INT_(desk->actor.id),
+    size_t count = note_rows(desk,
+                             query(desk->store, NOTE_COLUMNS NOTE_WAITS "ORDER BY h.id", INT_(desk->actor.id),
                                    TEXT_(staff_unit(desk)), INT_(stands_in(desk))),
                              rows, 0, max);
-    return note_rows(query(desk->store, NOTE_COLUMNS "WHERE h.read_by = ?1 AND h.read_at >= ?2 ORDER BY h.read_at DESC",
+    return note_rows(desk,
+                     query(desk->store, NOTE_COLUMNS "WHERE h.read_by = ?1 AND h.read_at >= ?2 ORDER BY h.read_at DESC",
                            INT_(desk->actor.id), TEXT_(today)),
                      rows, count, max);
 }
 
 size_t handover_given(Desk *desk, HandoverNote *rows, size_t max)
 {
-    return note_rows(query(desk->store,
+    return note_rows(desk,
+                     query(desk->store,
                            NOTE_COLUMNS "WHERE h.account = ?1 AND h.withdrawn_at IS NULL ORDER BY h.id "
                                         "DESC LIMIT ?2",
                            INT_(desk->actor.id), INT_((int64_t)max)),

@@ -5,6 +5,8 @@
 #include "check.h"
 #include "health.h"
 #include "intake.h"
+#include "may.h"
+#include "staff.h"
 #include "text.h"
 #include "tr.h"
 
@@ -190,10 +192,25 @@ static void doubles_take(Doubles *doubles, DoubleKind kind, Query *q)
         bool listed = false;
         for (size_t i = 0; i < doubles->count; i++)
             listed = listed || doubles->out[i].row.id == donor;
-        if (!listed && registry_row(doubles->desk, donor, &doubles->out[doubles->count].row))
-            doubles->out[doubles->count++].kind = kind;
+        if (listed)
+            continue;
+        Double *twin = &doubles->out[doubles->count++];
+        *twin = (Double){.kind = kind, .row.id = donor};
+        twin->elsewhere = !registry_row(doubles->desk, donor, &twin->row);
     }
     query_end(q);
+}
+
+/* The person of another unit stays unknown: that there is one is told, and recorded. */
+static void doubles_hide(Doubles *doubles)
+{
+    for (size_t i = 0; i < doubles->count; i++) {
+        Double *twin = &doubles->out[i];
+        if (!twin->elsewhere)
+            continue;
+        may_note_met(doubles->desk, twin->row.id);
+        twin->row = (DonorRow){0};
+    }
 }
 
 /* A key that is the whole number may also be the tail of a longer one: only the same number counts. */
@@ -231,6 +248,7 @@ size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max)
                            TEXT_(donor->name), TEXT_(donor->birth_date), INT_(donor->id)));
     if (intake->phone.number[0])
         doubles_take(&doubles, DOUBLE_PHONE, phone_holders(desk->store, intake->phone.number, donor->id));
+    doubles_hide(&doubles);
     return doubles.count;
 }
 
@@ -331,6 +349,10 @@ typedef struct {
 static void opening_write(Store *store, void *arg)
 {
     Opening *opening = arg;
+    if (!staff_may(opening->desk, "lead caller liaison")) {
+        store_fail(store, ERR_DENIED, "", tr("this account may not open files"));
+        return;
+    }
     intake_apply(opening->desk, &opening->intake);
     exec(store, "DELETE FROM draft WHERE account = ?1 AND kind = ?2 AND subject = 0", INT_(opening->desk->actor.id),
          TEXT_(DRAFT_INTAKE));
@@ -371,6 +393,10 @@ Status intake_save(Desk *desk, Intake *intake, const char *request_id, Error *er
     }
     Request request = {.id = request_id, .body = body, .length = intake_pack(&opening.intake, body, sizeof body)};
     status = store_write_once(desk->store, &request, opening_write, &opening, error);
+    if (status == ERR_DUPLICATE) {
+        registry_note_met(desk, &donor_type, &opening.intake.donor);
+        registry_note_met(desk, &sample_type, &opening.intake.sample);
+    }
     if (status != OK)
         return status;
     *intake = opening.intake;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "may.h"
 #include "morning.h"
 #include "staff.h"
 #include "text.h"
@@ -49,8 +50,9 @@ static NewsKind news_kind(Query *q, const LastHere *last)
 
 void morning_news(Desk *desk, const LastHere *last, News *news)
 {
+    char unit[CODE_SIZE] = "";
     *news = (News){0};
-    if (!last->audit)
+    if (!last->audit || !may_ask(desk, unit, NULL))
         return;
     Query *q = news_query(desk, last);
     while (query_row(q)) {
@@ -68,7 +70,8 @@ size_t morning_news_rows(Desk *desk, const LastHere *last, NewsRow *rows, size_t
 {
     size_t count = 0;
     int64_t by = -1;
-    if (!last->audit)
+    char unit[CODE_SIZE] = "";
+    if (!last->audit || !may_ask(desk, unit, NULL))
         return 0;
     Query *q = news_query(desk, last);
     while (query_row(q)) {

@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "claim.h"
 #include "derive.h"
-#include "followup.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 
@@ -19,7 +20,7 @@ static bool is_promise(const char *purpose)
 typedef struct {
     Query *query;
     const Purpose *purpose;
-    int strict;  /* rank of a purpose that always goes first; NOT_STRICT otherwise */
+    int strict;   /* rank of a purpose that always goes first; NOT_STRICT otherwise */
     int64_t wait; /* days */
     Instant key;  /* due plus the purpose's wait */
     int64_t task, donor;
@@ -211,7 +212,7 @@ static size_t page_of_account(Desk *desk, const QueueFilter *filter, const char 
     return count;
 }
 
-size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *more)
+size_t queue_read(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *more)
 {
     Merge m;
     size_t count = 0;
@@ -236,6 +237,13 @@ size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
     return count;
 }
 
+size_t queue_page(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *more)
+{
+    QueueFilter cut = *filter;
+    *more = false;
+    return may_ask(desk, cut.unit, &cut.account) ? queue_read(desk, &cut, rows, more) : 0;
+}
+
 /* --- counts --- */
 
 static int64_t count_day(Desk *desk, const char *unit, const Purpose *purpose, Day day)
@@ -254,10 +262,13 @@ static int64_t count_late(Desk *desk, const char *unit, const char *purpose, con
                          TEXT_(purpose), TEXT_(now), TEXT_(unit));
 }
 
-int64_t queue_overdue(Desk *desk, const char *unit)
+int64_t queue_overdue(Desk *desk, const char *wanted)
 {
-    char now[INSTANT_SIZE];
+    char now[INSTANT_SIZE], unit[CODE_SIZE];
     int64_t late = 0;
+    text_copy(unit, sizeof unit, wanted);
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     instant_format(clock_now(), now);
     for (size_t i = 0; i < desk->config->purpose_count; i++)
         if (is_promise(desk->config->purposes[i].id))
@@ -296,13 +307,18 @@ static void counts_of_account(Desk *desk, const char *unit, int64_t account, con
         count_mine(q, unit, now, out);
 }
 
-void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *out)
+void queue_counts(Desk *desk, const char *wanted, int64_t account, QueueCounts *out)
 {
-    char now[INSTANT_SIZE];
+    char now[INSTANT_SIZE], unit[CODE_SIZE];
     *out = (QueueCounts){0};
+    text_copy(unit, sizeof unit, wanted);
     instant_format(clock_now(), now);
-    out->others = query_one_int(desk->store, 0, "SELECT count(*) FROM claim WHERE until > ?1 AND account <> ?2",
-                                TEXT_(now), INT_(desk->actor.id));
+    if (!may_ask(desk, unit, &account))
+        return;
+    out->others = query_one_int(desk->store, 0,
+                                "SELECT count(*) FROM claim c JOIN donor d ON d.id = c.donor WHERE c.until > ?1 AND "
+                                "c.account <> ?2 AND (?3 IS NULL OR d.unit = ?3)",
+                                TEXT_(now), INT_(desk->actor.id), TEXT_(unit));
     if (account) {
         counts_of_account(desk, unit, account, now, out);
         return;

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "health.h"
+#include "may.h"
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
@@ -51,16 +52,45 @@ static size_t rows_read(Query *q, DonorRow *rows, size_t max)
     return count;
 }
 
-bool registry_row(Desk *desk, int64_t donor, DonorRow *row)
+static bool row_load(Desk *desk, int64_t donor, DonorRow *row)
 {
     return rows_read(query(desk->store, "SELECT " ROW_COLUMNS " FROM donor d WHERE d.id = ?1", INT_(donor)), row, 1) ==
            1;
+}
+
+bool registry_row(Desk *desk, int64_t donor, DonorRow *row)
+{
+    return may_see(desk, donor) && row_load(desk, donor, row);
+}
+
+/* Who rings a helper says a number: whoever has it as a whole is found, nobody by a part. */
+static size_t find_caller(Desk *desk, const char *text, DonorRow *rows, size_t max)
+{
+    char number[NUMBER_SIZE];
+    if (!text_plain(number, sizeof number, text) || check_phone(number, sizeof number, NULL, NULL) != OK)
+        return 0;
+    size_t count =
+        rows_read(query(desk->store,
+                        "SELECT " ROW_COLUMNS " FROM donor d WHERE d.id IN (SELECT donor FROM search_key WHERE "
+                        "key = ?1) AND (EXISTS (SELECT 1 FROM phone WHERE donor = d.id AND number = ?1) OR EXISTS "
+                        "(SELECT 1 FROM relative WHERE donor = d.id AND phone = ?1)) ORDER BY d.id LIMIT ?2",
+                        TEXT_(number), INT_((int64_t)max)),
+                  rows, max);
+    for (size_t i = 0; i < count; i++)
+        rows[i].id_number[0] = rows[i].donor_number[0] = rows[i].birth_date[0] = '\0';
+    return count;
 }
 
 size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, bool *more)
 {
     bool further = false, one_unit = text_equal(desk->actor.role, "liaison");
     size_t look = one_unit ? max * FIND_OF_UNIT : max, count = 0, i = 0;
+    if (more)
+        *more = false;
+    if (text_equal(desk->actor.role, "helper"))
+        return find_caller(desk, text, rows, max);
+    if (!one_unit && !may_see_all(desk))
+        return 0;
     int64_t *ids = calloc(look + 1, sizeof *ids);
     if (!ids) {
         store_fail(desk->store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
@@ -68,27 +98,42 @@ size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, b
     }
     size_t found = search_find(desk->store, text, ids, look, &further);
     for (; i < found && count < max; i++)
-        if (registry_row(desk, ids[i], &rows[count]) && (!one_unit || text_equal(rows[count].unit, desk->actor.unit)))
-            count++;
+        count += registry_row(desk, ids[i], &rows[count]);
     free(ids);
+    /* That there are further ones elsewhere is not told. */
     if (more)
-        *more = further || i < found;
+        *more = i < found || (further && (!one_unit || count == max));
     return count;
+}
+
+/* Those that this account may not see any more are taken out. */
+static size_t rows_seen(Desk *desk, DonorRow *rows, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (may_see(desk, rows[i].id))
+            rows[kept++] = rows[i];
+    return kept;
 }
 
 size_t registry_recent(Desk *desk, DonorRow *rows, size_t max)
 {
-    return rows_read(query(desk->store,
-                           "SELECT " ROW_COLUMNS " FROM recent r JOIN donor d ON d.id = r.donor "
-                           "WHERE r.account = ?1 ORDER BY r.at DESC, r.donor DESC LIMIT ?2",
-                           INT_(desk->actor.id), INT_((int64_t)max)),
-                     rows, max);
+    size_t count = rows_read(query(desk->store,
+                                   "SELECT " ROW_COLUMNS " FROM recent r JOIN donor d ON d.id = r.donor "
+                                   "WHERE r.account = ?1 ORDER BY r.at DESC, r.donor DESC LIMIT ?2",
+                                   INT_(desk->actor.id), INT_((int64_t)max)),
+                             rows, max);
+    return rows_seen(desk, rows, count);
 }
 
 /* The index leads with the unit: for all units, the first rows of each are merged instead of sorting
  * everybody. */
-size_t registry_by_status(Desk *desk, const char *status, const char *unit, int64_t after, DonorRow *rows, size_t max)
+size_t registry_by_status(Desk *desk, const char *status, const char *wanted, int64_t after, DonorRow *rows, size_t max)
 {
+    char unit[CODE_SIZE];
+    text_copy(unit, sizeof unit, wanted);
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     if (unit[0])
         return rows_read(query(desk->store,
                                "SELECT " ROW_COLUMNS " FROM donor d WHERE d.status = ?1 AND d.unit = ?2 AND d.id > ?3 "
@@ -106,8 +151,12 @@ size_t registry_by_status(Desk *desk, const char *status, const char *unit, int6
                      rows, max);
 }
 
-size_t registry_incomplete(Desk *desk, const char *unit, int64_t after, DonorRow *rows, size_t max)
+size_t registry_incomplete(Desk *desk, const char *wanted, int64_t after, DonorRow *rows, size_t max)
 {
+    char unit[CODE_SIZE];
+    text_copy(unit, sizeof unit, wanted);
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     if (unit[0])
         return rows_read(query(desk->store,
                                "SELECT " ROW_COLUMNS " FROM donor d WHERE d.incomplete > 0 AND d.unit = ?1 AND "
@@ -123,6 +172,13 @@ size_t registry_incomplete(Desk *desk, const char *unit, int64_t after, DonorRow
                            "ORDER BY d.id LIMIT ?2",
                            INT_(after), INT_((int64_t)max)),
                      rows, max);
+}
+
+int64_t registry_count(Desk *desk, const char *kind, const char *wanted, const char *key)
+{
+    char unit[CODE_SIZE];
+    text_copy(unit, sizeof unit, wanted);
+    return may_ask(desk, unit, NULL) ? tally_get(desk->store, kind, unit, key) : 0;
 }
 
 /* --- opening a record --- */
@@ -154,9 +210,10 @@ Status registry_opened(Desk *desk, int64_t donor, Error *error)
     Opening opening = {.account = desk->actor.id, .donor = donor};
     int64_t known = query_one_int(desk->store, 0, "SELECT 1 FROM recent WHERE account = ?1 AND donor = ?2 AND at > ?3",
                                   INT_(opening.account), INT_(donor), TEXT_(since));
-    int64_t there = known ? 1 : query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(donor));
+    bool there =
+        may_see(desk, donor) && query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(donor)) != 0;
     Status status = store_status(desk->store, error);
-    if (status != OK || known)
+    if (status != OK || (known && there))
         return status;
     if (!there)
         return error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
@@ -201,7 +258,7 @@ bool registry_card(Desk *desk, int64_t donor, Card *card)
 {
     Store *store = desk->store;
     memset(card, 0, sizeof *card);
-    if (!record_load(store, &donor_type, donor, &card->donor))
+    if (!may_see(desk, donor) || !record_load(store, &donor_type, donor, &card->donor))
         return false;
     card->phone_count = at_most(record_load_all(store, &phone_type, donor, card->phones, CARD_PHONES), CARD_PHONES);
     card->relative_count =
@@ -222,6 +279,8 @@ bool registry_card(Desk *desk, int64_t donor, Card *card)
 size_t registry_attempts(Desk *desk, int64_t donor, Attempt *rows, size_t max)
 {
     size_t count = 0;
+    if (!may_see(desk, donor))
+        return 0;
     Query *q = query(desk->store, "SELECT id FROM attempt WHERE donor = ?1 ORDER BY at DESC, id DESC LIMIT ?2",
                      INT_(donor), INT_((int64_t)max));
     while (count < max && query_row(q))
@@ -245,6 +304,8 @@ static void change_who(Change *change, const char *via, const char *name)
 size_t registry_changes(Desk *desk, int64_t donor, Change *rows, size_t max)
 {
     size_t count = 0;
+    if (!may_see(desk, donor))
+        return 0;
     Query *q =
         query(desk->store,
               "SELECT a.at, a.via, coalesce(w.full_name, w.name), a.action, a.record, h.field, h.before, h.after "
@@ -273,7 +334,7 @@ static void describe(Desk *desk, int64_t donor, char *out, size_t size)
 {
     DonorRow row = {0};
     char number[NUMBER_SIZE] = "-";
-    registry_row(desk, donor, &row);
+    row_load(desk, donor, &row);
     if (row.id_number[0])
         mask_document(row.id_number, number, sizeof number);
     else if (row.donor_number[0])
@@ -281,44 +342,47 @@ static void describe(Desk *desk, int64_t donor, char *out, size_t size)
     text_format(out, size, tr("%s (%s, %s)"), row.name, number, choice_label("unit", row.unit));
 }
 
-static Status donor_unique(Desk *desk, const Donor *donor, Error *error)
+/* Somebody else with this document, donor number or barcode: 0 none; *field: which of them. */
+static int64_t holder(Desk *desk, const RecordType *type, const void *record, const char **field)
 {
-    char who[LINE_SIZE];
-    if (donor->id_number[0]) {
-        int64_t other = query_one_int(desk->store, 0,
-                                      "SELECT id FROM donor WHERE id_number = ?1 AND "
-                                      "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen') AND id <> ?3",
-                                      TEXT_(donor->id_number), TEXT_(donor->id_type), INT_(donor->id));
-        if (other) {
-            describe(desk, other, who, sizeof who);
-            return error_set(error, ERR_DUPLICATE, "id_number",
-                             tr("this document number belongs to %s already: open that file instead"), who);
-        }
+    const Donor *donor = record;
+    const Sample *sample = record;
+    int64_t other = 0;
+    if (type == &sample_type) {
+        *field = "barcode";
+        return !sample->barcode[0]
+                   ? 0
+                   : query_one_int(desk->store, 0, "SELECT donor FROM sample WHERE barcode = ?1 AND id <> ?2",
+                                   TEXT_(sample->barcode), INT_(sample->id));
     }
-    if (donor->donor_number[0]) {
-        int64_t other = query_one_int(desk->store, 0, "SELECT id FROM donor WHERE donor_number = ?1 AND id <> ?2",
-                                      TEXT_(donor->donor_number), INT_(donor->id));
-        if (other) {
-            describe(desk, other, who, sizeof who);
-            return error_set(error, ERR_DUPLICATE, "donor_number",
-                             tr("this donor number belongs to %s already: compare it with the registry's notice"), who);
-        }
-    }
-    return OK;
+    *field = "id_number";
+    if (type == &donor_type && donor->id_number[0])
+        other = query_one_int(desk->store, 0,
+                              "SELECT id FROM donor WHERE id_number = ?1 AND "
+                              "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen') AND id <> ?3",
+                              TEXT_(donor->id_number), TEXT_(donor->id_type), INT_(donor->id));
+    if (other || type != &donor_type || !donor->donor_number[0])
+        return other;
+    *field = "donor_number";
+    return query_one_int(desk->store, 0, "SELECT id FROM donor WHERE donor_number = ?1 AND id <> ?2",
+                         TEXT_(donor->donor_number), INT_(donor->id));
 }
 
-static Status sample_unique(Desk *desk, const Sample *sample, Error *error)
+static Status say_held_by(Desk *desk, int64_t other, const char *field, Error *error)
 {
     char who[LINE_SIZE];
-    if (!sample->barcode[0])
-        return OK;
-    int64_t other = query_one_int(desk->store, 0, "SELECT donor FROM sample WHERE barcode = ?1 AND id <> ?2",
-                                  TEXT_(sample->barcode), INT_(sample->id));
-    if (!other)
-        return OK;
+    if (!may_see(desk, other))
+        return error_set(error, ERR_DUPLICATE, field, "%s",
+                         tr("this number is known to another unit: ask the city office"));
     describe(desk, other, who, sizeof who);
-    return error_set(error, ERR_DUPLICATE, "barcode",
-                     tr("this barcode is on a sample of %s already: scan the tube again"), who);
+    if (text_equal(field, "id_number"))
+        return error_set(error, ERR_DUPLICATE, field,
+                         tr("this document number belongs to %s already: open that file instead"), who);
+    if (text_equal(field, "donor_number"))
+        return error_set(error, ERR_DUPLICATE, field,
+                         tr("this donor number belongs to %s already: compare it with the registry's notice"), who);
+    return error_set(error, ERR_DUPLICATE, field, tr("this barcode is on a sample of %s already: scan the tube again"),
+                     who);
 }
 
 static Status phone_unique(Desk *desk, const Phone *phone, Error *error)
@@ -333,13 +397,19 @@ static Status phone_unique(Desk *desk, const Phone *phone, Error *error)
 
 Status registry_unique(Desk *desk, const RecordType *type, const void *record, Error *error)
 {
-    if (type == &donor_type)
-        return donor_unique(desk, record, error);
-    if (type == &sample_type)
-        return sample_unique(desk, record, error);
+    const char *field = "";
     if (type == &phone_type)
         return phone_unique(desk, record, error);
-    return OK;
+    int64_t other = holder(desk, type, record, &field);
+    return other ? say_held_by(desk, other, field, error) : OK;
+}
+
+void registry_note_met(Desk *desk, const RecordType *type, const void *record)
+{
+    const char *field;
+    int64_t other = holder(desk, type, record, &field);
+    if (other && !may_see(desk, other))
+        may_note_met(desk, other);
 }
 
 /* --- saving one record --- */
@@ -364,6 +434,15 @@ static void saving_write(Store *store, void *arg)
 {
     Saving *saving = arg;
     Error error = {0};
+    const RecordHead *head = &saving->record.head;
+    bool own = saving->type == &donor_type;
+    /* Whose it is says the file, not the form; a new person is the intake's. */
+    int64_t donor = own ? head->id : head->donor;
+    CardRecord stored;
+    if (!own && head->id && (!record_load(store, saving->type, head->id, &stored) || stored.head.donor != donor))
+        donor = 0;
+    if (!may_write_now(saving->desk, donor))
+        return;
     if (registry_unique(saving->desk, saving->type, &saving->record, &error) != OK) {
         store_fail(store, error.code, error.field, "%s", error.message);
         return;
@@ -405,6 +484,8 @@ Status registry_save(Desk *desk, const RecordType *type, void *record, const cha
     Request request = {.id = request_id, .body = body, .length = saving_pack(&saving, body, sizeof body)};
     status = store_write_once(desk->store, &request, saving_write, &saving, error);
     int64_t id = saving.record.head.id;
+    if (status == ERR_DUPLICATE)
+        registry_note_met(desk, type, &saving.record);
     if (status == ERR_CONFLICT && theirs && id)
         record_load(desk->store, type, id, theirs);
     if (status != OK)
@@ -430,9 +511,17 @@ static Status period_check(const StatusPeriod *period, Error *error)
     return record_check(&status_period_type, period, error);
 }
 
+typedef struct {
+    Desk *desk;
+    StatusPeriod period;
+} PeriodJob;
+
 static void period_open(Store *store, void *arg)
 {
-    StatusPeriod *period = arg;
+    PeriodJob *job = arg;
+    StatusPeriod *period = &job->period;
+    if (!may_write_now(job->desk, period->donor))
+        return;
     int64_t same =
         query_one_int(store, 0,
                       "SELECT id FROM status_period WHERE donor = ?1 AND voided_at IS NULL AND status = ?2 AND "
@@ -447,22 +536,23 @@ static void period_open(Store *store, void *arg)
 
 Status registry_status(Desk *desk, StatusPeriod *period, Error *error)
 {
-    StatusPeriod copy = *period;
-    copy.id = 0;
-    copy.account = desk->actor.id;
-    if (!copy.since[0])
-        day_format(clock_today(), copy.since);
-    Status status = period_check(&copy, error);
+    PeriodJob job = {.desk = desk, .period = *period};
+    job.period.id = 0;
+    job.period.account = desk->actor.id;
+    if (!job.period.since[0])
+        day_format(clock_today(), job.period.since);
+    Status status = period_check(&job.period, error);
     if (status != OK)
         return status;
     /* The same period a second time writes nothing, so no audit row can be asked for. */
-    status = store_write(desk->store, period_open, &copy, error);
+    status = store_write(desk->store, period_open, &job, error);
     if (status == OK)
-        *period = copy;
+        *period = job.period;
     return status;
 }
 
 typedef struct {
+    Desk *desk;
     int64_t period;
     char reason[LINE_SIZE];
 } Voiding;
@@ -471,10 +561,12 @@ static void period_void(Store *store, void *arg)
 {
     const Voiding *voiding = arg;
     StatusPeriod period = {0};
-    if (!record_load(store, &status_period_type, voiding->period, &period)) {
+    if (!record_load(store, &status_period_type, voiding->period, &period) || !may_see(voiding->desk, period.donor)) {
         store_fail(store, ERR_NOT_FOUND, "", tr("this status period does not exist"));
         return;
     }
+    if (!may_write_now(voiding->desk, period.donor))
+        return;
     if (period.voided_at[0]) {
         store_fail(store, ERR_CONFLICT, "", tr("this status period was taken back before, because: %s"),
                    period.void_reason);
@@ -487,7 +579,7 @@ static void period_void(Store *store, void *arg)
 
 Status registry_void_status(Desk *desk, int64_t period, const char *reason, Error *error)
 {
-    Voiding voiding = {.period = period};
+    Voiding voiding = {.desk = desk, .period = period};
     Status status = text_clean(voiding.reason, sizeof voiding.reason, reason, false, error);
     if (status != OK)
         return status;
@@ -506,5 +598,6 @@ static void reveal_write(Store *store, void *arg)
 
 Status registry_revealed(Desk *desk, int64_t donor, Error *error)
 {
-    return store_write(desk->store, reveal_write, &donor, error);
+    Status status = may_read(desk, donor, error);
+    return status == OK ? store_write(desk->store, reveal_write, &donor, error) : status;
 }

@@ -3,6 +3,7 @@
 
 #include "derive.h"
 #include "followup.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 
@@ -69,6 +70,8 @@ static void add_write(Store *store, void *arg)
     AddJob *job = arg;
     for (size_t i = 0; i < job->count && !store_failed(store); i++) {
         Donor donor;
+        if (!may_write_now(job->desk, job->donors[i]))
+            return;
         if (!record_load(store, &donor_type, job->donors[i], &donor)) {
             store_fail(store, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"),
                        (long long)job->donors[i]);

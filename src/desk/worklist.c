@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "derive.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 #include "work.h"
@@ -20,13 +21,16 @@ const char *worklist_id(WorkKind kind)
 typedef struct {
     Desk *desk;
     WorkKind kind;
-    const char *unit;         /* "" all */
+    char unit[CODE_SIZE];     /* "" all */
+    bool sees;                /* the account sees anybody of such lists */
     char until[INSTANT_SIZE]; /* stalled: due and tried no later; search: due until the end of today; "9" all */
 } Ask;
 
 static Ask ask_for(Desk *desk, WorkKind kind, const char *unit)
 {
-    Ask ask = {.desk = desk, .kind = kind, .unit = text_equal(desk->actor.role, "liaison") ? desk->actor.unit : unit};
+    Ask ask = {.desk = desk, .kind = kind};
+    text_copy(ask.unit, sizeof ask.unit, unit);
+    ask.sees = may_ask(desk, ask.unit, NULL);
     Day last = clock_today() - (Day)(kind == WORK_STALLED ? desk->config->limits.stalled_days : 0);
     text_copy(ask.until, sizeof ask.until, "9");
     if (kind == WORK_STALLED || kind == WORK_SEARCH)
@@ -243,8 +247,10 @@ static void read_mine(const Ask *ask, int64_t account, const WorkKey *after, Key
 size_t worklist_page(Desk *desk, const WorkFilter *filter, const WorkKey *after, WorkRow *rows, size_t max, bool *more)
 {
     Ask ask = ask_for(desk, filter->kind, filter->unit);
-    Keys keys = {calloc(max + 1, sizeof *keys.keys), 0, max + 1};
     *more = false;
+    if (!ask.sees)
+        return 0;
+    Keys keys = {calloc(max + 1, sizeof *keys.keys), 0, max + 1};
     if (!keys.keys) {
         store_fail(desk->store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
         return 0;
@@ -273,6 +279,8 @@ int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t acco
 {
     Ask ask = ask_for(desk, kind, unit);
     int64_t count = 0;
+    if (!ask.sees)
+        return 0;
     if (account) {
         Keys mine = keys_of_account(&ask, account);
         free(mine.keys);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "facts.h"
+#include "may.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -235,6 +236,8 @@ static void act_write(Store *store, void *arg)
 {
     Job *job = arg;
     WorkAct *act = job->act;
+    if (!may_write_now(job->desk, act->donor))
+        return;
     if (!worklist_has(job->desk, act->kind, act->donor)) {
         store_fail(store, ERR_CONFLICT, "",
                    tr("this person does not stand on the list any more: a colleague was faster"));
@@ -271,14 +274,24 @@ Status worklist_act(Desk *desk, WorkAct *act, int64_t *id, char *said, size_t si
 
 /* --- taking back --- */
 
+typedef struct {
+    Desk *desk;
+    int64_t id;
+} UndoJob;
+
 static void undo_write(Store *store, void *arg)
 {
+    const UndoJob *job = arg;
     ListAct fact;
     StatusPeriod period;
-    if (!record_load(store, &list_act_type, *(const int64_t *)arg, &fact) || fact.voided_at[0]) {
+    if (!record_load(store, &list_act_type, job->id, &fact) || fact.voided_at[0]) {
         store_fail(store, ERR_CONFLICT, "", tr("this was taken back already"));
         return;
     }
+    if (!may_write_now(job->desk, fact.donor))
+        return;
+    if (!may_write_now(job->desk, fact.donor))
+        return;
     instant_format(clock_now(), fact.voided_at);
     text_copy(fact.void_reason, sizeof fact.void_reason, tr("taken back at once"));
     record_update(store, &list_act_type, &fact, "void");
@@ -297,5 +310,5 @@ Status worklist_undo(Desk *desk, int64_t id, Error *error)
         query_one_int(desk->store, 0, "SELECT attempt FROM list_act WHERE id = ?1 AND list = 'search'", INT_(id));
     if (attempt)
         return attempt_void(desk, attempt, tr("taken back at once"), error);
-    return store_write(desk->store, undo_write, &id, error);
+    return store_write(desk->store, undo_write, &(UndoJob){desk, id}, error);
 }

@@ -169,6 +169,15 @@ static void work_write(Store *store, void *arg)
         store_fail(store, error.code, error.field, "%s", error.message);
 }
 
+/* After the roll-back: see registry_note_met(). */
+static void note_met(Desk *desk, const BatchOp *op, const BatchRecord *record)
+{
+    if (strcmp(op->name, "donor.add") == 0)
+        registry_note_met(desk, &donor_type, &record->intake.donor);
+    if (strcmp(op->name, "donor.add") == 0 || strcmp(op->name, "sample.add") == 0)
+        registry_note_met(desk, &sample_type, op->name[0] == 'd' ? &record->intake.sample : &record->sample);
+}
+
 /* The body's digest is over its canonical form: the order of members and blanks do not matter. */
 static Status carry_out(Desk *desk, const BatchOp *op, json_t *root, const char *id, char answer[256], Error *error)
 {
@@ -187,6 +196,8 @@ static Status carry_out(Desk *desk, const BatchOp *op, json_t *root, const char 
         Work work = {desk, op, root, record};
         status = store_write_once(desk->store, &request, work_write, &work, error);
         text_copy(answer, 256, request.answer);
+        if (status == ERR_DUPLICATE)
+            note_met(desk, op, record);
     }
     free(record);
     free(body);

@@ -4,6 +4,7 @@
 
 #include "batch.h"
 #include "claim.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 
@@ -126,13 +127,6 @@ static int64_t donor_by_text(Store *store, const char *text)
     return id;
 }
 
-static bool in_own_unit(Desk *desk, int64_t donor)
-{
-    return strcmp(desk->actor.role, "liaison") != 0 ||
-           query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1 AND unit = ?2", INT_(donor),
-                         TEXT_(desk->actor.unit)) != 0;
-}
-
 static Status read_donor(Desk *desk, const json_t *root, int64_t *donor, Error *error)
 {
     const json_t *value = json_object_get(root, "donor");
@@ -144,7 +138,7 @@ static Status read_donor(Desk *desk, const json_t *root, int64_t *donor, Error *
     else
         return error_set(error, ERR_INPUT, "donor",
                          tr("“donor” is missing: the id of the person, the ID number or the donor number"));
-    if (*donor && in_own_unit(desk, *donor))
+    if (*donor && may_see(desk, *donor))
         return OK;
     Status status = store_status(desk->store, error);
     return status != OK ? status : error_set(error, ERR_NOT_FOUND, "donor", tr("there is no such person"));
@@ -293,8 +287,6 @@ static Status claim_next_read(Desk *desk, const json_t *root, BatchRecord *recor
     *filter = (QueueFilter){.view = QUEUE_DUE};
     text_copy(filter->unit, sizeof filter->unit, scratch.unit);
     text_copy(filter->purpose, sizeof filter->purpose, purpose.purpose);
-    if (strcmp(desk->actor.role, "liaison") == 0)
-        text_copy(filter->unit, sizeof filter->unit, desk->actor.unit);
     return OK;
 }
 

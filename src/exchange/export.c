@@ -37,14 +37,16 @@ typedef struct {
 typedef struct {
     const char *kind;
     const char *table;
-    Query *(*page)(Store *store, int64_t after, const char *unit); /* ids */
+    /* Ids; `own`: only people of this unit, "" all. */
+    Query *(*page)(Store *store, int64_t after, const char *unit, const char *own);
     bool (*load)(Store *store, int64_t id, Facts *facts);
 } ExportKind;
 
 /* --- people --- */
 
-static Query *donor_page(Store *store, int64_t after, const char *unit)
+static Query *donor_page(Store *store, int64_t after, const char *unit, const char *own)
 {
+    (void)own;
     return query(store, "SELECT id FROM donor WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
                  INT_(after), TEXT_(unit), INT_(PAGE));
 }
@@ -91,10 +93,13 @@ static bool donor_load(Store *store, int64_t id, Facts *facts)
 
 /* --- samples, calls --- */
 
-static Query *sample_page(Store *store, int64_t after, const char *unit)
+static Query *sample_page(Store *store, int64_t after, const char *unit, const char *own)
 {
-    return query(store, "SELECT id FROM sample WHERE id > ?1 AND (?2 IS NULL OR unit = ?2) ORDER BY id LIMIT ?3",
-                 INT_(after), TEXT_(unit), INT_(PAGE));
+    /* The unit it counts for need not be the one that looks after the person. */
+    return query(store,
+                 "SELECT s.id FROM sample s JOIN donor d ON d.id = s.donor WHERE s.id > ?1 AND (?2 IS NULL OR "
+                 "s.unit = ?2) AND (?4 IS NULL OR d.unit = ?4) ORDER BY s.id LIMIT ?3",
+                 INT_(after), TEXT_(unit), INT_(PAGE), TEXT_(own));
 }
 
 static bool sample_load(Store *store, int64_t id, Facts *facts)
@@ -104,8 +109,9 @@ static bool sample_load(Store *store, int64_t id, Facts *facts)
 }
 
 /* Calls that were taken back did not happen, and those without outcome are not over. */
-static Query *attempt_page(Store *store, int64_t after, const char *unit)
+static Query *attempt_page(Store *store, int64_t after, const char *unit, const char *own)
 {
+    (void)own;
     return query(store,
                  "SELECT a.id FROM attempt a JOIN donor d ON d.id = a.donor WHERE a.id > ?1 AND (?2 IS NULL "
                  "OR d.unit = ?2) AND "
@@ -190,7 +196,7 @@ static Status put_rows(Export *export, const ExportKind *kind, Error *error)
     size_t count;
     do {
         count = 0;
-        Query *q = kind->page(export->desk->store, after, export->unit);
+        Query *q = kind->page(export->desk->store, after, export->unit, staff_unit(export->desk));
         while (count < PAGE && query_row(q))
             ids[count++] = query_int(q, 0);
         query_end(q);
@@ -239,7 +245,7 @@ static Status announce(Export *export, const ExportKind *kind, Error *error)
     Store *store = export->desk->store;
     int64_t rows = 0, after = 0, page;
     do {
-        Query *q = kind->page(store, after, export->unit);
+        Query *q = kind->page(store, after, export->unit, staff_unit(export->desk));
         for (page = 0; query_row(q); page++)
             after = query_int(q, 0);
         rows += page;

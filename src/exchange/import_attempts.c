@@ -3,6 +3,7 @@
 
 #include "followup.h"
 #include "import.h"
+#include "may.h"
 #include "text.h"
 #include "tr.h"
 
@@ -89,15 +90,8 @@ static int64_t find_donor(Import *import, const Call *call)
         return 0;
     }
     int64_t id = import_find(import->store, &who);
-    if (!id) {
+    if (!id || !may_see(import->desk, id)) {
         import_refuse(import, NULL, tr("this person is not in the registry: import the person first"));
-        return 0;
-    }
-    const Account *actor = &import->desk->actor;
-    if (strcmp(actor->role, "liaison") == 0 &&
-        !query_one_int(import->store, 0, "SELECT 1 FROM donor WHERE id = ?1 AND unit = ?2", INT_(id),
-                       TEXT_(actor->unit))) {
-        import_refuse(import, NULL, tr("this account may only import people of %s"), choice_label("unit", actor->unit));
         return 0;
     }
     return id;

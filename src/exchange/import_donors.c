@@ -5,6 +5,7 @@
 #include "health.h"
 #include "import.h"
 #include "intake.h"
+#include "may.h"
 #include "merge.h"
 #include "text.h"
 #include "tr.h"
@@ -508,15 +509,15 @@ static RowResult update_person(Import *import, Person *person, int64_t id)
     SamplePlan plan = {0};
     if (!record_load(import->store, &donor_type, id, &stored))
         return import_refuse(import, NULL, tr("the person could not be read"));
+    if (!may_see(import->desk, id)) {
+        audit_add(import->store, "met", "donor", id, id);
+        return import_refuse(import, column_named(import, PART_DONOR, "unit"),
+                             tr("this person is known to another unit: ask the city office"));
+    }
     if (stored.id_number[0] && person->in.donor.id_number[0] &&
         strcmp(stored.id_number, person->in.donor.id_number) != 0)
         return import_refuse(import, column_named(import, PART_DONOR, "donor_number"),
                              tr("%s has this donor number with another document number: compare the two"), stored.name);
-    const Account *actor = &import->desk->actor;
-    if (strcmp(actor->role, "liaison") == 0 && strcmp(stored.unit, actor->unit) != 0)
-        return import_refuse(import, column_named(import, PART_DONOR, "unit"),
-                             tr("this person is looked after by %s: the city office changes the unit"),
-                             choice_label("unit", stored.unit));
     merge_part(&merge, import, PART_DONOR, person->stated, &person->in.donor, &stored);
     complete_donor(&merge, &person->in.donor, &stored);
     if ((merge.changed && !check_part(import, &donor_type, &stored, PART_DONOR)) || !check_health(import, person) ||

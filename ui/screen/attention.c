@@ -54,7 +54,7 @@ static Reaction open_list(Ui *ui, WorkKind kind, const char *unit)
 
 static int64_t count_incomplete(Desk *desk, const char *unit)
 {
-    return tally_get(desk->store, "incomplete", unit, "");
+    return registry_count(desk, "incomplete", unit, "");
 }
 
 static Reaction open_incomplete(Ui *ui, const char *unit)

@@ -337,7 +337,9 @@ static Status reopen(Call *call, Error *error)
 static Status incoming(Call *call, Error *error)
 {
     const CallArgument *argument = &call->argument;
-    Status status = call_begin(call, argument->donor, argument->purpose, argument->number, error);
+    Status status = claim_rings(call->desk, argument->donor, argument->number, error);
+    if (status == OK)
+        status = call_begin(call, argument->donor, argument->purpose, argument->number, error);
     if (status != OK)
         return status;
     if (!argument->number[0])

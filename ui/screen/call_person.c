@@ -182,14 +182,6 @@ Status call_read(Call *call, Error *error)
     return store_status(call->desk->store, error);
 }
 
-static Status may_see(const Call *call, Error *error)
-{
-    const Account *actor = &call->desk->actor;
-    if (text_equal(actor->role, "liaison") && !text_equal(actor->unit, call->card.donor.unit))
-        return error_set(error, ERR_DENIED, "", tr("%s is looked after by another unit"), call->card.donor.name);
-    return OK;
-}
-
 Status call_begin(Call *call, int64_t donor, const char *purpose, const char *number, Error *error)
 {
     call->step = STEP_READY;
@@ -198,8 +190,6 @@ Status call_begin(Call *call, int64_t donor, const char *purpose, const char *nu
     call->number_count = call->chosen = call->talk_top = call->page = call->fitting_count = 0;
     call->in_form = false;
     Status status = call_read(call, error);
-    if (status == OK)
-        status = may_see(call, error);
     if (status == OK)
         status = registry_opened(call->desk, donor, error);
     if (status != OK)

@@ -314,6 +314,11 @@ static const char *double_name(DoubleKind kind)
 static void describe_double(const Double *twin, char *out, size_t size)
 {
     char number[NUMBER_SIZE] = "", what[160];
+    if (twin->elsewhere) {
+        text_format(out, size, tr("%1$s: %2$s"), double_name(twin->kind),
+                    tr("known to another unit, ask the city office"));
+        return;
+    }
     if (twin->row.id_number[0])
         mask_document(twin->row.id_number, number, sizeof number);
     text_format(what, sizeof what, tr("%1$s: %2$s"), double_name(twin->kind), twin->row.name);
@@ -340,6 +345,10 @@ static Reaction open_other(IntakeState *s)
     form_go(&s->form, s->form.focus);
     after_field(s);
     int which = choose_double(s);
+    if (which >= 0 && s->doubles[which].elsewhere) {
+        ui_say(s->ui, "%s", tr("This file is another unit's: ask the city office."));
+        return REDRAW;
+    }
     return which < 0 ? REDRAW : ui_open(s->ui, &screen_card, &s->doubles[which].row.id);
 }
 

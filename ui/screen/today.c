@@ -54,7 +54,7 @@ static void load_people(Desk *desk, Today *t, int scope)
 {
     const char *unit = today_unit(desk, scope);
     for (int row = 0; row < STATUS_ROWS; row++)
-        t->status[row][scope] = tally_get(desk->store, "status", unit, today_status(row));
+        t->status[row][scope] = registry_count(desk, "status", unit, today_status(row));
     targets_pace(desk, unit, &t->pace[scope]);
 }
 
