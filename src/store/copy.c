@@ -15,8 +15,7 @@
 #include "tr.h"
 
 enum {
-    PATIENCE_SECONDS = 30,
-    PAUSE_NANOSECONDS = 50000,
+    PATIENCE_MILLISECONDS = 30000, /* nobody waits for a backup, and many may be saving */
     SEIZE_MILLISECONDS = 2000,
     /* Where SQLite keeps its locks (sqlite.org/fileformat2, walformat): in the file, in the index of the log. */
     SHARED_FIRST = 0x40000002,
@@ -263,26 +262,11 @@ static Status vacuum_into(Moment *moment, const char *path, Error *error)
     return status;
 }
 
-/* A script that saves without a rest leaves the lock for moments only: asked for often, and no person waits for it. */
-static Status wait_for_lock(Store *store, Error *error)
-{
-    const struct timespec pause = {.tv_nsec = PAUSE_NANOSECONDS};
-    struct timespec now, began;
-    clock_gettime(CLOCK_MONOTONIC, &began);
-    do {
-        if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
-            return OK;
-        nanosleep(&pause, NULL);
-        clock_gettime(CLOCK_MONOTONIC, &now);
-    } while (now.tv_sec - began.tv_sec < PATIENCE_SECONDS);
-    return lock_take(store, 0, error);
-}
-
 static Status copy_and_count(Moment *moment, const char *path, StoreFacts *facts, Error *error)
 {
     Store *store = moment->store;
     int64_t ignored;
-    Status status = wait_for_lock(store, error);
+    Status status = lock_take(store, PATIENCE_MILLISECONDS, error);
     if (status != OK)
         return status;
     moment->held = true;

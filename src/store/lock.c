@@ -13,6 +13,8 @@
 #include "text.h"
 #include "tr.h"
 
+enum { TURN_BYTE = 4096, TURN_MILLISECONDS = 100 };
+
 Status lock_open(Store *store, Error *error)
 {
     char path[PATH_MAX + 8];
@@ -45,20 +47,39 @@ static Status lock_busy(Store *store, Error *error)
                      holder[0] ? holder : "?");
 }
 
+/* Whoever waits stands at the turnstile (one byte of the lock file), and everybody passes it: so a desk that saves
+ * without a rest cannot take the lock again and again before the one that waits. Who was stopped just there holds the
+ * others up for no longer than TURN_MILLISECONDS. */
+static bool turnstile(const Store *store, short type)
+{
+    struct flock turn = {.l_type = type, .l_whence = SEEK_SET, .l_start = TURN_BYTE, .l_len = 1};
+    return fcntl(store->lock, F_OFD_SETLK, &turn) == 0;
+}
+
 Status lock_take(Store *store, int milliseconds, Error *error)
 {
-    int64_t deadline = now_milliseconds() + milliseconds;
+    int64_t now = now_milliseconds(), deadline = now + milliseconds, patience = now + TURN_MILLISECONDS;
     struct timespec pause = {.tv_nsec = 300000};
-    while (flock(store->lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return error_errno(error, ERR_IO, tr("cannot take the write lock of"), store->path);
-        if (now_milliseconds() >= deadline)
-            return lock_busy(store, error);
-        nanosleep(&pause, NULL);
+    Status status = OK;
+    bool first = false, taken = false;
+    while (!taken && status == OK) {
+        first = first || turnstile(store, F_WRLCK);
+        now = now_milliseconds();
+        taken = (first || now >= patience) && flock(store->lock, LOCK_EX | LOCK_NB) == 0;
+        if (taken)
+            break;
+        if (first && errno != EWOULDBLOCK && errno != EINTR)
+            status = error_errno(error, ERR_IO, tr("cannot take the write lock of"), store->path);
+        else if (now >= deadline)
+            status = lock_busy(store, error);
+        else
+            nanosleep(&pause, NULL);
         if (pause.tv_nsec < 3000000)
             pause.tv_nsec += 300000;
     }
-    return OK;
+    if (first)
+        turnstile(store, F_UNLCK);
+    return status;
 }
 
 void lock_release(Store *store)
