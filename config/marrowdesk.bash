@@ -7,7 +7,7 @@ _marrowdesk() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -c | -d | -o | --config | --database | --lang | --now | --admin | --donors | --seed | --encoding | --rejects | \
-            --undo | --unit | --output | --limit) ((i++)) ;; # its value is no command
+            --undo | --unit | --output | --limit | --older-than) ((i++)) ;; # its value is no command
         -*) ;;
         *) command=${command:-${COMP_WORDS[i]}} ;;
         esac
@@ -19,7 +19,7 @@ _marrowdesk() {
         ;;
     --lang) options='zh en' ;;
     --encoding) options='auto utf-8 gb18030' ;;
-    --now | --admin | --donors | --seed | --undo | --unit | --limit) return ;;
+    --now | --admin | --donors | --seed | --undo | --unit | --limit | --older-than) return ;;
     esac
     if [[ $before == --lang || $before == --encoding ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
@@ -35,6 +35,8 @@ _marrowdesk() {
     find) options="$options --limit" ;;
     queue) options="$options --unit --limit" ;;
     check) options="$options --rebuild" ;;
+    backup) options="$options --older-than" ;;
+    restore) options="$options --drill" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     case $command in

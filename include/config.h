@@ -124,6 +124,12 @@ typedef struct {
     int64_t search_months, review_months;       /* the search begins again; a lead looks again */
 } Limits;
 
+/* How many backups stay: the newest of so many hours, days and months, within so much room. */
+typedef struct {
+    int64_t hourly, daily, monthly; /* 24, 30, 12 */
+    int64_t space_mb;               /* the oldest go first; the newest always stays */
+} BackupPolicy;
+
 /* A step of the search for people not yet reached, in the order of the list. */
 typedef struct {
     const char *id;
@@ -267,6 +273,7 @@ typedef struct {
     bool ascii;                 /* borders in ASCII */
     const char *theme;          /* default dark light contrast mono; NULL: default */
     bool mouse;
+    BackupPolicy backup;
     const char *office;         /* code of the city office's unit */
     const char *import_folder;  /* where tables to import are put, from the root; NULL none */
 

@@ -171,6 +171,34 @@ Status transfer_sheet_save(Desk *desk, int64_t batch, const char *text, char pat
  * where it is. */
 Status backup_run(Desk *desk, const char *folder, char path[512], Error *error);
 
+/* The same in the usual place where the newest is at least so old and nobody else is making one; `path` "": none was
+ * needed. */
+Status backup_if_older(Desk *desk, int64_t minutes, char path[512], Error *error);
+
+/* Backups are sealed to a key that is kept off the machine; without one they are open files. The public half; false,
+ * and "": there is none. */
+enum { BACKUP_PHRASE = 56, BACKUP_PUBLIC = 65 };
+bool backup_key(Desk *desk, char public_key[BACKUP_PUBLIC]);
+/* A new key as it is to be written down (8 groups of 6 digits) and its public half. Clear `phrase` with
+ * sodium_memzero(). */
+void backup_key_make(char phrase[BACKUP_PHRASE], char public_key[BACKUP_PUBLIC]);
+/* From now on backups are sealed to it; older ones stay sealed to the key before. A lead or a system account. */
+Status backup_key_set(Desk *desk, const char *public_key, Error *error);
+bool backup_is_sealed(const char *path);
+
+/* --- backups while the desk runs --- */
+
+/* How this program is started again for a backup in a process of its own: its file and the settings it was given (NULL:
+ * the usual ones). Before this was told nothing is started. */
+void backup_program(const char *program, const char *config);
+/* Starts one that goes on when this process ends; it does nothing unless the newest is `minutes` old. Practice databases
+ * and moved clocks: none. Returns at once. */
+void backup_start(const Store *store, int64_t minutes);
+enum { BACKUP_HOURLY = 60, BACKUP_CLOSING = 10, BACKUP_LATE = 25 * 60 }; /* minutes */
+/* No backup for BACKUP_LATE, of a database at least as old: a red line on every screen. `age` as
+ * backup_age_minutes(). */
+bool backup_is_late(Store *store, int64_t age);
+
 /* Minutes since the newest backup of this database (a backup made elsewhere leaves its manifest in the usual
  * folder); -1: none is known. Cheap. */
 int64_t backup_age_minutes(const char *database);
@@ -180,8 +208,18 @@ size_t backup_unfinished(const char *database);
 /* Puts a backup in the database's place. Everything is checked on a copy first: digest of the manifest (where
  * there is one), every page, program and edition. ERR_BUSY while a desk has the database open. The old files
  * stay, as DATABASE.before-restore-YYYYMMDD-HHMMSS: such a pair of file and -wal is itself a backup. Works where
- * no database is. Not in a process that has the database open. */
-Status restore_run(const char *backup_file, const char *database, Error *error);
+ * no database is. `key` (as typed, or the path of its file) opens a sealed backup; NULL: none was given. Not in a
+ * process that has the database open. */
+Status restore_run(const char *backup_file, const char *database, const char *key, Error *error);
+
+typedef struct {
+    StoreFacts facts;   /* of what came back */
+    bool compared;      /* with its manifest: there was one */
+    int64_t seconds;    /* it took, as a restore would */
+} RestoreDrill;
+/* Restores into a scratch folder beside the database, compares with the manifest and throws it away: nothing else is
+ * touched, desks go on. */
+Status restore_drill(const char *backup_file, const char *database, const char *key, RestoreDrill *drill, Error *error);
 /* Leaves the audit row of a restore in what was restored. */
 Status restore_audit(Desk *desk, const char *backup_file, Error *error);
 

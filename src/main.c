@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
+#include "exchange.h"
 #include "screens.h"
 #include "text.h"
 #include "tr.h"
@@ -43,9 +44,12 @@ static int run_desk(const Options *o, Config *config)
         store_close(&store);
         return command_refuse(&error);
     }
+    backup_program("/proc/self/exe", o->config_file);
     int result = ui_run(&desk, &screen_today, &start, &error);
-    if (desk.store)
+    if (desk.store) {
+        backup_start(desk.store, BACKUP_CLOSING);
         desk_close(&desk);
+    }
     return result == 0 || error.code == ERR_CANCELLED ? EXIT_DONE : command_refuse(&error);
 }
 
@@ -120,11 +124,16 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
         case 'R':
             o->rebuild = true;
             break;
+        case 'T':
+            o->drill = true;
+            break;
         case 'u':
+        case 'O':
         case 'l':
         case 'D':
         case 'S':
             if (!read_number(optarg, letter == 'u'   ? &o->undo
+                                     : letter == 'O' ? &o->older_than
                                      : letter == 'l' ? &o->limit
                                      : letter == 'D' ? &o->donors
                                                      : &o->seed))

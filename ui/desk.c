@@ -84,6 +84,7 @@ void ui_on_alert(Ui *ui, void (*alert)(Desk *desk, char *out, size_t size))
 static void look_around(Ui *ui)
 {
     ui->backup_age = backup_age_minutes(store_path(ui->desk->store));
+    ui->backup_late = backup_is_late(ui->desk->store, ui->backup_age);
     ui->alert_text[0] = '\0';
     if (ui->alert != NULL && ui->desk->actor.id != 0) {
         ui->alert(ui->desk, ui->alert_text, sizeof ui->alert_text);
@@ -301,6 +302,17 @@ static bool lock_if_idle(Ui *ui)
     return true;
 }
 
+/* One that fails (a full disk) is tried again, but not each minute. */
+static void back_up_hourly(Ui *ui, int64_t minute)
+{
+    enum { PATIENCE = 10 };
+    bool due = ui->backup_age < 0 || ui->backup_age >= BACKUP_HOURLY;
+    if (!due || (ui->backup_tried && minute - ui->backup_tried < PATIENCE))
+        return;
+    ui->backup_tried = minute;
+    backup_start(ui->desk->store, BACKUP_HOURLY);
+}
+
 static void each_minute(Ui *ui)
 {
     Error error = {.code = OK};
@@ -318,6 +330,7 @@ static void each_minute(Ui *ui)
         ui_error(ui, &error);
     }
     look_around(ui);
+    back_up_hourly(ui, minute);
     /* Under somebody who types nothing moves. */
     if (store_data_version(store) != ui->seen_version && !loop_typing(ui)) {
         loop_top(ui)->stale = true;

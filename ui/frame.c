@@ -138,6 +138,22 @@ static void paint_message(const Ui *ui, Rect line)
     bar_message(line, ui->message_style, ui->message, style, status);
 }
 
+/* Nobody reads a status line for long: a whole line in red, on every screen. */
+static void paint_banner(const Ui *ui, Rect line)
+{
+    char text[256];
+    int64_t hours = ui->backup_age / 60;
+    if (ui->backup_age < 0)
+        text_copy(text, sizeof text,
+                  tr("There is no backup. Tell the lead: \"marrowdesk backup\" says what is wrong."));
+    else
+        text_format(text, sizeof text,
+                    tr("No backup for %lld hours. Tell the lead: \"marrowdesk backup\" says what is wrong."),
+                    (long long)hours);
+    term_fill(line, STYLE_BAD);
+    term_text(line.row, line.column + 1, line.columns - 2, STYLE_BAD, text);
+}
+
 static void paint_too_small(void)
 {
     char text[256];
@@ -157,6 +173,8 @@ static Rect paint_layers(Ui *ui)
         Rect line = layout_take_rows(&area, 1);
         term_cell(line.row, line.column, line.columns, STYLE_BAD, ui->alert_text, false);
     }
+    if (ui->backup_late && ui->desk->actor.id != 0)
+        paint_banner(ui, layout_take_rows(&area, 1));
     for (int i = lowest_shown(ui); i < ui->count; i++) {
         const Layer *layer = &ui->layers[i];
         layer->screen->paint(ui, layer->state, area);

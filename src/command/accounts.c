@@ -17,20 +17,6 @@ enum { PASSWORD_SIZE = 256 };
 
 /* --- passwords --- */
 
-static bool read_line(char *out, size_t size)
-{
-    size_t used = 0;
-    char c;
-    ssize_t got;
-    while ((got = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n')
-        if (used + 1 < size)
-            out[used++] = c;
-    out[used] = '\0';
-    if (used && out[used - 1] == '\r')
-        out[used - 1] = '\0';
-    return got == 1 || used > 0;
-}
-
 static void stop_reading(int number)
 {
     (void)number; /* read() ends, and the terminal is put back as it was */
@@ -45,10 +31,10 @@ static bool read_hidden(char out[PASSWORD_SIZE], char again[PASSWORD_SIZE], cons
     sigaction(SIGINT, &stop, &before);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     out_text(stderr, "%s", tr("Password: "));
-    bool read = read_line(out, PASSWORD_SIZE);
+    bool read = command_read_line(out, PASSWORD_SIZE);
     if (read) {
         out_text(stderr, "\n%s", tr("The same again: "));
-        read = read_line(again, PASSWORD_SIZE);
+        read = command_read_line(again, PASSWORD_SIZE);
     }
     out_text(stderr, "\n");
     tcsetattr(STDIN_FILENO, TCSAFLUSH, shown);
@@ -61,8 +47,9 @@ static Status read_password(const Options *o, char out[PASSWORD_SIZE], Error *er
     char again[PASSWORD_SIZE] = "";
     struct termios shown;
     if (o->password_stdin)
-        return read_line(out, PASSWORD_SIZE) ? OK
-                                             : error_set(error, ERR_USAGE, "", tr("no password on the standard input"));
+        return command_read_line(out, PASSWORD_SIZE)
+                   ? OK
+                   : error_set(error, ERR_USAGE, "", tr("no password on the standard input"));
     if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &shown) != 0)
         return error_set(error, ERR_USAGE, "",
                          tr("a password is needed and there is no terminal: use --password-stdin"));

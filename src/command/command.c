@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "out.h"
 #include "staff.h"
@@ -28,6 +29,20 @@ int command_usage(const char *format, ...)
 void command_say(void *arg, const char *text)
 {
     out_text(arg, "%s\n", text);
+}
+
+bool command_read_line(char *out, size_t size)
+{
+    size_t used = 0;
+    char c;
+    ssize_t got;
+    while ((got = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n')
+        if (used + 1 < size)
+            out[used++] = c;
+    out[used] = '\0';
+    if (used && out[used - 1] == '\r')
+        out[used - 1] = '\0';
+    return got == 1 || used > 0;
 }
 
 Status command_open(const Options *o, Config *config, Desk *desk, Error *error)

@@ -14,8 +14,8 @@ typedef struct {
     const char *config_file, *lang, *now;
     char database[4096];
     const char *admin, *unit, *output, *rejects, *encoding;
-    long limit, undo, donors, seed;
-    bool password_stdin, dry_run, rebuild, help;
+    long limit, undo, donors, seed, older_than;
+    bool password_stdin, dry_run, rebuild, drill, help;
     int count; /* words behind the command */
     char **words;
 } Options;
@@ -50,6 +50,8 @@ int command_refuse(const Error *error);
 int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* One line to the stream `arg`. */
 void command_say(void *arg, const char *text);
+/* One line of the standard input without its end; false: there is none. */
+bool command_read_line(char *out, size_t size);
 /* Opens the database as the account of the Unix user; desk_close() frees. */
 Status command_open(const Options *o, Config *config, Desk *desk, Error *error);
 

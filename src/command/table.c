@@ -19,8 +19,8 @@ const Subcommand subcommands[] = {
     {"queue", "", 0, 0, "Ul", N_("who is to be called now"), run_queue},
     {"batch", "", 0, 0, "", N_("one JSON request a line in, one answer a line out"), run_batch},
     {"check", "", 0, 0, "R", N_("soundness of file, references and derived values"), run_check},
-    {"backup", "[DIR]", 0, 1, "", N_("make a checked copy of the database, while desks go on"), run_backup},
-    {"restore", "FILE", 1, 1, "", N_("bring a backup back; the old files are set aside"), run_restore},
+    {"backup", "[DIR]", 0, 1, "O", N_("make a checked copy of the database, while desks go on"), run_backup},
+    {"restore", "FILE", 1, 1, "T", N_("bring a backup back; the old files are set aside"), run_restore},
     {"doctor", "", 0, 0, "", N_("how machine, settings, file and backups look"), run_doctor},
 };
 const size_t subcommand_count = sizeof subcommands / sizeof subcommands[0];
@@ -42,6 +42,8 @@ const Option command_options[] = {
     {'U', false, "unit", "U", N_("only this unit: its code or name")},
     {'o', true, "output", "FILE", N_("where to write; the ending says how")},
     {'l', false, "limit", "N", N_("how many rows at most; 50 unless told")},
+    {'O', false, "older-than", "MINUTES", N_("only when the newest backup is at least so old")},
+    {'T', false, "drill", NULL, N_("tries the backup in a folder of its own and changes nothing")},
     {'R', false, "rebuild", NULL, N_("computes the conclusions anew and mends them")},
 };
 const size_t command_option_count = sizeof command_options / sizeof command_options[0];

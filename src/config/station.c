@@ -232,6 +232,13 @@ static const Key limit_keys[] = {
     NUMBER_KEY(Limits, review_months, 1, 60, 6),        NUMBER_KEY(Limits, report_days, 1, 3650, 30),
 };
 
+static const Key backup_keys[] = {
+    NUMBER_KEY(BackupPolicy, hourly, 1, 1000, 24),
+    NUMBER_KEY(BackupPolicy, daily, 1, 1000, 30),
+    NUMBER_KEY(BackupPolicy, monthly, 0, 1000, 12),
+    NUMBER_KEY(BackupPolicy, space_mb, 10, 100000000, 20000),
+};
+
 static const Key search_keys[] = {
     CODE_KEY(SearchStep, id),
     NAME_KEYS(SearchStep),
@@ -406,6 +413,7 @@ static const Section sections[] = {
     LIST("outcomes", outcome_keys, Outcome, outcomes, outcome_count, true, check_outcome),
     GROUP("retry", retry_keys, retry, true, check_retry),
     GROUP("limits", limit_keys, limits, true, check_limits),
+    GROUP("backup", backup_keys, backup, true, NULL),
     LIST("publicity", publicity_keys, PublicityDay, publicity, publicity_count, false, NULL),
     LIST("targets", target_keys, Target, targets, target_count, false, NULL),
     GROUP("cases", case_rule_keys, cases, true, NULL),

@@ -9,19 +9,23 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "out.h"
+#include "seal.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
 
 enum { BLOCK = 1 << 16, MANIFEST_MOST = 4096 };
 
-static const char ending[] = ".db", manifest_ending[] = ".txt", unfinished[] = ".part";
+/* A sealed backup, an open one; the open copy that a sealed one is made from. */
+static const char sealed_ending[] = ".sealed", open_ending[] = ".db", copy_ending[] = ".copy";
+static const char manifest_ending[] = ".txt", unfinished[] = ".part";
 
 /* --- names --- */
 
@@ -33,8 +37,7 @@ void backup_stamp(Instant at, char out[STAMP_SIZE])
                 (int)(at % 60));
 }
 
-/* The time of "desk-YYYYMMDD-HHMMSS" and whatever follows in *rest; INSTANT_NONE for other names. */
-static Instant read_stamp(const char *name, const char **rest)
+Instant backup_time(const char *name, const char **rest)
 {
     int number[6] = {0};
     static const int widths[] = {4, 2, 2, 2, 2, 2};
@@ -64,13 +67,16 @@ void backup_folder(const char *database, char out[PATH_MAX])
     text_format(out, PATH_MAX, "%s/backup", dirname(copy));
 }
 
+bool backup_is_file(const char *ending)
+{
+    return text_equal(ending, open_ending) || text_equal(ending, sealed_ending);
+}
+
 bool manifest_name(const char *backup_file, char out[PATH_MAX])
 {
-    size_t length = strlen(backup_file), tail = sizeof ending - 1;
-    if (length <= tail || length + 2 > PATH_MAX || strcmp(backup_file + length - tail, ending) != 0)
-        return false;
-    text_format(out, PATH_MAX, "%.*s%s", (int)(length - tail), backup_file, manifest_ending);
-    return true;
+    const char *slash = strrchr(backup_file, '/'), *ending = strrchr(slash ? slash : backup_file, '.');
+    return ending && ending != backup_file && backup_is_file(ending) &&
+           text_format(out, PATH_MAX, "%.*s%s", (int)(ending - backup_file), backup_file, manifest_ending);
 }
 
 /* --- digests and manifests --- */
@@ -99,7 +105,16 @@ Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Er
     return status;
 }
 
-Status manifest_read(const char *path, char sha256[SHA256_SIZE], Error *error)
+/* "name: value" at the beginning of a line. */
+static int64_t manifest_number(const char *text, const char *name)
+{
+    char start[32];
+    text_format(start, sizeof start, "\n%s: ", name);
+    const char *found = strstr(text, start);
+    return found ? strtoll(found + strlen(start), NULL, 10) : -1;
+}
+
+Status manifest_read(const char *path, char sha256[SHA256_SIZE], StoreFacts *facts, Error *error)
 {
     char text[MANIFEST_MOST];
     sha256[0] = '\0';
@@ -117,6 +132,12 @@ Status manifest_read(const char *path, char sha256[SHA256_SIZE], Error *error)
                          tr("the manifest %s is damaged: take another backup, or move the manifest away to go by the "
                             "file alone"),
                          path);
+    if (facts)
+        *facts = (StoreFacts){.schema = manifest_number(text, "schema"),
+                              .donors = manifest_number(text, "donors"),
+                              .attempts = manifest_number(text, "attempts"),
+                              .audits = manifest_number(text, "audit"),
+                              .audit_head = manifest_number(text, "audit_head")};
     return OK;
 }
 
@@ -130,18 +151,45 @@ typedef struct {
     char sha256[SHA256_SIZE];
 } Reply;
 
-static void make_copy(const char *database, const char *path, Reply *reply)
+/* Where it goes, and the open copy on the way there: it stays on the disk of the database. */
+typedef struct {
+    const char *database;
+    char path[PATH_MAX], copy[PATH_MAX], part[PATH_MAX + 8];
+    char key[SEAL_PUBLIC]; /* "" is not sealed */
+} Plan;
+
+static Status seal(const Plan *plan, Error *error)
+{
+    struct stat st;
+    Status status = seal_write(plan->copy, plan->part, plan->key, error);
+    if (status != OK)
+        return status;
+    if (lstat(plan->path, &st) == 0)
+        status = error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), plan->path);
+    else if (rename(plan->part, plan->path) != 0)
+        status = error_errno(error, ERR_IO, tr("cannot make"), plan->path);
+    if (status != OK)
+        unlink(plan->part);
+    return status == OK ? store_sync_folder(plan->path, error) : status;
+}
+
+static void make_copy(const Plan *plan, Reply *reply)
 {
     Store *store;
     Error *error = &reply->error;
-    Status status = store_open(&store, database, NULL, error);
+    const char *copy = plan->key[0] ? plan->copy : plan->path;
+    Status status = store_open(&store, plan->database, NULL, error);
     if (status == OK)
-        status = store_copy(store, path, error);
+        status = store_copy(store, copy, error);
     store_close(&store);
     if (status == OK)
-        status = store_inspect(path, false, &reply->facts, error);
+        status = store_inspect(copy, false, &reply->facts, error);
+    if (status == OK && plan->key[0])
+        status = seal(plan, error);
+    if (plan->key[0])
+        unlink(plan->copy);
     if (status == OK)
-        status = digest_file(path, reply->sha256, &reply->size, error);
+        status = digest_file(plan->path, reply->sha256, &reply->size, error);
     error->code = status;
 }
 
@@ -158,7 +206,7 @@ static void leave_parent_alone(pid_t parent)
         _exit(1);
 }
 
-static pid_t start_child(const char *database, const char *path, int *from, Error *error)
+static pid_t start_child(const Plan *plan, int *from, Error *error)
 {
     int ends[2];
     pid_t parent = getpid();
@@ -173,7 +221,7 @@ static pid_t start_child(const char *database, const char *path, int *from, Erro
         Reply reply = {0};
         leave_parent_alone(parent);
         close(ends[0]);
-        make_copy(database, path, &reply);
+        make_copy(plan, &reply);
         _exit(write(ends[1], &reply, sizeof reply) == (ssize_t)sizeof reply ? 0 : 1);
     }
     close(ends[1]);
@@ -183,10 +231,24 @@ static pid_t start_child(const char *database, const char *path, int *from, Erro
     return child;
 }
 
-static Status run_child(const char *database, const char *path, Reply *reply, Error *error)
+/* Nothing of a child that was broken off stays. */
+static void sweep(const Plan *plan)
+{
+    static const char *const tails[] = {"", "-journal", ".part", ".part-journal"};
+    char path[PATH_MAX + 32];
+    unlink(plan->part);
+    text_format(path, sizeof path, "%s-journal", plan->part);
+    unlink(path);
+    for (size_t i = 0; plan->key[0] && i < sizeof tails / sizeof tails[0]; i++) {
+        text_format(path, sizeof path, "%s%s", plan->copy, tails[i]);
+        unlink(path);
+    }
+}
+
+static Status run_child(const Plan *plan, Reply *reply, Error *error)
 {
     int from;
-    pid_t child = start_child(database, path, &from, error);
+    pid_t child = start_child(plan, &from, error);
     if (child < 0)
         return error->code;
     size_t got = 0;
@@ -204,29 +266,26 @@ static Status run_child(const char *database, const char *path, Reply *reply, Er
         *error = reply->error;
         return reply->error.code;
     }
-    char part[PATH_MAX];
-    text_format(part, sizeof part, "%s%s", path, unfinished);
-    unlink(part);
-    text_append(part, sizeof part, "-journal");
-    unlink(part);
+    sweep(plan);
     return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
 }
 
 /* --- the manifest --- */
 
-static void put_manifest(FILE *to, const char *path, Instant at, const Reply *reply)
+static void put_manifest(FILE *to, const Plan *plan, Instant at, const Reply *reply)
 {
     const StoreFacts *facts = &reply->facts;
     char made[INSTANT_SIZE];
     instant_format(at, made);
-    out_text(to, "marrowdesk backup\nfile: %s\nmade: %s\npractice: %s\n", path, made, facts->practice ? "yes" : "no");
+    out_text(to, "marrowdesk backup\nfile: %s\nmade: %s\nsealed to: %s\npractice: %s\n", plan->path, made,
+             plan->key[0] ? plan->key : "-", facts->practice ? "yes" : "no");
     out_text(to, "schema: %lld\ndonors: %lld\nattempts: %lld\naudit: %lld\n", (long long)facts->schema,
              (long long)facts->donors, (long long)facts->attempts, (long long)facts->audits);
     out_text(to, "audit_head: %lld\naudit_head_at: %s\nsize: %lld\nsha256: %s\n", (long long)facts->audit_head,
              facts->audit_at, (long long)reply->size, reply->sha256);
 }
 
-static Status write_manifest(const char *name, const char *path, Instant at, const Reply *reply, Error *error)
+static Status write_manifest(const char *name, const Plan *plan, Instant at, const Reply *reply, Error *error)
 {
     char part[PATH_MAX];
     text_format(part, sizeof part, "%s%s", name, unfinished);
@@ -237,7 +296,7 @@ static Status write_manifest(const char *name, const char *path, Instant at, con
             close(fd);
         return error_errno(error, ERR_IO, tr("cannot make"), name);
     }
-    put_manifest(to, path, at, reply);
+    put_manifest(to, plan, at, reply);
     bool good = !ferror(to) && fflush(to) == 0 && fsync(fileno(to)) == 0;
     good = fclose(to) == 0 && good;
     if (good && rename(part, name) == 0)
@@ -285,7 +344,7 @@ static Status choose_folder(Desk *desk, const char *folder, char out[PATH_MAX], 
 }
 
 /* So that the age of the newest backup is known, wherever it went. Without this note it only looks older. */
-static void note_elsewhere(Desk *desk, const char *manifest, const char *path, Instant at, const Reply *reply)
+static void note_elsewhere(Desk *desk, const char *manifest, const Plan *plan, Instant at, const Reply *reply)
 {
     char usual[PATH_MAX], name[PATH_MAX], note[PATH_MAX];
     struct stat st;
@@ -294,34 +353,119 @@ static void note_elsewhere(Desk *desk, const char *manifest, const char *path, I
     text_copy(name, sizeof name, manifest);
     if ((mkdir(usual, 0700) == 0 || errno == EEXIST) &&
         text_format(note, sizeof note, "%s/%s", usual, basename(name)) && lstat(note, &st) != 0)
-        write_manifest(note, path, at, reply, &ignored);
+        write_manifest(note, plan, at, reply, &ignored);
 }
 
-Status backup_run(Desk *desk, const char *folder, char path[512], Error *error)
+/* One at a time: hourly backups of several desks, and one by hand. */
+static Status take_turn(Desk *desk, int *lock, Error *error)
+{
+    char folder[PATH_MAX], path[PATH_MAX];
+    backup_folder(store_path(desk->store), folder);
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return error_errno(error, ERR_IO, tr("cannot make the folder"), folder);
+    text_format(path, sizeof path, "%s/.lock", folder);
+    *lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*lock < 0)
+        return error_errno(error, ERR_IO, tr("cannot open the lock file"), path);
+    if (flock(*lock, LOCK_EX | LOCK_NB) == 0)
+        return OK;
+    close(*lock);
+    return error_set(error, ERR_BUSY, "", tr("another backup is being made just now: wait for its end"));
+}
+
+static Status plan_backup(Desk *desk, const char *place, const char *stamp, Plan *plan, Error *error)
+{
+    char usual[PATH_MAX];
+    *plan = (Plan){.database = store_path(desk->store)};
+    backup_folder(plan->database, usual);
+    backup_key(desk, plan->key);
+    bool fits =
+        text_format(plan->path, 512, "%s/desk-%s%s", place, stamp, plan->key[0] ? sealed_ending : open_ending) &&
+        text_format(plan->copy, sizeof plan->copy - 16, "%s/desk-%s%s", usual, stamp, copy_ending);
+    text_format(plan->part, sizeof plan->part, "%s%s", plan->path, unfinished);
+    return fits ? OK : error_set(error, ERR_USAGE, "", tr("the name of the folder is too long"));
+}
+
+static Status back_up(Desk *desk, const char *folder, char path[512], Error *error)
 {
     char place[PATH_MAX], stamp[STAMP_SIZE], manifest[PATH_MAX];
     Instant at = clock_now();
-    Error unasked;
+    Plan plan;
     Reply reply;
-    if (!error)
-        error = &unasked;
-    path[0] = '\0';
     Status status = choose_folder(desk, folder, place, error);
-    if (status != OK)
-        return status;
     backup_stamp(at, stamp);
-    if (!text_format(path, 512, "%s/desk-%s%s", place, stamp, ending) || !manifest_name(path, manifest))
-        return error_set(error, ERR_USAGE, "", tr("the name of the folder is too long"));
-    status = run_child(store_path(desk->store), path, &reply, error);
     if (status == OK)
-        status = write_manifest(manifest, path, at, &reply, error);
+        status = plan_backup(desk, place, stamp, &plan, error);
+    if (status == OK)
+        status = run_child(&plan, &reply, error);
+    if (status == OK && manifest_name(plan.path, manifest))
+        status = write_manifest(manifest, &plan, at, &reply, error);
     if (status != OK)
         return status;
-    note_elsewhere(desk, manifest, path, at, &reply);
+    text_copy(path, 512, plan.path);
+    note_elsewhere(desk, manifest, &plan, at, &reply);
     status = store_write(desk->store, trace_write, &(Trace){"backup", path, reply.sha256}, error);
     if (status != OK)
         error_prefix(error, tr("the backup %s is made, but not recorded"), path);
     return status;
+}
+
+Status backup_run(Desk *desk, const char *folder, char path[512], Error *error)
+{
+    Error unasked;
+    int lock;
+    path[0] = '\0';
+    if (!error)
+        error = &unasked;
+    Status status = take_turn(desk, &lock, error);
+    if (status != OK)
+        return status;
+    status = back_up(desk, folder, path, error);
+    if (status == OK)
+        backup_rotate(store_path(desk->store), &desk->config->backup);
+    close(lock);
+    return status;
+}
+
+Status backup_if_older(Desk *desk, int64_t minutes, char path[512], Error *error)
+{
+    int lock;
+    path[0] = '\0';
+    Status status = take_turn(desk, &lock, error);
+    if (status == ERR_BUSY)
+        return OK; /* another desk is at it */
+    if (status != OK)
+        return status;
+    int64_t age = backup_age_minutes(store_path(desk->store));
+    if (age < 0 || age >= minutes)
+        status = back_up(desk, NULL, path, error);
+    if (status == OK)
+        backup_rotate(store_path(desk->store), &desk->config->backup);
+    close(lock);
+    return status;
+}
+
+/* --- the key --- */
+
+bool backup_key(Desk *desk, char public_key[SEAL_PUBLIC])
+{
+    return query_one_text(desk->store, public_key, SEAL_PUBLIC, "SELECT value FROM meta WHERE name = 'backup_key'");
+}
+
+static void key_write(Store *store, void *arg)
+{
+    exec(store, "INSERT INTO meta(name, value) VALUES('backup_key', ?1) ON CONFLICT(name) DO UPDATE SET value = ?1",
+         TEXT_(arg));
+    trace_write(store, &(Trace){"backup-key", arg, NULL});
+}
+
+Status backup_key_set(Desk *desk, const char *public_key, Error *error)
+{
+    char copy[SEAL_PUBLIC];
+    text_copy(copy, sizeof copy, public_key);
+    if (!staff_may(desk, "lead system"))
+        return error_set(error, ERR_DENIED, "", tr("only a lead or who looks after the machine makes the backup key"));
+    return store_write(desk->store, key_write, copy, error);
 }
 
 Status restore_audit(Desk *desk, const char *backup_file, Error *error)
@@ -342,12 +486,12 @@ static void look_over(const char *database, Instant *newest, size_t *broken_off)
         return;
     for (const struct dirent *entry; (entry = readdir(open_folder));) {
         const char *rest = "";
-        Instant at = read_stamp(entry->d_name, &rest);
+        Instant at = backup_time(entry->d_name, &rest);
         if (at == INSTANT_NONE)
             continue;
-        if (text_equal(rest, ending) || text_equal(rest, manifest_ending))
+        if (backup_is_file(rest) || text_equal(rest, manifest_ending))
             *newest = at > *newest ? at : *newest;
-        else if (strstr(rest, unfinished))
+        else if (strstr(rest, unfinished) || strstr(rest, copy_ending))
             ++*broken_off;
     }
     closedir(open_folder);

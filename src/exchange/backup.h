@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "exchange.h"
+#include "seal.h"
 
 enum { SHA256_SIZE = 65, STAMP_SIZE = 20 };
 
@@ -17,9 +18,17 @@ void backup_folder(const char *database, char out[PATH_MAX]);
 /* SHA-256 of a file as hexadecimal, and its size. */
 Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Error *error);
 
-/* "desk-….txt" of "desk-….db"; false when the name has another ending. */
+/* The time in "desk-YYYYMMDD-HHMMSS" and whatever follows in *rest; INSTANT_NONE for other names. */
+Instant backup_time(const char *name, const char **rest);
+/* Is this the ending of a backup, sealed or open. */
+bool backup_is_file(const char *ending);
+/* Removes from the usual folder what the policy does not keep; the newest always stays. */
+void backup_rotate(const char *database, const BackupPolicy *policy);
+
+/* "desk-….txt" of "desk-….db" or ".sealed"; false when the name has another ending. */
 bool manifest_name(const char *backup_file, char out[PATH_MAX]);
-/* The digest that it states; "" when there is no manifest. A manifest that states none is ERR_DAMAGED. */
-Status manifest_read(const char *path, char sha256[SHA256_SIZE], Error *error);
+/* The digest that it states, and (NULL allowed) what is in the backup; "" when there is no manifest. A manifest that
+ * states none is ERR_DAMAGED. */
+Status manifest_read(const char *path, char sha256[SHA256_SIZE], StoreFacts *facts, Error *error);
 
 #endif

@@ -27,6 +27,7 @@ typedef struct {
     void (*line)(void *arg, const char *text);
     void *arg;
     size_t attention;
+    bool known, practice, sealed; /* of the database, as far as it could be looked into */
 } Doctor;
 
 static void __attribute__((format(printf, 3, 4))) say(Doctor *d, Verdict verdict, const char *format, ...)
@@ -282,12 +283,13 @@ static void check_safety(Doctor *d)
 {
     Store *store;
     Error error;
-    char journal[16], synchronous[16];
+    char journal[16], synchronous[16], key[BACKUP_PUBLIC];
     if (store_open(&store, d->database, NULL, &error) != OK) {
         say(d, ATTENTION, tr("Database: %s"), error.message);
         return;
     }
     store_safety(store, journal, synchronous);
+    d->sealed = backup_key(&(Desk){.store = store}, key);
     store_close(&store);
     say(d, fine_if(strcmp(journal, "wal") == 0 && strcmp(synchronous, "full") == 0),
         tr("Saving: journal %1$s, synchronous %2$s: what was saved outlasts a power cut."), journal, synchronous);
@@ -302,6 +304,8 @@ static void check_database(Doctor *d)
         say(d, ATTENTION, tr("Database: %s"), error.message);
         return;
     }
+    d->known = true;
+    d->practice = facts.practice;
     if (facts.schema < store_schema())
         say(d, NOTE, tr("Edition: %1$lld; the next start brings it to %2$d, after a backup beside it."),
             (long long)facts.schema, store_schema());
@@ -335,6 +339,14 @@ static void check_backups(Doctor *d)
             tr_n("Backup: %zu broken off; delete the .part file in the folder backup.",
                  "Backup: %zu broken off; delete the .part files in the folder backup.", (long long)broken_off),
             broken_off);
+    if (d->practice)
+        say(d, FINE, "%s", tr("Backup: of a practice database they are not sealed, and none is made by itself."));
+    else if (d->sealed)
+        say(d, FINE, "%s", tr("Backup: sealed to the key on paper; try it:  marrowdesk restore --drill FILE"));
+    else if (d->known)
+        say(d, ATTENTION, "%s",
+            tr("Backup: not sealed, whoever finds one can read it; \"marrowdesk backup\" in a terminal makes the "
+               "key."));
     say(d, NOTE, "%s", tr("A backup on the same disk is lost with the disk: copy it to another machine as well."));
 }
 
@@ -347,7 +359,7 @@ static void say_limits(Doctor *d)
            "through the desk leaves its trace."));
     say(d, NOTE, "%s",
         tr("Not protected: against root and whoever holds the owner's account, a photograph of the screen, what a "
-           "colleague remembers, exported files and backups (not encrypted)."));
+           "colleague remembers, exported files."));
     say(d, NOTE, "%s", tr("Whether disk and swap are encrypted is not known here: ask who set up this machine."));
     say(d, NOTE, "%s", tr("Never open the live file with other tools, not even to read it; open a copy."));
 }

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "backup.h"
@@ -16,6 +18,7 @@ enum { BLOCK = 1 << 16, NAME_ROOM = PATH_MAX + 64 };
 typedef struct {
     const char *backup;    /* what is restored */
     const char *database;  /* its place */
+    const char *key;       /* as written down; NULL */
     char fresh[NAME_ROOM]; /* the checked copy, beside its place */
     char aside[NAME_ROOM]; /* what was there before */
     bool moved;            /* the database is aside */
@@ -65,6 +68,33 @@ static bool give_to_owner(const char *path, int file)
     return geteuid() != 0 || (stat(dirname(copy), &folder) == 0 && fchown(file, folder.st_uid, folder.st_gid) == 0);
 }
 
+static Status say_key_wanted(const char *path, Error *error)
+{
+    return error_set(error, ERR_INPUT, "key", tr("%s is sealed: its key is needed"), path);
+}
+
+/* A sealed backup is opened on the way. */
+static Status open_sealed(const Restore *restore, Error *error)
+{
+    char phrase[SEAL_PHRASE];
+    if (!restore->key)
+        return say_key_wanted(restore->backup, error);
+    Status status = seal_read_phrase(restore->key, phrase, error);
+    if (status != OK)
+        return status;
+    int out = open(restore->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (out < 0 || !give_to_owner(restore->fresh, out))
+        status = error_errno(error, ERR_IO, tr("cannot write"), restore->fresh);
+    if (status == OK)
+        status = seal_open(restore->backup, out, phrase, error);
+    if (status == OK && fsync(out) != 0)
+        status = error_errno(error, ERR_IO, tr("cannot write"), restore->fresh);
+    if (out >= 0)
+        close(out);
+    sodium_memzero(phrase, sizeof phrase);
+    return status;
+}
+
 static Status copy_file(const char *from, const char *to, Error *error)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC);
@@ -84,10 +114,11 @@ static Status check_digest(const Restore *restore, Error *error)
 {
     char manifest[PATH_MAX], stated[SHA256_SIZE] = "", found[SHA256_SIZE];
     int64_t size;
-    Status status = manifest_name(restore->backup, manifest) ? manifest_read(manifest, stated, error) : OK;
+    Status status = manifest_name(restore->backup, manifest) ? manifest_read(manifest, stated, NULL, error) : OK;
     if (status != OK || !stated[0])
         return status;
-    status = digest_file(restore->fresh, found, &size, error);
+    /* Of an open backup the copy is looked at, which is what will take the place; a sealed one vouches for itself. */
+    status = digest_file(seal_is(restore->backup) ? restore->backup : restore->fresh, found, &size, error);
     if (status == OK && !text_equal(stated, found))
         return error_set(error, ERR_DAMAGED, "",
                          tr("%1$s is not the file of its manifest %2$s: it was changed or is damaged; take another "
@@ -125,19 +156,19 @@ static void drop_fresh(const Restore *restore)
     drop_tails(restore);
 }
 
-static Status make_fresh(const Restore *restore, Error *error)
+static Status make_fresh(const Restore *restore, StoreFacts *facts, Error *error)
 {
-    StoreFacts facts;
     drop_fresh(restore);
-    Status status = copy_file(restore->backup, restore->fresh, error);
+    Status status =
+        seal_is(restore->backup) ? open_sealed(restore, error) : copy_file(restore->backup, restore->fresh, error);
     if (status == OK)
         status = check_digest(restore, error);
     if (status == OK)
         status = join_log(restore, error);
     /* Every message from here on would name the copy, which will be gone. */
-    if (status == OK && (status = store_inspect(restore->fresh, true, &facts, error)) != OK)
+    if (status == OK && (status = store_inspect(restore->fresh, true, facts, error)) != OK)
         error_prefix(error, tr("%s cannot be restored"), restore->backup);
-    if (status == OK && clock_is_set() && !facts.practice)
+    if (status == OK && clock_is_set() && !facts->practice)
         status =
             error_set(error, ERR_DENIED, "", tr("with --now a real database is only read: leave --now out to save"));
     if (status == OK)
@@ -275,9 +306,10 @@ static Status check_places(const char *backup, const char *database, Error *erro
     return OK;
 }
 
-Status restore_run(const char *backup_file, const char *database, Error *error)
+Status restore_run(const char *backup_file, const char *database, const char *key, Error *error)
 {
-    Restore restore = {.backup = backup_file, .database = database};
+    Restore restore = {.backup = backup_file, .database = database, .key = key};
+    StoreFacts facts;
     char stamp[STAMP_SIZE];
     int lock;
     Error unasked;
@@ -295,11 +327,52 @@ Status restore_run(const char *backup_file, const char *database, Error *error)
     backup_stamp(clock_now(), stamp);
     with_tail(restore.fresh, database, ".restore");
     text_format(restore.aside, sizeof restore.aside, "%s.before-restore-%s", database, stamp);
-    status = make_fresh(&restore, error);
+    status = make_fresh(&restore, &facts, error);
     if (status == OK)
         status = exchange(&restore, error);
     if (status != OK)
         drop_fresh(&restore);
     close(lock);
+    return status;
+}
+
+/* --- the drill --- */
+
+static Status compare_manifest(const char *backup_file, RestoreDrill *drill, Error *error)
+{
+    char manifest[PATH_MAX], sha256[SHA256_SIZE] = "";
+    StoreFacts stated;
+    Status status = manifest_name(backup_file, manifest) ? manifest_read(manifest, sha256, &stated, error) : OK;
+    drill->compared = status == OK && sha256[0];
+    const StoreFacts *is = &drill->facts;
+    if (drill->compared &&
+        (stated.schema != is->schema || stated.donors != is->donors || stated.attempts != is->attempts ||
+         stated.audits != is->audits || stated.audit_head != is->audit_head))
+        return error_set(error, ERR_DAMAGED, "", tr("%1$s does not hold what its manifest %2$s states"), backup_file,
+                         manifest);
+    return status;
+}
+
+Status restore_drill(const char *backup_file, const char *database, const char *key, RestoreDrill *drill, Error *error)
+{
+    Restore restore = {.backup = backup_file, .database = database, .key = key};
+    char folder[NAME_ROOM];
+    struct timespec began, ended;
+    *drill = (RestoreDrill){0};
+    Status status = check_places(backup_file, database, error);
+    text_format(folder, sizeof folder, "%s.drill-XXXXXX", database);
+    if (status == OK && !mkdtemp(folder))
+        status = error_errno(error, ERR_IO, tr("cannot make the folder"), folder);
+    if (status != OK)
+        return status;
+    text_format(restore.fresh, sizeof restore.fresh, "%s/desk.db", folder);
+    clock_gettime(CLOCK_MONOTONIC, &began);
+    status = make_fresh(&restore, &drill->facts, error);
+    clock_gettime(CLOCK_MONOTONIC, &ended);
+    drill->seconds = ended.tv_sec - began.tv_sec;
+    if (status == OK)
+        status = compare_manifest(backup_file, drill, error);
+    drop_fresh(&restore);
+    rmdir(folder);
     return status;
 }

@@ -253,7 +253,7 @@ static void a_backup_of_a_destroyed_database_restores_every_table(void **state)
     back_up(s, backup, digest);
     close_desk(s);
     write_content(s->path, "nothing is left", 15);
-    assert_ok(s, restore_run(backup, s->path, &s->error));
+    assert_ok(s, restore_run(backup, s->path, NULL, &s->error));
     assert_holds(s->path, digest);
     open_again(s);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 60);
@@ -269,7 +269,7 @@ static void a_backup_restores_where_no_database_is(void **state)
     struct stat st;
     back_up(s, backup, digest);
     text_format(path, sizeof path, "%s/new/folder/desk.db", s->folder);
-    assert_ok(s, restore_run(backup, path, &s->error));
+    assert_ok(s, restore_run(backup, path, NULL, &s->error));
     assert_holds(path, digest);
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -289,7 +289,7 @@ static void the_old_files_are_set_aside_byte_for_byte(void **state)
     text_format(log, sizeof log, "%s-wal", s->path);
     Content file = read_content(s->path), waiting = read_content(log);
     assert_true(waiting.size > 0);
-    assert_ok(s, restore_run(backup, s->path, &s->error));
+    assert_ok(s, restore_run(backup, s->path, NULL, &s->error));
     assert_holds(s->path, digest);
     assert_int_equal(count_files(s, "before-restore", NULL), 3);
     assert_int_equal(count_files(s, ".db.before-restore", aside), 3);
@@ -299,7 +299,7 @@ static void the_old_files_are_set_aside_byte_for_byte(void **state)
     assert_content(log, &waiting);
     /* And the way back: the pair is a backup like any other. */
     clock_forward(1);
-    assert_ok(s, restore_run(aside, s->path, &s->error));
+    assert_ok(s, restore_run(aside, s->path, NULL, &s->error));
     assert_holds(s->path, old);
 }
 
@@ -317,7 +317,7 @@ static void a_restore_that_was_cut_off_goes_on(void **state)
     assert_int_equal(link(log, log_aside), 0);
     assert_int_equal(rename(s->path, aside), 0);
     write_content(fresh, "half", 4);
-    assert_ok(s, restore_run(backup, s->path, &s->error));
+    assert_ok(s, restore_run(backup, s->path, NULL, &s->error));
     assert_holds(s->path, digest);
     assert_false(there(fresh));
 }
@@ -357,7 +357,7 @@ static void the_manifest_says_what_is_in_the_backup(void **state)
 static void assert_refused(Station *s, const char *backup, Status wanted, const char *digest)
 {
     s->error = (Error){0};
-    Status status = restore_run(backup, s->path, &s->error);
+    Status status = restore_run(backup, s->path, NULL, &s->error);
     if (status != wanted)
         fail_msg("%s: %d instead of %d: %s", backup, status, wanted, s->error.message);
     assert_true(s->error.message[0] != '\0');
@@ -384,7 +384,7 @@ static void a_flipped_byte_anywhere_is_refused(void **state)
     assert_refused(s, backup, ERR_DAMAGED, now);
     write_content(backup, file.bytes, file.size);
     free(file.bytes);
-    assert_ok(s, restore_run(backup, s->path, &s->error));
+    assert_ok(s, restore_run(backup, s->path, NULL, &s->error));
 }
 
 static void damage_is_refused_without_a_manifest_too(void **state)
@@ -413,7 +413,7 @@ static void damage_is_refused_without_a_manifest_too(void **state)
     assert_refused(s, alone, ERR_DAMAGED, now);
     write_content(alone, file.bytes, file.size);
     free(file.bytes);
-    assert_ok(s, restore_run(alone, s->path, &s->error));
+    assert_ok(s, restore_run(alone, s->path, NULL, &s->error));
     assert_holds(s->path, digest);
 }
 
@@ -484,7 +484,7 @@ static void a_database_that_another_desk_uses_is_not_replaced(void **state)
     digest_all(s->path, now);
     for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
         Other other = other_start(s, holds[i]);
-        assert_int_equal(restore_run(backup, s->path, &s->error), ERR_BUSY);
+        assert_int_equal(restore_run(backup, s->path, NULL, &s->error), ERR_BUSY);
         if (holds[i] == hold_open) {
             char process[24];
             text_format(process, sizeof process, "%d", (int)other.process);
@@ -494,7 +494,7 @@ static void a_database_that_another_desk_uses_is_not_replaced(void **state)
         assert_holds(s->path, now);
         assert_int_equal(count_files(s, "restore", NULL), 0);
     }
-    assert_ok(s, restore_run(backup, s->path, &s->error));
+    assert_ok(s, restore_run(backup, s->path, NULL, &s->error));
     assert_holds(s->path, digest);
 }
 
