@@ -20,6 +20,15 @@ Status staff_password(Desk *desk, const char *name, const char *password, Error 
 /* Adds or changes an account (lead only); `password` NULL or "" keeps the old one. */
 Status staff_save(Desk *desk, Account *account, const char *password, Error *error);
 size_t staff_list(Desk *desk, Account *rows, size_t max); /* the first in time first */
+/* Who sits at which desk just now. */
+typedef struct {
+    int64_t account, process;
+    char name[NAME_SIZE];      /* full name */
+    char since[INSTANT_SIZE];
+    char origin[NAME_SIZE];    /* over ssh: the address; "" at the machine itself */
+} Session;
+/* Live ones, the longest first; a desk whose process has ended is gone. */
+size_t staff_sessions(Desk *desk, Session *rows, size_t max);
 /* Is the role of the signed-in account among `roles` (names with blanks; NULL: everybody). */
 bool staff_may(const Desk *desk, const char *roles);
 /* How the signed-in account likes its desk ("theme" = "contrast"); nobody signed in: nothing is kept. */

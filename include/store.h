@@ -237,6 +237,13 @@ Status store_seize(const char *path, int *lock, Error *error);
 /* The process that has the file open, 0: none. The same warning. */
 int store_user(const char *path);
 
+/* What kind of file system a folder lies on. A database in a network folder or on a bridge (FUSE) is refused. */
+typedef enum { GROUND_UNKNOWN, GROUND_SAFE, GROUND_NETWORK, GROUND_BRIDGE, GROUND_MEMORY, GROUND_STICK } Ground;
+/* `name`: of the file system; its number where it is not known. */
+Ground store_ground(const char *folder, char name[16]);
+/* For tests: every folder is said to lie on the file system of this number; 0: the truth again. */
+void store_pretend_ground(unsigned type);
+
 /* Forces the names in the folder of `path` to the disk. */
 Status store_sync_folder(const char *path, Error *error);
 

@@ -85,6 +85,8 @@ static void look_around(Ui *ui)
 {
     ui->backup_age = backup_age_minutes(store_path(ui->desk->store));
     ui->backup_late = backup_is_late(ui->desk->store, ui->backup_age);
+    if (clock_is_set() || !desk_clock_is_back(ui->desk, ui->clock_back))
+        ui->clock_back[0] = '\0';
     ui->alert_text[0] = '\0';
     if (ui->alert != NULL && ui->desk->actor.id != 0) {
         ui->alert(ui->desk, ui->alert_text, sizeof ui->alert_text);

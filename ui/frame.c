@@ -143,7 +143,11 @@ static void paint_banner(const Ui *ui, Rect line)
 {
     char text[256];
     int64_t hours = ui->backup_age / 60;
-    if (ui->backup_age < 0)
+    if (ui->clock_back[0])
+        text_format(text, sizeof text,
+                    tr("The clock was set back: the last entry is of %s. Put this machine's clock right."),
+                    ui->clock_back);
+    else if (ui->backup_age < 0)
         text_copy(text, sizeof text,
                   tr("There is no backup. Tell the lead: \"marrowdesk backup\" says what is wrong."));
     else
@@ -173,7 +177,7 @@ static Rect paint_layers(Ui *ui)
         Rect line = layout_take_rows(&area, 1);
         term_cell(line.row, line.column, line.columns, STYLE_BAD, ui->alert_text, false);
     }
-    if (ui->backup_late && ui->desk->actor.id != 0)
+    if ((ui->backup_late || ui->clock_back[0]) && ui->desk->actor.id != 0)
         paint_banner(ui, layout_take_rows(&area, 1));
     for (int i = lowest_shown(ui); i < ui->count; i++) {
         const Layer *layer = &ui->layers[i];

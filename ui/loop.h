@@ -57,7 +57,8 @@ struct Ui {
     void (*alert)(Desk *desk, char *out, size_t size);
     char alert_text[256];  /* "" none: nothing is shown */
     int64_t backup_age;    /* minutes, -1 none: looked at with each load and each minute */
-    bool backup_late;      /* a red line on every screen */
+    bool backup_late;      /* a red line on every screen, like */
+    char clock_back[32];   /* the time of the last entry where the clock stands before it; else "" */
     int64_t backup_tried;  /* the minute in which one was started */
 
     Key held[LOOP_HELD];   /* typed during a long job */

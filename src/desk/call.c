@@ -6,6 +6,7 @@
 #include "claim.h"
 #include "derive.h"
 #include "may.h"
+#include "override.h"
 #include "text.h"
 #include "tr.h"
 #include "worklist.h"
@@ -244,7 +245,7 @@ static bool may_dial(Desk *desk, const Attempt *a)
     query_end(q);
     if (!there)
         store_fail(desk->store, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"), (long long)a->donor);
-    else if (barred && !text_equal(a->direction, "in"))
+    else if (barred && !text_equal(a->direction, "in") && !override_holds(desk, a->donor, a->purpose))
         store_fail(desk->store, ERR_DENIED, "", tr("this person asked not to be called"));
     return !store_failed(desk->store);
 }

@@ -16,6 +16,18 @@ Status desk_tick(Desk *desk, Error *error)
     return desk->store ? day_roll(desk, error) : OK;
 }
 
+bool desk_clock_is_back(Desk *desk, char last[32])
+{
+    enum { SLACK_SECONDS = 300 };
+    char at[INSTANT_SIZE];
+    last[0] = '\0';
+    if (!desk->store ||
+        !query_one_text(desk->store, at, sizeof at, "SELECT at FROM audit ORDER BY id DESC LIMIT 1"))
+        return false;
+    instant_local(at, last, 32);
+    return instant_parse(at) > clock_now() + SLACK_SECONDS;
+}
+
 void desk_close(Desk *desk)
 {
     store_tidy(desk->store, false);

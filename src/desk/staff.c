@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "session.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -166,6 +167,7 @@ static void entry_write(Store *store, void *arg)
 {
     const Entry *entry = arg;
     exec(store, "UPDATE account SET failures = NULL, locked_until = NULL WHERE id = ?1", INT_(entry->account));
+    session_begin(store, entry->account);
     audit_add(store, entry->again ? "unlock" : "sign-in", "account", entry->account, 0);
 }
 
@@ -249,6 +251,8 @@ Status staff_vouch(Desk *desk, const char *name, const char *password, Account *
 
 void staff_sign_out(Desk *desk)
 {
+    if (desk->store && desk->actor.id)
+        session_end(desk);
     desk->actor = (Account){0};
     if (desk->store)
         store_actor(desk->store, 0, desk_via(desk));

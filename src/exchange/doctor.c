@@ -8,29 +8,18 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #include "backup.h"
+#include "doctor.h"
 #include "text.h"
 #include "tr.h"
 
 enum { LINE = 900, WIDTH = 80, HEIGHT = 24, CALENDAR_DAYS = 30, MINUTES_A_DAY = 24 * 60, BACKUP_DAYS = 7 };
 #define MEGABYTE ((int64_t)1 << 20)
 
-typedef enum { FINE, ATTENTION, NOTE } Verdict;
-
-typedef struct {
-    const char *database;
-    const Config *config;
-    void (*line)(void *arg, const char *text);
-    void *arg;
-    size_t attention;
-    bool known, practice, sealed; /* of the database, as far as it could be looked into */
-} Doctor;
-
-static void __attribute__((format(printf, 3, 4))) say(Doctor *d, Verdict verdict, const char *format, ...)
+void doctor_say(Doctor *d, Verdict verdict, const char *format, ...)
 {
     static const char *const words[] = {N_("ok"), N_("attention"), N_("note")};
     char text[LINE], whole[LINE + 64];
@@ -66,14 +55,14 @@ static void check_locale(Doctor *d)
     const char *codeset = own ? nl_langinfo_l(CODESET, own) : "?", *name = getenv("TERM");
     bool utf8 = strcmp(codeset, "UTF-8") == 0;
     if (utf8)
-        say(d, FINE, "%s", tr("Characters: UTF-8."));
+        doctor_say(d, FINE, "%s", tr("Characters: UTF-8."));
     else
-        say(d, ATTENTION, tr("Characters: %s, not UTF-8; set LANG=C.UTF-8 or zh_CN.UTF-8."), codeset);
+        doctor_say(d, ATTENTION, tr("Characters: %s, not UTF-8; set LANG=C.UTF-8 or zh_CN.UTF-8."), codeset);
     if (utf8 && !measures_chinese(own))
-        say(d, ATTENTION, "%s", tr("Chinese: this machine does not know how wide it is; set LANG=C.UTF-8."));
+        doctor_say(d, ATTENTION, "%s", tr("Chinese: this machine does not know how wide it is; set LANG=C.UTF-8."));
     else if (utf8 && name && strcmp(name, "linux") != 0)
-        say(d, FINE, "%s", tr("Chinese: can be drawn, as far as the window has a Chinese font."));
-    say(d, FINE, tr("Language: %s."), language() == LANGUAGE_ZH ? tr("Chinese") : tr("English"));
+        doctor_say(d, FINE, "%s", tr("Chinese: can be drawn, as far as the window has a Chinese font."));
+    doctor_say(d, FINE, tr("Language: %s."), language() == LANGUAGE_ZH ? tr("Chinese") : tr("English"));
     if (own)
         freelocale(own);
 }
@@ -85,16 +74,17 @@ static void check_colours(Doctor *d)
     const char *theme = d->config->theme ? d->config->theme : "default";
     bool many = name && (strstr(name, "256color") || strstr(name, "-direct"));
     if (no_color && no_color[0])
-        say(d, NOTE, tr("Colours: none, because NO_COLOR is set; theme %s of the settings rests."), theme);
+        doctor_say(d, NOTE, tr("Colours: none, because NO_COLOR is set; theme %s of the settings rests."), theme);
     else if (many)
-        say(d, FINE, tr("Colours: 256; theme %s of the settings, unless an account has chosen its own."), theme);
+        doctor_say(d, FINE, tr("Colours: 256; theme %s of the settings, unless an account has chosen its own."), theme);
     else
-        say(d, NOTE,
+        doctor_say(
+            d, NOTE,
             tr("Colours: few, as far as TERM says (xterm-256color shows more); theme %s of the settings, unless an "
                "account has chosen its own."),
             theme);
     if (d->config->ascii)
-        say(d, NOTE, "%s", tr("Borders: drawn with - | +, as the settings say."));
+        doctor_say(d, NOTE, "%s", tr("Borders: drawn with - | +, as the settings say."));
 }
 
 static void check_terminal(Doctor *d)
@@ -105,18 +95,18 @@ static void check_terminal(Doctor *d)
     while (fd < 3 && !isatty(fd))
         fd++;
     if (fd == 3)
-        say(d, NOTE, "%s", tr("Terminal: this command runs without one."));
+        doctor_say(d, NOTE, "%s", tr("Terminal: this command runs without one."));
     else if (!name || !name[0] || strcmp(name, "dumb") == 0)
-        say(d, ATTENTION, "%s", tr("Terminal: TERM does not say which one; xterm-256color is usual."));
+        doctor_say(d, ATTENTION, "%s", tr("Terminal: TERM does not say which one; xterm-256color is usual."));
     else if (strcmp(name, "linux") == 0)
-        say(d, ATTENTION, "%s",
-            tr("Terminal: the bare console cannot draw Chinese; use fbterm, kmscon or a terminal window."));
+        doctor_say(d, ATTENTION, "%s",
+                   tr("Terminal: the bare console cannot draw Chinese; use fbterm, kmscon or a terminal window."));
     else if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col)
-        say(d, fine_if(size.ws_col >= WIDTH && size.ws_row >= HEIGHT),
-            tr("Terminal: %1$s, %2$d columns and %3$d lines (at least %4$d and %5$d)."), name, size.ws_col, size.ws_row,
-            WIDTH, HEIGHT);
+        doctor_say(d, fine_if(size.ws_col >= WIDTH && size.ws_row >= HEIGHT),
+                   tr("Terminal: %1$s, %2$d columns and %3$d lines (at least %4$d and %5$d)."), name, size.ws_col,
+                   size.ws_row, WIDTH, HEIGHT);
     else
-        say(d, NOTE, tr("Terminal: %s of unknown size."), name);
+        doctor_say(d, NOTE, tr("Terminal: %s of unknown size."), name);
 }
 
 /* --- the settings --- */
@@ -125,14 +115,15 @@ static void check_settings(Doctor *d)
 {
     char until[DATE_SIZE] = "";
     Day known = d->config->calendar.known_until;
-    say(d, FINE, tr("Settings: %s."), tr(d->config->station_file));
-    say(d, FINE, tr("Holidays: %s."), tr(d->config->holiday_file));
+    doctor_say(d, FINE, tr("Settings: %s."), tr(d->config->station_file));
+    doctor_say(d, FINE, tr("Holidays: %s."), tr(d->config->holiday_file));
     if (known != DAY_NONE)
         day_format(known, until);
     if (known == DAY_NONE || known < clock_today() + CALENDAR_DAYS)
-        say(d, ATTENTION, tr("Calendar: holidays are known until %s; add the next year to holidays.cfg."), until);
+        doctor_say(d, ATTENTION, tr("Calendar: holidays are known until %s; add the next year to holidays.cfg."),
+                   until);
     else
-        say(d, FINE, tr("Calendar: holidays are known until %s."), until);
+        doctor_say(d, FINE, tr("Calendar: holidays are known until %s."), until);
 }
 
 /* --- the file and where it lies --- */
@@ -151,11 +142,11 @@ static void check_owner(Doctor *d, const char *path, const struct stat *st, mode
     char owner[64];
     owner_name(st->st_uid, owner);
     if (st->st_uid != geteuid())
-        say(d, ATTENTION, tr("%1$s belongs to %2$s, not to you: run the program as its owner."), path, owner);
+        doctor_say(d, ATTENTION, tr("%1$s belongs to %2$s, not to you: run the program as its owner."), path, owner);
     if (st->st_mode & 077)
-        say(d, ATTENTION, tr("%1$s can be opened by other users: run  chmod %2$o %1$s"), path, (unsigned)wanted);
+        doctor_say(d, ATTENTION, tr("%1$s can be opened by other users: run  chmod %2$o %1$s"), path, (unsigned)wanted);
     else
-        say(d, FINE, tr("%1$s: owner %2$s, permissions %3$o."), path, owner, (unsigned)st->st_mode & 0777);
+        doctor_say(d, FINE, tr("%1$s: owner %2$s, permissions %3$o."), path, owner, (unsigned)st->st_mode & 0777);
 }
 
 /* A lock file left by another user keeps the owner out. */
@@ -165,56 +156,37 @@ static void check_lock_file(Doctor *d, uid_t owner)
     struct stat st;
     text_format(path, sizeof path, "%s.lock", d->database);
     if (lstat(path, &st) == 0 && st.st_uid != owner)
-        say(d, ATTENTION, tr("%s does not belong to the owner of the database: remove it while every desk is closed."),
-            path);
+        doctor_say(d, ATTENTION,
+                   tr("%s does not belong to the owner of the database: remove it while every desk is closed."), path);
 }
-
-/* Numbers of linux/magic.h. */
-static const struct {
-    unsigned type;
-    const char *name;
-    enum { SAFE, NETWORK, BRIDGE, MEMORY, STICK } kind;
-} file_systems[] = {
-    {0xef53, "ext4", SAFE},        {0x58465342, "xfs", SAFE},     {0x9123683e, "btrfs", SAFE},
-    {0xf2f52010, "f2fs", SAFE},    {0x2fc12fc1, "zfs", SAFE},     {0x794c7630, "overlay", SAFE},
-    {0x6969, "nfs", NETWORK},      {0xff534d42, "cifs", NETWORK}, {0xfe534d42, "smb2", NETWORK},
-    {0x517b, "smb", NETWORK},      {0x01021997, "9p", NETWORK},   {0x00c36400, "ceph", NETWORK},
-    {0x5346414f, "afs", NETWORK},  {0x65735546, "fuse", BRIDGE},  {0x01021994, "tmpfs", MEMORY},
-    {0x858458f6, "ramfs", MEMORY}, {0x4d44, "vfat", STICK},       {0x2011bab0, "exfat", STICK},
-};
 
 static void check_file_system(Doctor *d, const char *folder)
 {
-    struct statfs fs;
-    if (statfs(folder, &fs) != 0)
+    char name[16];
+    switch (store_ground(folder, name)) {
+    case GROUND_SAFE:
+        doctor_say(d, FINE, tr("File system: %s."), name);
         return;
-    for (size_t i = 0; i < sizeof file_systems / sizeof file_systems[0]; i++) {
-        if (file_systems[i].type != (unsigned)fs.f_type)
-            continue;
-        const char *name = file_systems[i].name;
-        switch (file_systems[i].kind) {
-        case SAFE:
-            say(d, FINE, tr("File system: %s."), name);
-            return;
-        case NETWORK:
-            say(d, ATTENTION, tr("File system: %s, a network folder: unsafe; the database belongs on a local disk."),
-                name);
-            return;
-        case BRIDGE:
-            say(d, ATTENTION,
-                tr("File system: %s, driven by another program: its locks and its care at a power cut are unknown; "
-                   "unsafe, the database belongs on a local disk."),
-                name);
-            return;
-        case MEMORY:
-            say(d, ATTENTION, tr("File system: %s, in memory: everything is gone after a restart."), name);
-            return;
-        case STICK:
-            say(d, ATTENTION, tr("File system: %s, of memory sticks: without owners and permissions; unsafe."), name);
-            return;
-        }
+    case GROUND_NETWORK:
+        doctor_say(d, ATTENTION, tr("File system: %s, a network folder: unsafe; the database belongs on a local disk."),
+                   name);
+        return;
+    case GROUND_BRIDGE:
+        doctor_say(d, ATTENTION,
+                   tr("File system: %s, driven by another program: its locks and its care at a power cut are unknown; "
+                      "unsafe, the database belongs on a local disk."),
+                   name);
+        return;
+    case GROUND_MEMORY:
+        doctor_say(d, ATTENTION, tr("File system: %s, in memory: everything is gone after a restart."), name);
+        return;
+    case GROUND_STICK:
+        doctor_say(d, ATTENTION, tr("File system: %s, of memory sticks: without owners and permissions; unsafe."),
+                   name);
+        return;
+    default:
+        doctor_say(d, NOTE, tr("File system: number %s is not known here; a local disk is needed."), name);
     }
-    say(d, NOTE, tr("File system: number %x is not known here; a local disk is needed."), (unsigned)fs.f_type);
 }
 
 static void check_space(Doctor *d, const char *folder, int64_t database_size)
@@ -225,8 +197,9 @@ static void check_space(Doctor *d, const char *folder, int64_t database_size)
     int64_t room = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize, wanted = 3 * database_size;
     if (wanted < 200 * MEGABYTE)
         wanted = 200 * MEGABYTE;
-    say(d, fine_if(room >= wanted), tr("Disk: %1$lld MB free; %2$lld MB should be, for the database and its backups."),
-        (long long)(room / MEGABYTE), (long long)(wanted / MEGABYTE));
+    doctor_say(d, fine_if(room >= wanted),
+               tr("Disk: %1$lld MB free; %2$lld MB should be, for the database and its backups."),
+               (long long)(room / MEGABYTE), (long long)(wanted / MEGABYTE));
 }
 
 /* False: there is no database to look into. */
@@ -240,8 +213,8 @@ static bool check_place(Doctor *d)
     if (found)
         check_owner(d, d->database, &st, 0600);
     else
-        say(d, ATTENTION, tr("Database: there is none at %s (init makes one, restore brings back a backup)."),
-            d->database);
+        doctor_say(d, ATTENTION, tr("Database: there is none at %s (init makes one, restore brings back a backup)."),
+                   d->database);
     if (stat(folder, &folder_stat) == 0) {
         check_owner(d, folder, &folder_stat, 0700);
         check_file_system(d, folder);
@@ -270,12 +243,13 @@ static void check_sqlite(Doctor *d)
 {
     const char *version = store_sqlite_version();
     if (has_reset_fault(version))
-        say(d, NOTE,
+        doctor_say(
+            d, NOTE,
             tr("SQLite: %s. Before 3.51.3 two programs that tidy the log at once can damage the file; the desk takes "
                "turns and is safe as long as no other tool opens the live file."),
             version);
     else
-        say(d, FINE, tr("SQLite: %s."), version);
+        doctor_say(d, FINE, tr("SQLite: %s."), version);
 }
 
 /* Only where it changes nothing: an older edition would be migrated, another user's lock file would stay behind. */
@@ -285,14 +259,15 @@ static void check_safety(Doctor *d)
     Error error;
     char journal[16], synchronous[16], key[BACKUP_PUBLIC];
     if (store_open(&store, d->database, NULL, &error) != OK) {
-        say(d, ATTENTION, tr("Database: %s"), error.message);
+        doctor_say(d, ATTENTION, tr("Database: %s"), error.message);
         return;
     }
     store_safety(store, journal, synchronous);
     d->sealed = backup_key(&(Desk){.store = store}, key);
     store_close(&store);
-    say(d, fine_if(strcmp(journal, "wal") == 0 && strcmp(synchronous, "full") == 0),
-        tr("Saving: journal %1$s, synchronous %2$s: what was saved outlasts a power cut."), journal, synchronous);
+    doctor_say(d, fine_if(strcmp(journal, "wal") == 0 && strcmp(synchronous, "full") == 0),
+               tr("Saving: journal %1$s, synchronous %2$s: what was saved outlasts a power cut."), journal,
+               synchronous);
 }
 
 static void check_database(Doctor *d)
@@ -301,24 +276,24 @@ static void check_database(Doctor *d)
     Error error;
     struct stat st;
     if (store_inspect(d->database, false, &facts, &error) != OK) {
-        say(d, ATTENTION, tr("Database: %s"), error.message);
+        doctor_say(d, ATTENTION, tr("Database: %s"), error.message);
         return;
     }
     d->known = true;
     d->practice = facts.practice;
     if (facts.schema < store_schema())
-        say(d, NOTE, tr("Edition: %1$lld; the next start brings it to %2$d, after a backup beside it."),
-            (long long)facts.schema, store_schema());
+        doctor_say(d, NOTE, tr("Edition: %1$lld; the next start brings it to %2$d, after a backup beside it."),
+                   (long long)facts.schema, store_schema());
     else
-        say(d, FINE, tr("Edition: %lld."), (long long)facts.schema);
-    say(d, FINE,
-        facts.practice ? tr("Practice database: %1$lld people, %2$lld calls, %3$lld audit rows.")
-                       : tr("In it: %1$lld people, %2$lld calls, %3$lld audit rows."),
-        (long long)facts.donors, (long long)facts.attempts, (long long)facts.audits);
-    say(d, FINE, tr("Last day that was opened: %s."), facts.rolled_on[0] ? facts.rolled_on : "-");
+        doctor_say(d, FINE, tr("Edition: %lld."), (long long)facts.schema);
+    doctor_say(d, FINE,
+               facts.practice ? tr("Practice database: %1$lld people, %2$lld calls, %3$lld audit rows.")
+                              : tr("In it: %1$lld people, %2$lld calls, %3$lld audit rows."),
+               (long long)facts.donors, (long long)facts.attempts, (long long)facts.audits);
+    doctor_say(d, FINE, tr("Last day that was opened: %s."), facts.rolled_on[0] ? facts.rolled_on : "-");
     if (facts.schema == store_schema() && lstat(d->database, &st) == 0 && st.st_uid == geteuid())
         check_safety(d);
-    say(d, NOTE, "%s", tr("This looked at the outside; \"marrowdesk check\" reads every page and conclusion."));
+    doctor_say(d, NOTE, "%s", tr("This looked at the outside; \"marrowdesk check\" reads every page and conclusion."));
 }
 
 /* --- backups --- */
@@ -328,40 +303,46 @@ static void check_backups(Doctor *d)
     int64_t minutes = backup_age_minutes(d->database);
     size_t broken_off = backup_unfinished(d->database);
     if (minutes < 0)
-        say(d, ATTENTION, "%s", tr("Backup: none is known; \"marrowdesk backup\" makes one."));
+        doctor_say(d, ATTENTION, "%s", tr("Backup: none is known; \"marrowdesk backup\" makes one."));
     else if (minutes < 2 * MINUTES_A_DAY)
-        say(d, FINE, tr("Backup: the newest is %lld hours old."), (long long)(minutes / 60));
+        doctor_say(d, FINE, tr("Backup: the newest is %lld hours old."), (long long)(minutes / 60));
     else
-        say(d, fine_if(minutes < BACKUP_DAYS * MINUTES_A_DAY), tr("Backup: the newest is %lld days old."),
-            (long long)(minutes / MINUTES_A_DAY));
+        doctor_say(d, fine_if(minutes < BACKUP_DAYS * MINUTES_A_DAY), tr("Backup: the newest is %lld days old."),
+                   (long long)(minutes / MINUTES_A_DAY));
     if (broken_off)
-        say(d, ATTENTION,
-            tr_n("Backup: %zu broken off; delete the .part file in the folder backup.",
-                 "Backup: %zu broken off; delete the .part files in the folder backup.", (long long)broken_off),
-            broken_off);
+        doctor_say(d, ATTENTION,
+                   tr_n("Backup: %zu broken off; delete the .part file in the folder backup.",
+                        "Backup: %zu broken off; delete the .part files in the folder backup.", (long long)broken_off),
+                   broken_off);
     if (d->practice)
-        say(d, FINE, "%s", tr("Backup: of a practice database they are not sealed, and none is made by itself."));
+        doctor_say(d, FINE, "%s",
+                   tr("Backup: of a practice database they are not sealed, and none is made by itself."));
     else if (d->sealed)
-        say(d, FINE, "%s", tr("Backup: sealed to the key on paper; try it:  marrowdesk restore --drill FILE"));
+        doctor_say(d, FINE, "%s", tr("Backup: sealed to the key on paper; try it:  marrowdesk restore --drill FILE"));
     else if (d->known)
-        say(d, ATTENTION, "%s",
+        doctor_say(
+            d, ATTENTION, "%s",
             tr("Backup: not sealed, whoever finds one can read it; \"marrowdesk backup\" in a terminal makes the "
                "key."));
-    say(d, NOTE, "%s", tr("A backup on the same disk is lost with the disk: copy it to another machine as well."));
+    doctor_say(d, NOTE, "%s",
+               tr("A backup on the same disk is lost with the disk: copy it to another machine as well."));
 }
 
 /* --- what no program can promise --- */
 
 static void say_limits(Doctor *d)
 {
-    say(d, NOTE, "%s",
+    doctor_say(
+        d, NOTE, "%s",
         tr("Protected: against power cuts, two people saving at once and other users of this machine; what is changed "
            "through the desk leaves its trace."));
-    say(d, NOTE, "%s",
+    doctor_say(
+        d, NOTE, "%s",
         tr("Not protected: against root and whoever holds the owner's account, a photograph of the screen, what a "
            "colleague remembers, exported files."));
-    say(d, NOTE, "%s", tr("Whether disk and swap are encrypted is not known here: ask who set up this machine."));
-    say(d, NOTE, "%s", tr("Never open the live file with other tools, not even to read it; open a copy."));
+    doctor_say(d, NOTE, "%s",
+               tr("Whether disk and swap are encrypted is not known here: ask who set up this machine."));
+    doctor_say(d, NOTE, "%s", tr("Never open the live file with other tools, not even to read it; open a copy."));
 }
 
 size_t doctor_run(const char *database, const Config *config, void (*line)(void *arg, const char *text), void *arg)
@@ -372,12 +353,14 @@ size_t doctor_run(const char *database, const Config *config, void (*line)(void 
     check_colours(&d);
     check_settings(&d);
     if (geteuid() == 0)
-        say(&d, ATTENTION, "%s", tr("This runs as root: files it makes belong to root; use the owner's account."));
+        doctor_say(&d, ATTENTION, "%s",
+                   tr("This runs as root: files it makes belong to root; use the owner's account."));
     bool found = check_place(&d);
     check_sqlite(&d);
     if (found)
         check_database(&d);
     check_backups(&d);
+    doctor_doors(&d);
     say_limits(&d);
     return d.attention;
 }

@@ -132,6 +132,9 @@ void query_free_all(Store *store);
 extern const char *const schema_scripts[];
 extern const int schema_version;
 
+/* ground.c */
+Status ground_check(const char *path, const char *folder, Error *error);
+
 /* lock.c: ERR_BUSY names the holder. */
 Status lock_open(Store *store, Error *error);
 Status lock_take(Store *store, int milliseconds, Error *error);

@@ -43,7 +43,7 @@ static Status resolve_path(Store *store, const char *path, bool create, Error *e
                          tr("there is no folder %s for the database; \"marrowdesk init\" makes both"), parent);
     if (!text_format(store->path, sizeof store->path, "%s/%s", folder[1] ? folder : "", name))
         return error_set(error, ERR_USAGE, "", tr("the path of the database is too long"));
-    return OK;
+    return ground_check(store->path, folder, error);
 }
 
 static void fresh_name(const Store *store, char out[PATH_MAX + 8])

@@ -4,6 +4,7 @@
 #include "casework.h"
 #include "followup.h"
 #include "handover.h"
+#include "override.h"
 #include "province.h"
 #include "screens.h"
 #include "text.h"
@@ -126,6 +127,36 @@ static Reaction open_late_cases(Ui *ui, const char *unit)
     return ui_open(ui, &screen_board, &filter);
 }
 
+static int64_t count_overrides(Desk *desk, const char *unit)
+{
+    (void)unit;
+    return override_count(desk);
+}
+
+/* One after the other, the oldest first. */
+static Reaction open_overrides(Ui *ui, const char *unit)
+{
+    OverrideRow row;
+    Error error = {0};
+    char text[640], when[32];
+    const char *const choices[] = {tr("Right: it was for the match"), tr("Wrong: it must not happen again"),
+                                   tr("Look at it later")};
+    (void)unit;
+    if (!override_waiting(ui_desk(ui), &row, 1))
+        return RELOAD;
+    instant_local(row.at, when, sizeof when);
+    text_format(text, sizeof text, tr("%1$s had %2$s (%3$s) called on %4$s, who had asked not to be called: %5$s"),
+                row.by, row.name, choice_label("unit", row.unit), when, row.reason);
+    int chosen = ui_choose(ui, tr("\"Do not call\" was overridden"), text, choices, 3);
+    if (chosen < 0 || chosen == 2)
+        return REDRAW;
+    if (override_review(ui_desk(ui), row.id, chosen == 0, &error) != OK)
+        ui_error(ui, &error);
+    else
+        ui_say(ui, "%s", tr("The verdict is kept in the person's changes."));
+    return RELOAD;
+}
+
 static const char callers[] = "lead caller liaison helper";
 
 static const char followers[] = "lead caller liaison readonly";
@@ -135,6 +166,7 @@ const Attention attention_rows[] = {
     {N_("Match cases late"), followers, STYLE_BAD, count_late_cases, open_late_cases},
     {N_("Calls without outcome"), callers, STYLE_BAD, count_without_outcome, open_without_outcome},
     {N_("Promises overdue"), "lead caller liaison", STYLE_BAD, queue_overdue, open_overdue},
+    {N_("Do-not-call overridden"), "lead", STYLE_WARN, count_overrides, open_overrides},
     {N_("Handed over to me"), callers, STYLE_WARN, count_handed_over, open_handed_over},
     {N_("Lead's review"), "lead", STYLE_WARN, count_review, open_review},
     {N_("To tell the province"), "lead caller liaison readonly", STYLE_WARN, province_count, open_province},

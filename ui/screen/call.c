@@ -3,6 +3,8 @@
 
 #include "call.h"
 #include "intake.h"
+#include "override.h"
+#include "staff.h"
 #include "text.h"
 
 enum { DIAL, SAVE_NEXT, SAVE, NOTE, CORRECT, TALK, MESSAGE, CARD, BEFORE };
@@ -33,18 +35,26 @@ static const Command commands[] = {
 
 /* --- dialling --- */
 
+/* A lead's word stands above "do not call", for a match alone; it may have been given already. */
+static bool may_override(const Call *call)
+{
+    return call->card.donor.do_not_call && text_equal(call->purpose, "match") &&
+           (staff_may(call->desk, "lead") || override_holds(call->desk, call->card.donor.id, call->purpose));
+}
+
 static const char *why_not_dial(const Call *call)
 {
     const CallNumber *number = call_number(call);
     if (call_runs(call))
         return tr("the call runs already: say who answered");
-    if (call->step == STEP_STORED || call->card.donor.do_not_call)
+    bool overridden = may_override(call);
+    if (call->step == STEP_STORED || (call->card.donor.do_not_call && !overridden))
         return tr("this person asked not to be called");
     if (text_equal(call->card.donor.status, "DE"))
         return tr("this person has left the registry");
     if (!number)
         return tr("there is no number: F4 adds one");
-    if (text_equal(number->state, "do_not_call"))
+    if (text_equal(number->state, "do_not_call") && !overridden)
         return tr("nobody wants calls on this number: choose another one");
     return NULL;
 }
@@ -77,10 +87,28 @@ static Status start(Call *call, const char *direction, Error *error)
     return OK;
 }
 
+/* False: given up, or refused. */
+static bool override_asked(Call *call)
+{
+    char reason[LINE_SIZE] = "";
+    Error error = {0};
+    int64_t donor = call->card.donor.id;
+    if (override_holds(call->desk, donor, call->purpose))
+        return true;
+    if (!ui_ask(call->ui, tr("This person asked not to be called"),
+                tr("Why call about the match all the same? It is looked at the next workday."), reason, sizeof reason,
+                false))
+        return false;
+    if (override_give(call->desk, donor, reason, &error) == OK)
+        return true;
+    ui_error(call->ui, &error);
+    return false;
+}
+
 static Reaction dial(Call *call)
 {
     Error error = {0};
-    if (!may_disturb(call))
+    if ((call->card.donor.do_not_call && !override_asked(call)) || !may_disturb(call))
         return REDRAW;
     if (start(call, "out", &error) != OK) {
         ui_error(call->ui, &error);

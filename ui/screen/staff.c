@@ -8,17 +8,42 @@
 #include "text.h"
 
 enum { STAFF_ROWS = 200 };
-enum { COLUMN_NAME, COLUMN_FULL, COLUMN_ROLE, COLUMN_UNIT, COLUMN_LINE, COLUMN_STATE };
+enum { SESSIONS = 64 };
+enum { COLUMN_NAME, COLUMN_FULL, COLUMN_ROLE, COLUMN_UNIT, COLUMN_LINE, COLUMN_STATE, COLUMN_HERE };
 
 typedef struct {
     List list;
     Account *rows;
+    Session sessions[SESSIONS]; /* who sits at a desk just now */
+    size_t session_count;
 } StaffState;
 
 static const ListColumn columns[] = {
-    {N_("Account"), {8, 14, 1, 0}, false}, {N_("Full name"), {8, 16, 1, 0}, false}, {N_("Role"), {8, 14, 0, 0}, false},
-    {N_("Unit"), {8, 14, 0, 2}, false},    {N_("Line"), {8, 14, 0, 3}, false},      {N_("State"), {8, 14, 1, 0}, false},
+    {N_("Account"), {8, 14, 1, 0}, false},    {N_("Full name"), {8, 16, 1, 0}, false},
+    {N_("Role"), {8, 14, 0, 0}, false},       {N_("Unit"), {8, 14, 0, 2}, false},
+    {N_("Line"), {8, 14, 0, 3}, false},       {N_("State"), {8, 14, 1, 0}, false},
+    {N_("Signed in"), {10, 24, 0, 0}, false},
 };
+
+/* "09:12", over ssh with the address; more than one desk is counted. */
+static void here_cell(const StaffState *s, int64_t account, char *out, size_t size)
+{
+    char since[32];
+    size_t desks = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < s->session_count; i++) {
+        if (s->sessions[i].account != account || desks++)
+            continue;
+        instant_local(s->sessions[i].since, since, sizeof since);
+        text_format(out, size, "%s%s%s", strlen(since) > 11 ? since + 11 : since, s->sessions[i].origin[0] ? "  " : "",
+                    s->sessions[i].origin);
+    }
+    if (desks > 1) {
+        char more[32];
+        text_format(more, sizeof more, "  x%zu", desks);
+        text_append(out, size, more);
+    }
+}
 
 static void staff_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
 {
@@ -39,6 +64,9 @@ static void staff_cell(const List *list, size_t row, int column, char *out, size
         break;
     case COLUMN_LINE:
         text_copy(out, size, a->line);
+        break;
+    case COLUMN_HERE:
+        here_cell(list->data, a->id, out, size);
         break;
     default:
         if (a->disabled || (locked != INSTANT_NONE && locked > clock_now()))
@@ -63,6 +91,7 @@ static Status staff_load(Ui *ui, void *state, Error *error)
     StaffState *s = state;
     s->list.data = s;
     s->list.count = staff_list(ui_desk(ui), s->rows, STAFF_ROWS);
+    s->session_count = staff_sessions(ui_desk(ui), s->sessions, SESSIONS);
     list_clamp(&s->list, term_rows());
     return store_status(ui_desk(ui)->store, error);
 }
