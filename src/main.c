@@ -49,7 +49,8 @@ static int run_desk(const Options *o, Config *config)
     backup_program("/proc/self/exe", o->config_file);
     int result = ui_run(&desk, &screen_today, &start, &error);
     if (desk.store) {
-        backup_start(desk.store, BACKUP_CLOSING);
+        if (desk.actor.id)
+            backup_start(desk.store, BACKUP_CLOSING);
         desk_close(&desk);
     }
     return result == 0 || error.code == ERR_CANCELLED ? EXIT_DONE : command_refuse(&error);

@@ -309,7 +309,7 @@ static void back_up_hourly(Ui *ui, int64_t minute)
 {
     enum { PATIENCE = 10 };
     bool due = ui->backup_age < 0 || ui->backup_age >= BACKUP_HOURLY;
-    if (!due || (ui->backup_tried && minute - ui->backup_tried < PATIENCE))
+    if (!due || ui->desk->actor.id == 0 || (ui->backup_tried && minute - ui->backup_tried < PATIENCE))
         return;
     ui->backup_tried = minute;
     backup_start(ui->desk->store, BACKUP_HOURLY);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case_facts.h"
+#include "may.h"
 #include "province.h"
 #include "staff.h"
 #include "text.h"
@@ -21,9 +22,9 @@ bool casework_open(Desk *desk, int64_t id, Case *record)
 {
     if (!record_load(desk->store, &case_type, id, record))
         store_fail(desk->store, ERR_NOT_FOUND, "case", tr("there is no case with number %lld"), (long long)id);
-    else if (!casework_may(desk, record->unit, true) && text_equal(desk->actor.role, "liaison"))
-        store_fail(desk->store, ERR_DENIED, "", tr("this case belongs to another unit: %s"),
-                   choice_label("unit", record->unit));
+    else if (!casework_may(desk, record->unit, true) &&
+             text_equal(desk->actor.role, "liaison")) /* as if it were not there */
+        store_fail(desk->store, ERR_NOT_FOUND, "case", tr("there is no case with number %lld"), (long long)id);
     else if (!casework_may(desk, record->unit, true))
         store_fail(desk->store, ERR_DENIED, "", tr("this account may not act on match cases"));
     return !store_failed(desk->store);
@@ -93,7 +94,8 @@ NoticeWarning notice_warning(Desk *desk, const Notice *notice, char *text, size_
     Donor donor;
     char other[NUMBER_SIZE];
     text[0] = '\0';
-    if (!notice->donor || !record_load(desk->store, &donor_type, notice->donor, &donor))
+    if (!notice->donor || !may_see(desk, notice->donor) ||
+        !record_load(desk->store, &donor_type, notice->donor, &donor))
         return NOTICE_FINE;
     if (text_equal(donor.status, "DE")) {
         text_format(text, size, tr("%1$s has left the registry (%2$s)"), donor.name,
@@ -198,6 +200,11 @@ int64_t notice_apply(Desk *desk, Notice *n, bool *opened)
     n->donation_case = open_case(store, n->request_number, &whose);
     if (n->donation_case && whose != n->donor) {
         Donor other = {0};
+        if (!may_see(desk, whose)) {
+            store_fail(store, ERR_DUPLICATE, "request_number", "%s",
+                       tr("this number is known to another unit: ask the city office"));
+            return 0;
+        }
         record_load(store, &donor_type, whose, &other);
         store_fail(store, ERR_DUPLICATE, "request_number",
                    tr("this request number belongs to the open case of %1$s (%2$s)"), other.name,

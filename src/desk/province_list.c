@@ -1,7 +1,9 @@
 /* The list for the province: reading it, entering its lines, and the province's word on proposals. */
 #include <string.h>
 
+#include "may.h"
 #include "province.h"
+#include "registry.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -37,10 +39,11 @@ static void item_read(Query *q, ProvinceItem *item)
         text_copy(texts[i].to, texts[i].size, query_text(q, (int)i + 3));
 }
 
-/* A liaison sees the own unit whatever is asked. */
-static const char *seen_unit(const Desk *desk, const char *unit)
+/* A liaison sees the own unit whatever is asked. False: the account sees nobody. */
+static bool seen_unit(const Desk *desk, const char *wanted, char unit[CODE_SIZE])
 {
-    return text_equal(desk->actor.role, "liaison") ? desk->actor.unit : unit;
+    text_copy(unit, CODE_SIZE, wanted);
+    return may_ask(desk, unit, NULL);
 }
 
 /* Each combination reads its own index in its order. */
@@ -88,13 +91,15 @@ static Query *entered_rows(Store *store, const char *unit, int64_t limit)
 
 size_t province_page(Desk *desk, const ProvinceFilter *filter, ProvinceItem *rows, size_t max, bool *more)
 {
-    const char *unit = seen_unit(desk, filter->unit);
+    char unit[CODE_SIZE];
     int64_t limit = (int64_t)max + 1;
     size_t count = 0;
+    *more = false;
+    if (!seen_unit(desk, filter->unit, unit))
+        return 0;
     Query *q = filter->view == PROVINCE_OPEN      ? open_rows(desk->store, filter, unit, limit)
                : filter->view == PROVINCE_WAITING ? waiting_rows(desk->store, unit, limit)
                                                   : entered_rows(desk->store, unit, limit);
-    *more = false;
     while (query_row(q)) {
         *more = count == max;
         if (!*more)
@@ -110,18 +115,18 @@ bool province_item(Desk *desk, int64_t id, ProvinceItem *item)
     if (found)
         item_read(q, item);
     query_end(q);
-    const char *unit = seen_unit(desk, "");
-    return found && (!unit[0] || text_equal(unit, item->unit));
+    char unit[CODE_SIZE];
+    return found && seen_unit(desk, "", unit) && (!unit[0] || text_equal(unit, item->unit));
 }
 
 int64_t province_count(Desk *desk, const char *unit)
 {
-    return tally_get(desk->store, "province", seen_unit(desk, unit), "");
+    return registry_count(desk, "province", unit, "");
 }
 
 int64_t province_waiting(Desk *desk, const char *unit)
 {
-    return tally_get(desk->store, "proposal", seen_unit(desk, unit), "");
+    return registry_count(desk, "proposal", unit, "");
 }
 
 /* --- a value for people --- */

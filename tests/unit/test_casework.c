@@ -475,8 +475,8 @@ static void a_liaison_acts_in_the_own_unit_only(void **state)
     int64_t theirs = receive(s, person_of(s, "孔女士", "370812"), "L2", "initial");
     seat(s, "liaison", "370811");
     tick(s, mine, "first_contact");
-    assert_int_equal(enter(s, theirs, "first_contact", "done", "", &fact), ERR_DENIED);
-    assert_int_equal(case_take(&s->desk, theirs, s->desk.actor.id, &s->error), ERR_DENIED);
+    assert_int_equal(enter(s, theirs, "first_contact", "done", "", &fact), ERR_NOT_FOUND);
+    assert_int_equal(case_take(&s->desk, theirs, s->desk.actor.id, &s->error), ERR_NOT_FOUND);
     Checklist *list = malloc(sizeof *list);
     assert_true(case_read(&s->desk, mine, list));
     assert_false(case_read(&s->desk, theirs, list));
@@ -487,7 +487,7 @@ static void a_liaison_acts_in_the_own_unit_only(void **state)
     assert_int_equal(rows[0].record.id, mine);
     assert_int_equal(case_untaken(&s->desk, "", rows, 4), 1);
     Notice n = notice_for(case_now(s, theirs).donor, "L2", "exam");
-    assert_int_equal(notice_save(&s->desk, &n, NULL, &opened, said, sizeof said, &s->error), ERR_DENIED);
+    assert_int_equal(notice_save(&s->desk, &n, NULL, &opened, said, sizeof said, &s->error), ERR_NOT_FOUND);
 }
 
 static void a_helper_sees_no_case_and_a_reader_changes_none(void **state)

@@ -62,7 +62,7 @@ static int64_t somebody_who_wants_no_calls(Station *s)
 {
     int64_t donor = new_donor(s, "毛建国");
     Attempt a = {.donor = donor, .number = "13800000001"};
-    assert_ok(s, attempt_start(&s->desk, &a, &s->error));
+    assert_ok(s, attempt_start(&s->desk, &a, "first", &s->error));
     assert_ok(s, attempt_do_not_call(&s->desk, &a, &s->error));
     return donor;
 }
@@ -71,7 +71,9 @@ static Status dial(Station *s, int64_t donor, const char *purpose)
 {
     Attempt a = {.donor = donor, .number = "13800000001"};
     text_copy(a.purpose, sizeof a.purpose, purpose);
-    return attempt_start(&s->desk, &a, &s->error);
+    char request[40];
+    store_request_id(request);
+    return attempt_start(&s->desk, &a, request, &s->error);
 }
 
 static void only_a_leads_word_stands_above_do_not_call_and_only_for_a_match(void **state)

@@ -2,12 +2,14 @@
 #include "station.h"
 
 #include "bus.h"
+#include "casework.h"
 #include "derive.h"
 #include "exchange.h"
 #include "handover.h"
 #include "intake.h"
 #include "may.h"
 #include "morning.h"
+#include "province.h"
 #include "targets.h"
 #include "worklist.h"
 
@@ -26,7 +28,7 @@ typedef struct {
 /* Everything an account can get hold of, and every number it is told. */
 typedef struct {
     Station *s;
-    int64_t counts[64];
+    int64_t counts[96];
     size_t count;
     bool leaked;
 } Sight;
@@ -47,7 +49,7 @@ static void see(Sight *sight, const char *where, const void *bytes, size_t size)
 
 static void number(Sight *sight, int64_t value)
 {
-    assert_true(sight->count < 64);
+    assert_true(sight->count < 96);
     sight->counts[sight->count++] = value;
 }
 
@@ -108,6 +110,11 @@ static People fill(Station *s)
     people.tried = a.id;
     assert_ok(s, task_add(&s->desk, people.other, "sampling", "", said, sizeof said, &s->error));
     assert_ok(s, handover_give(&s->desk, people.other, 0, "给下一位", &note, &s->error));
+    Notice notice = {
+        .donor = people.other, .request_number = "R-1", .kind = "initial", .received_at = "2023-09-04T01:00:00Z"};
+    bool opened = false;
+    assert_ok(s, notice_save(&s->desk, &notice, "notice", &opened, said, sizeof said, &s->error));
+    assert_true(opened);
     return people;
 }
 
@@ -210,12 +217,50 @@ static void look_through_work(Sight *sight)
     free(rows);
 }
 
+static void look_through_cases(Sight *sight, int64_t donor)
+{
+    Desk *desk = &sight->s->desk;
+    BoardRow *rows = calloc(MANY, sizeof *rows);
+    ProvinceItem *items = calloc(MANY, sizeof *items);
+    Checklist *list = calloc(1, sizeof *list);
+    Notice notice = {.donor = donor, .request_number = "R-1"};
+    CaseFigures figures;
+    int64_t total = 0;
+    char text[LINE_SIZE] = "";
+    bool more;
+    for (BoardPhase phase = BOARD_OPEN; phase <= BOARD_CLOSED; phase++) {
+        BoardFilter filter = {.phase = phase, .unit = OTHER_UNIT};
+        number(sight, (int64_t)case_board(desk, &filter, rows, MANY, &total));
+        number(sight, total);
+        see(sight, "case_board", rows, MANY * sizeof *rows);
+    }
+    number(sight, (int64_t)case_of_donor(desk, donor, rows, MANY));
+    number(sight, (int64_t)case_untaken(desk, "", rows, MANY));
+    see(sight, "cases", rows, MANY * sizeof *rows);
+    number(sight, case_read(desk, 1, list));
+    see(sight, "case_read", list, sizeof *list);
+    case_figures(desk, OTHER_UNIT, 0, &figures);
+    number(sight, figures.untaken + figures.red + figures.open);
+    number(sight, notice_warning(desk, &notice, text, sizeof text));
+    see(sight, "notice_warning", text, sizeof text);
+    for (ProvinceView view = PROVINCE_OPEN; view <= PROVINCE_ENTERED; view++) {
+        ProvinceFilter filter = {.view = view, .unit = OTHER_UNIT};
+        number(sight, (int64_t)province_page(desk, &filter, items, MANY, &more));
+        see(sight, "province_page", items, MANY * sizeof *items);
+    }
+    number(sight, province_count(desk, ""));
+    free(list);
+    free(items);
+    free(rows);
+}
+
 static void look_at_everything(Sight *sight, int64_t donor)
 {
     look_up(sight, donor);
     look_through_people(sight);
     look_through_calls(sight);
     look_through_work(sight);
+    look_through_cases(sight, donor);
 }
 
 static const char *const bounded[] = {"liaison", "helper", "system"};
@@ -307,7 +352,7 @@ static Status change(Station *s, int way, const People *p, Error *error)
     case 4:
         return registry_revealed(desk, p->other, error);
     case 5:
-        return attempt_start(desk, &dial, error);
+        return attempt_start(desk, &dial, "dial", error);
     case 6:
         return attempt_finish(desk, &whole, "another", error);
     case 7:
