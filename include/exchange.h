@@ -191,8 +191,8 @@ bool backup_is_sealed(const char *path);
 /* How this program is started again for a backup in a process of its own: its file and the settings it was given (NULL:
  * the usual ones). Before this was told nothing is started. */
 void backup_program(const char *program, const char *config);
-/* Starts one that goes on when this process ends; it does nothing unless the newest is `minutes` old. Practice databases
- * and moved clocks: none. Returns at once. */
+/* Starts one that goes on when this process ends; it does nothing unless the newest is `minutes` old. Practice
+ * databases and moved clocks: none. Returns at once. */
 void backup_start(const Store *store, int64_t minutes);
 enum { BACKUP_HOURLY = 60, BACKUP_CLOSING = 10, BACKUP_LATE = 25 * 60 }; /* minutes */
 /* No backup for BACKUP_LATE, of a database at least as old: a red line on every screen. `age` as
@@ -219,7 +219,8 @@ typedef struct {
 } RestoreDrill;
 /* Restores into a scratch folder beside the database, compares with the manifest and throws it away: nothing else is
  * touched, desks go on. */
-Status restore_drill(const char *backup_file, const char *database, const char *key, RestoreDrill *drill, Error *error);
+Status restore_drill(const char *backup_file, const char *database, const char *key, RestoreDrill *drill,
+                     Error *error);
 /* Leaves the audit row of a restore in what was restored. */
 Status restore_audit(Desk *desk, const char *backup_file, Error *error);
 

@@ -17,9 +17,9 @@ typedef struct {
 bool registry_left(const char *status, const char *reason);
 /* One person's row; false when there is none. */
 bool registry_row(Desk *desk, int64_t donor, DonorRow *row);
-/* The one search box: at most `max` people with a key beginning with every word of `text`; a liaison finds those of the
- * own unit, a helper who has exactly this phone number (somebody rings). What the account may not see (may.h) is
- * nowhere in this file found, read, counted or changed. */
+/* The one search box: at most `max` people with a key beginning with every word of `text`; a liaison finds those of
+ * the own unit, a helper who has exactly this phone number (somebody rings). What the account may not see (may.h)
+ * is nowhere in this file found, read, counted or changed. */
 size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, bool *more);
 /* The last people this account opened, newest first. */
 size_t registry_recent(Desk *desk, DonorRow *rows, size_t max);
@@ -33,8 +33,9 @@ int64_t registry_count(Desk *desk, const char *kind, const char *unit, const cha
 /* Remembers that a record was opened (recent list, audit row "open"). */
 Status registry_opened(Desk *desk, int64_t donor, Error *error);
 
-/* ERR_DUPLICATE, naming the other person (or "another unit" where the account may not see them), when somebody else has this donor's document or donor number or this
- * sample's barcode, or when the person has this phone already. Other types: OK. */
+/* ERR_DUPLICATE, naming the other person (or "another unit" where the account may not see them), when somebody else has
+ * this donor's document or donor number or this sample's barcode, or when the person has this phone already. Other
+ * types: OK. */
 Status registry_unique(Desk *desk, const RecordType *type, const void *record, Error *error);
 /* Outside a write, after ERR_DUPLICATE: records that the account met somebody whom it may not see. */
 void registry_note_met(Desk *desk, const RecordType *type, const void *record);

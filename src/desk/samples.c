@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "may.h"
 #include "sample_rows.h"
 #include "staff.h"
 #include "text.h"
@@ -132,6 +133,9 @@ static Query *page_of(Desk *desk, const Look *l, bool newest, const SampleRow *a
 size_t samples_list(Desk *desk, const SampleFilter *filter, const SampleRow *after, SampleRow *rows, size_t max)
 {
     Look look;
+    char unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     if (filter->batch)
         return rows_read(desk,
                          query(desk->store,
@@ -160,8 +164,8 @@ int64_t samples_count(Desk *desk, const SampleFilter *filter, int64_t most)
 
 bool samples_find(Desk *desk, const char *barcode, SampleRow *row)
 {
-    char plain[NUMBER_SIZE];
-    if (!text_plain(plain, sizeof plain, barcode) || !plain[0])
+    char plain[NUMBER_SIZE], unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL) || !text_plain(plain, sizeof plain, barcode) || !plain[0])
         return false;
     return rows_read(desk,
                      query(desk->store, SAMPLE_SELECT "WHERE s.barcode = ?1 AND (?2 IS NULL OR s.unit = ?2)",

@@ -487,7 +487,7 @@ static void a_liaison_acts_in_the_own_unit_only(void **state)
     assert_int_equal(rows[0].record.id, mine);
     assert_int_equal(case_untaken(&s->desk, "", rows, 4), 1);
     Notice n = notice_for(case_now(s, theirs).donor, "L2", "exam");
-    assert_int_equal(notice_save(&s->desk, &n, NULL, &opened, said, sizeof said, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(notice_save(&s->desk, &n, NULL, &opened, said, sizeof said, &s->error), ERR_DENIED);
 }
 
 static void a_helper_sees_no_case_and_a_reader_changes_none(void **state)

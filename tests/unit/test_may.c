@@ -10,7 +10,7 @@
 #include "may.h"
 #include "morning.h"
 #include "province.h"
-#include "targets.h"
+#include "samples.h"
 #include "worklist.h"
 
 #define OWN_UNIT "370883"
@@ -195,7 +195,6 @@ static void look_through_work(Sight *sight)
     NewsRow *news = calloc(MANY, sizeof *news);
     LastHere long_ago = {.audit = 1, .at = "2000-01-01T00:00:00Z"};
     News told;
-    Pace pace;
     bool more;
     for (WorkKind kind = 0; kind < WORK_KINDS; kind++) {
         WorkFilter filter = {.kind = kind, .unit = OTHER_UNIT};
@@ -210,8 +209,6 @@ static void look_through_work(Sight *sight)
     number(sight, handover_count(desk));
     number(sight, (int64_t)handover_received(desk, notes, MANY));
     see(sight, "handover_received", notes, MANY * sizeof *notes);
-    targets_pace(desk, OTHER_UNIT, &pace);
-    number(sight, pace.done);
     free(news);
     free(notes);
     free(rows);
@@ -249,6 +246,11 @@ static void look_through_cases(Sight *sight, int64_t donor)
         see(sight, "province_page", items, MANY * sizeof *items);
     }
     number(sight, province_count(desk, ""));
+    SampleRow tubes[MANY] = {0};
+    SampleFilter collected = {.state = SAMPLE_COLLECTED, .unit = OTHER_UNIT};
+    number(sight, (int64_t)samples_list(desk, &collected, NULL, tubes, MANY));
+    number(sight, samples_find(desk, canaries[4], &tubes[0]));
+    see(sight, "samples", tubes, sizeof tubes);
     free(list);
     free(items);
     free(rows);
