@@ -251,7 +251,11 @@ static void practice_stands_beside_the_real_database(void **state)
     assert_shows(t, s->path);
     sign_in(t);
     assert_shows(t, "Calls due");
-    desk_leave(s, t);
+    terminal_key(t, KEY_CTRL('q'));
+    assert_int_equal(terminal_wait_exit(t), 0);
+    terminal_end(&t);
+    await_backup(s->path, s->folder); /* nobody here has the file open yet */
+    station_resume(s);
     assert_int_equal(people_in(practice), 70);
     assert_int_equal(people_in(s->path), -1); /* still no practice database */
     assert_int_equal(stat(fresh, &st), -1);
