@@ -233,6 +233,16 @@ bool import_row_blank(const TableRow *row)
     return true;
 }
 
+const char import_example[] = N_("(example, delete this row)");
+
+bool import_row_is_example(const TableRow *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->cells[i] && (strstr(row->cells[i], import_example) || strstr(row->cells[i], tr(import_example))))
+            return true;
+    return false;
+}
+
 static bool cells_behind(const Import *import)
 {
     for (size_t i = import->header.width; i < import->row.count; i++)
@@ -281,6 +291,8 @@ static RowResult one_row(Import *import)
         return import_refuse(import, NULL, tr("there are more cells than the %zu columns of the header"),
                              import->header.width);
     const Column *spoilt = spoilt_cell(import);
+    if (import_row_is_example(&import->row))
+        return import_refuse(import, NULL, tr("this is the example of the template: delete the row"));
     return spoilt ? refuse_cell(import, spoilt) : import->kind->row(import);
 }
 

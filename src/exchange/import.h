@@ -73,6 +73,9 @@ Status import_begin(Import *import, Error *error);
 void import_end(Import *import);
 /* NULL: there is no such kind (Error). */
 const ImportKind *import_kind(const char *name, Error *error);
+/* The row of a template that shows how to fill it in: some cell says so, in English or in the desk's language. */
+extern const char import_example[]; /* msgid */
+bool import_row_is_example(const TableRow *row);
 /* A row with nothing in it. */
 bool import_row_blank(const TableRow *row);
 

@@ -210,7 +210,12 @@ void slot_name(const Slot *slot, char *out, size_t size)
                                          [PART_RELATIVE2] = "relative2_",
                                          [PART_SAMPLE] = "sample_",
                                          [PART_CONSENT] = "consent_",
-                                         [PART_HEALTH] = "health_"};
+                                         [PART_HEALTH] = "health_",
+                                         [PART_NOTICE] = "notice_",
+                                         [PART_DEPARTED] = "departed_",
+                                         [PART_COLLECTION] = "collection_",
+                                         [PART_CASE] = "case_",
+                                         [PART_MEMBER] = "member_"};
     const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
     if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
         text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");

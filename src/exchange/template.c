@@ -54,11 +54,12 @@ static size_t choose_columns(const char *kind, Slot chosen[SLOT_MAX])
     return count;
 }
 
-/* The example's document number has a wrong check digit, so that nobody imports the example by mistake. */
+/* The example's document number has a wrong check digit, and its first text says what it is: nobody imports it by
+ * mistake. */
 static const struct {
     const char *name, *text; /* msgid */
 } examples[] = {
-    {"name", N_("Zhang San (example, delete this row)")},
+    {"name", N_("Zhang San")},
     {"id_number", "370811199001010011"},
     {"phone", "13800000000"},
     {"number", "13800000000"},
@@ -91,6 +92,18 @@ static void example_of(const Slot *slot, char *out, size_t size)
         text_format(out, size, "%lld", (long long)field->low);
 }
 
+/* The first text that is free says that the row is an example. */
+static void mark_example(const Slot *slots, size_t count, char (*values)[SHEET_VALUE])
+{
+    for (size_t i = 0; i < count; i++) {
+        const Field *field = slots[i].field;
+        if (field && field->kind == FIELD_TEXT && !(field->flags & FIELD_MULTI_ID)) {
+            text_append(values[i], SHEET_VALUE, tr(import_example));
+            return;
+        }
+    }
+}
+
 static Status check_name(const char *file, Error *error)
 {
     struct stat facts;
@@ -117,6 +130,8 @@ Status template_write(Desk *desk, const char *kind, const char *file, Error *err
     Status status = values ? check_name(file, error) : error_memory(error);
     for (size_t i = 0; i < count && status == OK; i++)
         example_of(&slots[i], values[i], SHEET_VALUE);
+    if (status == OK)
+        mark_example(slots, count, values);
     if (status == OK)
         status = sheet_open(&sheet, file, NULL, slots, count, error);
     if (status == OK) {

@@ -235,7 +235,7 @@ static void marked_people_are_added_to_the_calls_together(void **state)
     assert_shows(t, "2 marked: 7 adds them");
     terminal_send(t, "7");
     assert_shows(t, "Why are these 2 people to be called?");
-    terminal_send(t, "9");
+    terminal_send(t, "0");
     assert_shows(t, "When (+3");
     terminal_key(t, KEY_ENTER_);
     assert_shows(t, "other: 2 added, 0 there already");
@@ -264,7 +264,7 @@ static void add_to_calls_is_the_same_everywhere(void **state)
             terminal_key(t, KEY_DOWN_); /* the newest file stands first */
         terminal_key(t, KEY_CTRL('x'));
         assert_shows(t, "Why is this person to be called?");
-        terminal_send(t, "9");
+        terminal_send(t, "0");
         assert_shows(t, "When (+3");
         terminal_key(t, KEY_ENTER_);
         assert_shows(t, i ? "毛先生 is in the calls already: other" : "毛先生 was added to the calls: other");

@@ -113,8 +113,8 @@ static void choose_paint(Ui *ui, void *state, Rect area)
     for (int i = 0; i < rows.rows && choose->top + i < choose->count; i++) {
         int at = choose->top + i;
         char line[LINE_BYTES];
-        if (at < 9) {
-            text_format(line, sizeof line, "%d  %s", at + 1, choose->choices[at]);
+        if (at < 10) {
+            text_format(line, sizeof line, "%d  %s", (at + 1) % 10, choose->choices[at]);
         } else {
             text_format(line, sizeof line, "   %s", choose->choices[at]);
         }
@@ -130,8 +130,9 @@ static Reaction choose_key(Ui *ui, void *state, Key key)
 {
     (void)ui;
     Choose *choose = state;
-    if (key.code >= '1' && key.code <= '9' && (int)(key.code - '1') < choose->count) {
-        choose->answer = (int)(key.code - '1');
+    int digit = key.code >= '0' && key.code <= '9' ? (int)(key.code - '0' + 9) % 10 : -1; /* 0 is the tenth */
+    if (digit >= 0 && digit < choose->count) {
+        choose->answer = digit;
         return CLOSE;
     }
     if (choose->text_lines > choose->text_rows && (key.code == KEY_PAGE_UP_ || key.code == KEY_PAGE_DOWN_)) {
