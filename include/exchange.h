@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "desk.h"
+#include "report.h"
 
 /* --- batch: one JSON request a line in, one answer a line out, in order --- */
 
@@ -260,5 +261,25 @@ Status practice_make(const char *path, const Config *config, const PracticeJob *
 /* Another in the place of this one, which stays until the new one is whole. A real database: ERR_DENIED; one that a
  * desk has open: ERR_BUSY. */
 Status practice_renew(const char *path, const Config *config, const PracticeJob *job, Error *error);
+
+/* --- reports --- */
+
+/* Writes a report to `path`, .txt .csv or .xlsx by its ending, with an audit row; NULL: as text to the stream `out`.
+ * The file appears under its name when it is whole. */
+Status report_save(Desk *desk, const Report *report, const char *path, FILE *out, Error *error);
+
+/* --- any list, as it is shown --- */
+
+/* A table of texts row by row; `cell` writes one. */
+typedef struct {
+    size_t rows, columns;
+    const char *(*heading)(void *arg, size_t column); /* msgid */
+    void (*cell)(void *arg, size_t row, size_t column, char *out, size_t size);
+    void *arg;
+} TextTable;
+/* A name in the folder "export" beside the database that nothing has yet; the folder is made where it is missing. */
+Status export_place(Desk *desk, const char *stem, const char *ending, char *out, size_t size, Error *error);
+/* Writes it to `path`, .csv or .xlsx, with an audit row that names the list. */
+Status export_table(Desk *desk, const TextTable *table, const char *name, const char *path, Error *error);
 
 #endif

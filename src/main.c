@@ -124,6 +124,15 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
         case 'o':
             o->output = optarg;
             break;
+        case 'F':
+            o->from = optarg;
+            break;
+        case 'E':
+            o->to = optarg;
+            break;
+        case 'G':
+            o->date = optarg;
+            break;
         case 'R':
             o->rebuild = true;
             break;
@@ -135,8 +144,10 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
         case 'l':
         case 'D':
         case 'S':
+        case 'Y':
             if (!read_number(optarg, letter == 'u'   ? &o->undo
                                      : letter == 'O' ? &o->older_than
+                                     : letter == 'Y' ? &o->year
                                      : letter == 'l' ? &o->limit
                                      : letter == 'D' ? &o->donors
                                                      : &o->seed))

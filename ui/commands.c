@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "list.h"
 #include "loop.h"
 #include "palette.h"
 #include "staff.h"
@@ -22,6 +23,8 @@ const Command loop_commands[] = {
      N_("Paints the screen anew when something wrote over it."), NULL, false},
     {LOOP_LOCK, KEY_CTRL('o'), 0, N_("Desk"), N_("Lock"), N_("Hides the screen until the password is typed."), NULL,
      false},
+    {LOOP_EXPORT, KEY_F(11), KEY_CTRL('s'), N_("Desk"), N_("Export"),
+     N_("Writes the list on this page beside the database, as it is shown."), "lead caller liaison", false},
     {LOOP_QUIT, KEY_CTRL('q'), 0, N_("Desk"), N_("Leave"), N_("Closes the desk."), NULL, false},
 };
 const size_t loop_command_count = sizeof loop_commands / sizeof loop_commands[0];
@@ -33,6 +36,10 @@ static const char *why_not_own(const Ui *ui, int id)
         return ui->undo == NULL ? tr("There is nothing to undo.") : NULL;
     case LOOP_LANGUAGE:
         return term_can_chinese() || language() == LANGUAGE_ZH ? NULL : tr("This console cannot show Chinese.");
+    case LOOP_EXPORT:
+        return ui->locked || list_seen() == NULL   ? tr("There is no list on this page.")
+               : list_rows(list_seen()) == 0 ? tr("The list is empty.")
+                                             : NULL;
     case LOOP_LOCK:
         return ui->lock == NULL || ui->locked ? tr("Nobody is signed in.") : NULL;
     default:
@@ -110,6 +117,8 @@ static Reaction run_own(Ui *ui, int id)
     case LOOP_REPAINT:
         term_refresh();
         return REDRAW;
+    case LOOP_EXPORT:
+        return export_list(ui);
     case LOOP_LOCK:
         return loop_lock(ui);
     default:

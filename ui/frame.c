@@ -4,6 +4,7 @@
 
 #include "bar.h"
 #include "dialog.h"
+#include "list.h"
 #include "loop.h"
 #include "text.h"
 
@@ -169,6 +170,7 @@ static void paint_too_small(void)
 
 static Rect paint_layers(Ui *ui)
 {
+    list_see_none();
     Rect area = {0, 0, term_rows(), term_columns()};
     Rect title = layout_take_rows(&area, 1), footer = layout_take_rows(&area, -1);
     Rect message = layout_take_rows(&area, -1);

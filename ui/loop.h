@@ -80,6 +80,9 @@ Reaction loop_lock(Ui *ui);
 /* look.c: asks for colours and borders. */
 Reaction look_choose(Ui *ui);
 
+/* export.c */
+Reaction export_list(Ui *ui);
+
 /* commands.c */
 Reaction commands_key(Ui *ui, Layer *layer, uint32_t code);
 /* Why a command cannot be used now: the sentence is in `why`; false: it can. */
@@ -96,6 +99,7 @@ enum {
     LOOP_LOOK,
     LOOP_REPAINT,
     LOOP_LOCK,
+    LOOP_EXPORT,
     LOOP_QUIT
 };
 

@@ -14,7 +14,8 @@ typedef struct {
     const char *config_file, *lang, *now;
     char database[4096];
     const char *admin, *unit, *output, *rejects, *encoding;
-    long limit, undo, donors, seed, older_than;
+    const char *from, *to, *date;
+    long limit, undo, donors, seed, older_than, year;
     bool password_stdin, dry_run, rebuild, drill, help;
     int count; /* words behind the command */
     char **words;
@@ -63,6 +64,7 @@ int run_export(const Options *o, Config *config);
 int run_batch(const Options *o, Config *config);
 int run_find(const Options *o, Config *config);
 int run_queue(const Options *o, Config *config);
+int run_report(const Options *o, Config *config);
 int run_check(const Options *o, Config *config);
 int run_backup(const Options *o, Config *config);
 int run_restore(const Options *o, Config *config);

@@ -18,6 +18,8 @@ const Screen *const screens_all[] = {
     &screen_bus_day,
     &screen_news,
     &screen_handover,
+    &screen_figures,
+    &screen_figure,
     &screen_staff,
     &screen_province,
     &screen_province_item,

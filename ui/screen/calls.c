@@ -175,7 +175,8 @@ static Status calls_open(Ui *ui, void *state, const void *argument, Error *error
     if (argument)
         calls->filter = *(const QueueFilter *)argument;
     bind_filter(ui_desk(ui), &calls->filter);
-    calls->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = calls};
+    calls->list =
+        (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = calls, .more = &calls->more};
     return OK;
 }
 

@@ -110,7 +110,7 @@ static Status compare_open(Ui *ui, void *state, const void *argument, Error *err
     (void)ui;
     (void)argument;
     c->rows = calloc(ROWS, sizeof *c->rows);
-    c->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = c};
+    c->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = c, .more = &c->more};
     return c->rows ? OK : error_memory(error);
 }
 

@@ -85,6 +85,7 @@ static Status batches_open(Ui *ui, void *state, const void *argument, Error *err
                      .column_count = sizeof columns / sizeof columns[0],
                      .cell = batch_cell,
                      .data = s,
+                     .more = &s->more,
                      .empty = N_("Nothing was imported yet.")};
     return OK;
 }

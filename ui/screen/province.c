@@ -142,7 +142,7 @@ static Status province_open(Ui *ui, void *state, const void *argument, Error *er
     if (argument)
         p->filter = *(const ProvinceFilter *)argument;
     p->rows = calloc(ROWS, sizeof *p->rows);
-    p->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = p};
+    p->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = p, .more = &p->more};
     return p->rows ? OK : error_memory(error);
 }
 

@@ -217,7 +217,8 @@ static Status registry_open(Ui *ui, void *state, const void *argument, Error *er
     if (argument)
         s->argument = *(const RegistryArgument *)argument;
     s->door = !s->argument.incoming && (s->argument.incomplete || s->argument.status[0]);
-    s->list = (List){.columns = s->argument.incoming ? incoming_columns : columns, .cell = cell, .data = s};
+    s->list =
+        (List){.columns = s->argument.incoming ? incoming_columns : columns, .cell = cell, .data = s, .more = &s->more};
     s->list.column_count = s->argument.incoming ? (int)(sizeof incoming_columns / sizeof incoming_columns[0])
                                                 : (int)(sizeof columns / sizeof columns[0]);
     input_bind(&s->input, s->text, sizeof s->text);

@@ -318,6 +318,8 @@ static const Command today_commands[] = {
      readers, false, &screen_targets},
     {TODAY_GO, 0, 0, group_station, N_("Outreach"), N_("Publicity days, events, sites, teams and whom they recruited"),
      readers, false, &screen_outreach},
+    {TODAY_GO, 0, 0, group_station, N_("Figures"), N_("Reports with charts, files and the press briefing"), readers,
+     false, &screen_figures},
     {TODAY_GO, 0, 0, group_station, N_("Import"), N_("Import a table"), "lead caller liaison", false, &screen_import},
     {TODAY_GO, 0, 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false, &screen_staff},
     {TODAY_ACCOUNT, '9', 0, group_station, N_("My account"), N_("Let somebody else sign in; change my password"), NULL,

@@ -174,7 +174,7 @@ static Status work_open(Ui *ui, void *state, const void *argument, Error *error)
         w->filter = *(const WorkFilter *)argument;
     if (is_liaison(ui_desk(ui)))
         text_copy(w->filter.unit, sizeof w->filter.unit, ui_desk(ui)->actor.unit);
-    w->list = (List){.columns = w->columns, .column_count = C_COUNT, .cell = cell, .data = w};
+    w->list = (List){.columns = w->columns, .column_count = C_COUNT, .cell = cell, .data = w, .more = &w->more};
     return OK;
 }
 

@@ -8,6 +8,18 @@
 
 enum { COLUMNS_MAX = 24, CELL_BYTES = 512, GAP = 1, MARGIN = 1 };
 
+static List *seen;
+
+List *list_seen(void)
+{
+    return seen;
+}
+
+void list_see_none(void)
+{
+    seen = NULL;
+}
+
 static size_t shown_count(const List *list)
 {
     return list->shown != NULL ? list->shown_count : list->count;
@@ -16,6 +28,16 @@ static size_t shown_count(const List *list)
 static size_t row_at(const List *list, size_t position)
 {
     return list->shown != NULL ? list->shown[position] : position;
+}
+
+size_t list_rows(const List *list)
+{
+    return shown_count(list);
+}
+
+size_t list_row(const List *list, size_t position)
+{
+    return row_at(list, position);
 }
 
 /* --- the filter --- */
@@ -122,6 +144,7 @@ void list_free(List *list)
     free(list->shown);
     list->shown = NULL;
     list->shown_count = 0;
+    seen = seen == list ? NULL : seen;
 }
 
 /* --- keys --- */
@@ -317,6 +340,7 @@ static void paint_empty(const List *list, Rect area)
 void list_paint(List *list, Rect area)
 {
     int widths[COLUMNS_MAX];
+    seen = list;
     Rect filter = filter_line(list, &area), head = layout_take_rows(&area, has_heads(list) ? 1 : 0);
     int count = column_widths(list, area.columns - 2 * MARGIN, widths);
     list->page = area.rows > 0 ? area.rows : 1;

@@ -24,6 +24,7 @@ struct List {
     bool filtering;     /* the filter line has the focus */
     size_t *shown, shown_count; /* rows that pass the filter; NULL: all */
     int page;           /* rows painted last */
+    const bool *more;   /* further rows are not loaded yet; NULL: all are there */
 };
 
 /* `cursor` and `top` count the rows that are shown: with a filter the n-th that passes. `rows` is how many rows of
@@ -41,5 +42,13 @@ void list_cursor(const List *list, Rect area);
 /* The row (of all) under the cursor; (size_t)-1 when none is shown. */
 size_t list_current(const List *list);
 void list_free(List *list);
+
+/* The list that was painted last into this frame, NULL none: what an export takes. The frame begins with
+ * list_see_none(). */
+List *list_seen(void);
+void list_see_none(void);
+/* Rows that pass the filter, and which of all rows the n-th of them is. */
+size_t list_rows(const List *list);
+size_t list_row(const List *list, size_t position);
 
 #endif

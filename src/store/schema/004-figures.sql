@@ -138,3 +138,31 @@ CREATE TABLE team_member (
 ) STRICT;
 CREATE INDEX team_member_team ON team_member(team, name);
 CREATE INDEX team_member_name ON team_member(name);
+-- Reports read these ranges instead of whole rows: contact and willingness by unit.
+CREATE INDEX donor_reach ON donor(unit, status, status_reason, contacted_at);
+
+-- Reported figures (上报): a report frozen with a number. A fact: never changed.
+CREATE TABLE report_snapshot (
+  id       INTEGER PRIMARY KEY,     -- its number
+  at       TEXT NOT NULL,
+  account  INTEGER REFERENCES account(id), -- who froze it
+  report   TEXT NOT NULL,           -- name: targets followup ...
+  from_on  TEXT NOT NULL,           -- first day
+  to_on    TEXT NOT NULL,           -- last day
+  given_on TEXT,                    -- the briefing's day
+  unit     TEXT,                    -- NULL: all units
+  note     TEXT,                    -- to whom, why
+  prose    TEXT                     -- sentences as they were read out
+) STRICT;
+CREATE TABLE report_figure (
+  snapshot INTEGER NOT NULL REFERENCES report_snapshot(id) ON DELETE CASCADE,
+  place    INTEGER NOT NULL,        -- order
+  grp      TEXT NOT NULL,           -- key of the table
+  line     TEXT NOT NULL,           -- key of the row
+  col      TEXT NOT NULL,           -- key of the column
+  label    TEXT NOT NULL,           -- as it was read
+  kind     INTEGER NOT NULL,        -- 2 number 3 share 4 days
+  n        INTEGER NOT NULL,
+  total    INTEGER NOT NULL,        -- of a share
+  PRIMARY KEY (snapshot, place)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,87 @@
+/* Any list, as it is shown: the same writer as the exports of records, with headings as its columns. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "exchange.h"
+#include "sheet.h"
+#include "staff.h"
+#include "text.h"
+#include "tr.h"
+
+enum { FOLDER = 4096 };
+
+/* A name of a file: what a folder cannot hold becomes a blank. */
+static void plain_stem(const char *stem, char *out, size_t size)
+{
+    text_copy(out, size, stem);
+    for (char *s = out; *s; s++)
+        if (strchr("/\\:*?\"<>|", *s) || (unsigned char)*s < 0x20)
+            *s = ' ';
+}
+
+Status export_place(Desk *desk, const char *stem, const char *ending, char *out, size_t size, Error *error)
+{
+    char folder[FOLDER], plain[256];
+    const char *path = store_path(desk->store), *slash = strrchr(path, '/');
+    text_format(folder, sizeof folder, "%.*s/export", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return error_errno(error, ERR_IO, tr("cannot write"), folder);
+    plain_stem(stem, plain, sizeof plain);
+    if (!import_free_name(folder, plain, ending, out, size))
+        return error_set(error, ERR_IO, "", "%s", tr("the name of the folder is too long"));
+    return OK;
+}
+
+typedef struct {
+    const char *name;
+    size_t rows;
+} Trace;
+
+static void trace_write(Store *store, void *arg)
+{
+    const Trace *trace = arg;
+    char rows[24];
+    int64_t audit = audit_add(store, "export", "list", 0, 0);
+    text_format(rows, sizeof rows, "%zu", trace->rows);
+    exec(store, "INSERT INTO history(audit, field, before, after) VALUES(?1, 'rows', ?2, ?3)", INT_(audit),
+         TEXT_(trace->name), TEXT_(rows));
+}
+
+static Status write_rows(const TextTable *table, const Slot *slots, char (*values)[SHEET_VALUE], const char *path,
+                         Error *error)
+{
+    Sheet *sheet = NULL;
+    Status status = sheet_open(&sheet, path, NULL, slots, table->columns, error);
+    if (status != OK)
+        return status;
+    for (size_t row = 0; row < table->rows; row++) {
+        for (size_t column = 0; column < table->columns; column++) {
+            values[column][0] = '\0';
+            table->cell(table->arg, row, column, values[column], SHEET_VALUE);
+        }
+        if (!sheet_row(sheet, values))
+            break;
+    }
+    return sheet_close(&sheet, true, error);
+}
+
+Status export_table(Desk *desk, const TextTable *table, const char *name, const char *path, Error *error)
+{
+    Slot slots[SLOT_MAX] = {0};
+    Trace trace = {name, table->rows};
+    if (!staff_may(desk, "lead caller liaison"))
+        return error_set(error, ERR_DENIED, "", tr("this account may not export"));
+    char(*values)[SHEET_VALUE] = calloc(table->columns, SHEET_VALUE);
+    if (!values)
+        return error_memory(error);
+    for (size_t i = 0; i < table->columns && i < SLOT_MAX; i++)
+        slots[i] = (Slot){.part = PART_IGNORED, .label = table->heading(table->arg, i)};
+    /* Data leaves the house with its audit row, or not at all. */
+    Status status = store_write(desk->store, trace_write, &trace, error);
+    if (status == OK)
+        status = write_rows(table, slots, values, path, error);
+    free(values);
+    return status;
+}

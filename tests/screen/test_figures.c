@@ -1,0 +1,173 @@
+/* Promises of the figures on screen: every report can be reached, a figure opens its list, files and snapshots are made
+ * without a path being typed, any list leaves with one key. */
+#include "persons.h"
+
+#include <dirent.h>
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, close_with_files)
+
+static int close_with_files(void **state)
+{
+    Station *s = *state;
+    char folder[128], path[512];
+    text_format(folder, sizeof folder, "%s/export", s->folder);
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        if (entry->d_name[0] != '.') {
+            text_format(path, sizeof path, "%s/%s", folder, entry->d_name);
+            unlink(path);
+        }
+    if (dir)
+        closedir(dir);
+    rmdir(folder);
+    return station_close(state);
+}
+
+/* Files beside the database whose name ends so. */
+static int files_ending(const Station *s, const char *ending)
+{
+    char folder[128];
+    int count = 0;
+    text_format(folder, sizeof folder, "%s/export", s->folder);
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        size_t length = strlen(entry->d_name), wide = strlen(ending);
+        count += length > wide && text_equal(entry->d_name + length - wide, ending);
+    }
+    if (dir)
+        closedir(dir);
+    return count;
+}
+
+static void plant(Station *s)
+{
+    static const char *const names[] = {"毛先生", "张丽", "王芳"};
+    for (int i = 0; i < 3; i++) {
+        Sample sample = {.donor = person_add(s, names[i], NULL, "13800000001")};
+        text_format(sample.collected_on, sizeof sample.collected_on, "2023-0%d-10", i + 1);
+        text_copy(sample.unit, sizeof sample.unit, "370811");
+        assert_ok(s, registry_save(&s->desk, &sample_type, &sample, NULL, NULL, &s->error));
+    }
+}
+
+static void a_figure_opens_the_people_behind_it(void **state)
+{
+    Station *s = *state;
+    plant(s);
+    Terminal *t = stage_open(s, &screen_figures, NULL, 24, 80);
+    assert_shows(t, "1/7 Samples against target");
+    terminal_key(t, KEY_DOWN_);
+    assert_shows(t, "Rencheng District, Done, of target: 3   Enter");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "张丽");
+    assert_shows(t, "毛先生");
+    terminal_key(t, KEY_ESC_);
+    terminal_key(t, '5');
+    assert_shows(t, "2/7 Samples month by month");
+    assert_shows(t, "o Pace line");
+    stage_close(t);
+}
+
+static void charts_look_alike_in_both_languages(void **state)
+{
+    static const struct {
+        int rows, columns;
+        bool chinese;
+        const char *golden;
+    } looks[] = {{24, 80, false, "figures-en-80x24"},
+                 {24, 80, true, "figures-zh-80x24"},
+                 {40, 120, false, "figures-en-120x40"},
+                 {40, 120, true, "figures-zh-120x40"}};
+    Station *s = *state;
+    plant(s);
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
+        Terminal *t = stage_open(s, &screen_figures, NULL, looks[i].rows, looks[i].columns);
+        assert_shows(t, "1/7 Samples");
+        if (looks[i].chinese)
+            terminal_key(t, KEY_F(12));
+        terminal_key(t, '4');
+        assert_shows(t, looks[i].chinese ? "与上年同期对比" : "with the year before");
+        terminal_key(t, '5');
+        assert_shows(t, "2/7");
+        assert_true(terminal_golden(t, looks[i].golden));
+        stage_close(t);
+    }
+}
+
+static void reports_are_saved_and_kept_without_a_path(void **state)
+{
+    Station *s = *state;
+    plant(s);
+    Terminal *t = stage_open(s, &screen_figures, NULL, 24, 80);
+    assert_shows(t, "1/7");
+    for (int ending = 1; ending <= 3; ending++) {
+        terminal_key(t, '6');
+        assert_shows(t, "with charts");
+        terminal_key(t, (uint32_t)('0' + ending));
+        assert_shows(t, "Written:");
+        terminal_key(t, KEY_DOWN_);
+        assert_true(terminal_wait_gone(t, "Written:"));
+    }
+    terminal_key(t, '7');
+    assert_shows(t, "To whom");
+    type_enter(t, "province");
+    assert_shows(t, "Kept as reported no. 1");
+    terminal_key(t, '8');
+    assert_shows(t, "province");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Reported no. 1");
+    stage_close(t);
+    assert_int_equal(files_ending(s, ".xlsx"), 1);
+    assert_int_equal(files_ending(s, ".csv"), 1);
+    assert_int_equal(files_ending(s, ".txt"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM report_snapshot"), 1);
+}
+
+static void the_year_before_stands_beside(void **state)
+{
+    Station *s = *state;
+    plant(s);
+    Terminal *t = stage_open(s, &screen_figures, NULL, 40, 120);
+    assert_shows(t, "1/7");
+    terminal_key(t, '4');
+    assert_shows(t, "with the year before");
+    assert_shows(t, "Year before");
+    terminal_key(t, '2');
+    assert_shows(t, "last month");
+    terminal_key(t, '6');
+    assert_shows(t, "2023-08-01 to 2023-08-31");
+    terminal_key(t, '1');
+    assert_shows(t, "Which figures?");
+    terminal_key(t, '1');
+    assert_shows(t, "To be read out");
+    stage_close(t);
+}
+
+static void any_list_leaves_with_one_key_as_shown(void **state)
+{
+    Station *s = *state;
+    plant(s);
+    Terminal *t = stage_open(s, &screen_worklist, NULL, 24, 80);
+    assert_shows(t, "毛先生");
+    terminal_send(t, "/");
+    terminal_send(t, "张");
+    assert_true(terminal_wait_gone(t, "毛先生"));
+    terminal_key(t, KEY_ENTER_);
+    terminal_key(t, KEY_F(11));
+    assert_shows(t, "CSV");
+    terminal_key(t, '2');
+    assert_shows(t, "the rows of the filter, 1:");
+    stage_close(t);
+    assert_int_equal(files_ending(s, ".csv"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'export' AND record = 'list'"), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EACH(a_figure_opens_the_people_behind_it),       EACH(charts_look_alike_in_both_languages),
+        EACH(reports_are_saved_and_kept_without_a_path), EACH(the_year_before_stands_beside),
+        EACH(any_list_leaves_with_one_key_as_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
