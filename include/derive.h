@@ -69,5 +69,8 @@ typedef struct {
  * told in one line. */
 Status desk_check(Desk *desk, bool rebuild, void (*finding)(void *arg, const char *text), void *arg,
                   CheckResult *result, Error *error);
+/* Computes every conclusion of a file that was brought to a new edition, once, in one transaction. Does nothing in any
+ * other file. Part of desk_open(). */
+Status desk_conclude_migrated(Desk *desk, Error *error);
 
 #endif

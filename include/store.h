@@ -18,6 +18,8 @@ typedef struct Store Store;
 typedef struct Query Query;
 
 enum { STORE_APPLICATION_ID = 0x4d44534b }; /* "MDSK" */
+/* In meta of a file that was brought to a new edition, until its conclusions were computed by the new rules. */
+#define STORE_MIGRATED "migrated"
 
 /* --- life --- */
 

@@ -263,3 +263,38 @@ Status desk_check(Desk *desk, bool rebuild, void (*finding)(void *arg, const cha
     store_read_end(desk->store);
     return store_status(desk->store, error);
 }
+
+/* --- after a change of edition --- */
+
+static void ignore_finding(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+static bool migrated(Store *store)
+{
+    return query_one_int(store, 0, "SELECT 1 FROM meta WHERE name = '" STORE_MIGRATED "'") != 0;
+}
+
+static void conclude_all(Store *store, void *arg)
+{
+    if (!migrated(store))
+        return; /* another desk was first */
+    check_all(store, arg);
+    exec(store, "DELETE FROM meta WHERE name = '" STORE_MIGRATED "'");
+}
+
+Status desk_conclude_migrated(Desk *desk, Error *error)
+{
+    CheckResult result = {0};
+    Check check = {.desk = desk, .rebuild = true, .finding = ignore_finding, .result = &result};
+    bool wanted = migrated(desk->store);
+    Status status = store_status(desk->store, error);
+    if (status != OK || !wanted || (clock_is_set() && !store_is_practice(desk->store)))
+        return status;
+    store_actor(desk->store, 0, "rule");
+    status = store_write(desk->store, conclude_all, &check, error);
+    store_actor(desk->store, 0, desk->via);
+    return status;
+}

@@ -377,12 +377,11 @@ static void touch_all(Store *store, Query *q)
 }
 
 /* Whoever comes near an age limit or the end of a deferral; months differ in length, so three days more are looked
- * at than have come. The first time, in a file that had no lists yet,
- * everybody who may stand on one. */
+ * at than have come. */
 static void roll_lists(Store *store, const Roll *roll)
 {
     char age[DATE_SIZE] = "", end[DATE_SIZE] = "";
-    bool before = query_one_text(store, age, sizeof age, "SELECT value FROM meta WHERE name = 'near_age'");
+    query_one_text(store, age, sizeof age, "SELECT value FROM meta WHERE name = 'near_age'");
     query_one_text(store, end, sizeof end, "SELECT value FROM meta WHERE name = 'near_end'");
     touch_all(
         store,
@@ -393,13 +392,6 @@ static void roll_lists(Store *store, const Roll *roll)
               /* a deferral that a reservation of the registry hides */
               "SELECT donor FROM status_period WHERE until > coalesce(?3, '') AND until <= ?4",
               TEXT_(age), TEXT_(roll->near_age), TEXT_(end), TEXT_(roll->near_end)));
-    for (size_t i = 0; !before && i < roll->config->outcome_count; i++)
-        if (roll->config->outcomes[i].next == NEXT_REVIEW)
-            touch_all(store, query(store, "SELECT donor FROM attempt WHERE outcome = ?1",
-                                   TEXT_(roll->config->outcomes[i].id)));
-    if (!before)
-        touch_all(store, query(store, "SELECT donor FROM task WHERE purpose IN ('search', 'tu_end') AND closed_at IS "
-                                      "NULL"));
     exec(store,
          "INSERT INTO meta(name, value) VALUES('near_age', ?1), ('near_end', ?2) ON CONFLICT DO UPDATE SET value = "
          "excluded.value",

@@ -8,7 +8,8 @@ Status desk_open(Desk *desk, Store *store, const Config *config, const char *via
     store_set_derive(store, derive_donor, (void *)config);
     store_set_before(store, province_before);
     store_actor(store, 0, via);
-    return day_roll(desk, error);
+    Status status = day_roll(desk, error);
+    return status == OK ? desk_conclude_migrated(desk, error) : status;
 }
 
 Status desk_tick(Desk *desk, Error *error)

@@ -281,6 +281,9 @@ static Status run_scripts(Store *store, int from, Error *error)
     Status status = OK;
     for (int i = from; i < schema_version && status == OK; i++)
         status = sql(store, schema_scripts[i], error);
+    if (status == OK && from > 0)
+        status =
+            sql(store, "INSERT INTO meta(name, value) VALUES('" STORE_MIGRATED "', '1') ON CONFLICT DO NOTHING", error);
     text_format(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d;", STORE_APPLICATION_ID,
                 schema_version);
     if (status == OK)

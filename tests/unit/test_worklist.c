@@ -660,19 +660,6 @@ static void rebuild_mends_lists_and_calls_added_by_hand(void **state)
     assert_list(s, WORK_AGE, 0);
 }
 
-/* A file that was made before there were lists. */
-static void the_first_day_finds_whoever_stood_there_already(void **state)
-{
-    Station *s = *state;
-    int64_t searched = add_unreached(s, "孔一"), asked = add_person(s, "孔二", "13805375678");
-    call(s, asked, "13805375678", "disagree", "self");
-    station_falsify(s, "DELETE FROM waiting; DELETE FROM meta WHERE name IN ('near_age', 'near_end')");
-    days_pass(s, 1);
-    assert_list(s, WORK_SEARCH, searched);
-    assert_list(s, WORK_REVIEW, asked);
-    assert_sound(s);
-}
-
 #define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
 
 int main(void)
@@ -700,7 +687,6 @@ int main(void)
         EACH(add_to_calls_moves_what_is_there_and_counts_several),
         EACH(any_order_of_acts_leaves_nothing_to_mend),
         EACH(rebuild_mends_lists_and_calls_added_by_hand),
-        EACH(the_first_day_finds_whoever_stood_there_already),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

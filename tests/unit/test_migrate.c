@@ -1,0 +1,179 @@
+/* A file of an older edition: brought to this one whole, or left as it was. */
+#include <sys/stat.h>
+
+#include "derive.h"
+#include "station.h"
+
+/* What a desk of edition 1 left: a call with an outcome, one that rang in vain, one who was never called and one
+ * whose deferral ends soon; values that were concluded are those of then or missing. */
+static const char *const edition_1 =
+    "INSERT INTO account(id, name, role) VALUES(1, 'lead', 'lead');"
+    "INSERT INTO donor(id, name, birth_date, id_number, unit, donor_number, enrolled_on, note) VALUES"
+    "(1, '毛建国', '1990-01-01', '370899199001010017', '370811', '370000000001', '2013-07', '''一'),"
+    "(2, '䶮静', '1990-01-01', '370899199001010025', '370883', NULL, '2023-09-01', '=1+1'),"
+    "(3, '李明', NULL, NULL, '370811', NULL, NULL, NULL),"
+    "(4, '张丽', '1978-09-20', NULL, '370811', '370000000004', '2013-07-05', NULL);"
+    "INSERT INTO phone(id, donor, number, owner) VALUES(1, 1, '13800000001', 'self'), (2, 2, '13800000002', 'self'),"
+    "(3, 3, '13800000003', 'self');"
+    "INSERT INTO sample(id, donor, collected_on, barcode) VALUES(1, 1, '2013-07', 'JN1'), (2, 4, '2013-07', 'JN4');"
+    "INSERT INTO attempt(id, donor, at, direction, number, purpose, answered, outcome, account, ended_at) VALUES"
+    "(1, 1, '2023-09-01T01:00:00Z', 'out', '13800000001', 'confirm', 'self', 'disagree', 1, '2023-09-01T01:05:00Z'),"
+    "(2, 2, '2023-09-01T02:00:00Z', 'out', '13800000002', 'confirm', 'nobody', 'no_answer', 1,"
+    " '2023-09-01T02:01:00Z');"
+    "INSERT INTO status_period(id, donor, status, reason, since, until) VALUES(1, 4, 'TU', 'MR', '2023-01-01', "
+    "'2023-09-20');"
+    /* The day was begun before the new program came. */
+    "INSERT INTO meta(name, value) VALUES('practice', '1'), ('rolled_on', '2023-09-04');";
+
+static char *script_read(const char *path)
+{
+    static char text[64 * 1024];
+    FILE *from = fopen(path, "rb");
+    assert_non_null(from);
+    size_t size = fread(text, 1, sizeof text - 1, from);
+    fclose(from);
+    text[size] = '\0';
+    return text;
+}
+
+static void run(sqlite3 *db, const char *sql)
+{
+    char *why = NULL;
+    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("%s", why);
+}
+
+/* Takes the station's file away and puts one of edition 1 there; `more` is done to it last. */
+static void put_edition_1(Station *s, const char *more)
+{
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    sqlite3 *db = NULL;
+    desk_close(&s->desk);
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        char path[128];
+        text_format(path, sizeof path, "%s%s", s->path, tails[i]);
+        unlink(path);
+    }
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    run(db, script_read("src/store/schema/001-station.sql"));
+    run(db, edition_1);
+    run(db, more);
+    run(db, "PRAGMA application_id=1296323403; PRAGMA user_version=1; PRAGMA journal_mode=WAL");
+    sqlite3_close(db);
+    assert_int_equal(chmod(s->path, 0600), 0);
+}
+
+static int close_all(void **state)
+{
+    Station *s = *state;
+    char path[128];
+    text_format(path, sizeof path, "%s.before-2", s->path);
+    unlink(path);
+    return station_close(state);
+}
+
+static int64_t number_in(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    int64_t number = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+    return number;
+}
+
+static void print_line(void *arg, const char *text)
+{
+    (void)arg;
+    print_error("%s\n", text);
+}
+
+static Status open_desk(Station *s)
+{
+    Store *store = NULL;
+    Status status = store_open(&store, s->path, NULL, &s->error);
+    return status == OK ? desk_open(&s->desk, store, s->config, "desk", &s->error) : status;
+}
+
+static int64_t number_of(Station *s, const char *sql)
+{
+    return number_in(s->path, sql);
+}
+
+static void a_file_of_edition_1_opens_with_everything_concluded(void **state)
+{
+    Station *s = *state;
+    CheckResult check = {0};
+    put_edition_1(s, "");
+    assert_ok(s, open_desk(s));
+    assert_ok(s, desk_check(&s->desk, false, print_line, NULL, &check, &s->error));
+    assert_int_equal(check.donors, 4);
+    assert_int_equal(check.findings, 0);
+    assert_true(number_of(s, "PRAGMA user_version") > 1);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM attempt"), 2);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM donor WHERE id = 1 AND note = '''一' AND enrolled_on = "
+                                  "'2013-07' AND willingness IS NOT NULL AND contacted_at LIKE '2023-09-01T01:0%'"),
+                     1);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM waiting WHERE donor = 1 AND list = 'review'"), 1);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM waiting WHERE donor = 4 AND list = 'deferral'"), 1);
+    assert_true(number_of(s, "SELECT count(*) FROM task WHERE donor IN (2, 3) AND closed_at IS NULL") >= 2);
+    assert_true(number_of(s, "SELECT count(*) FROM search_key WHERE donor = 2") > 0);
+}
+
+static void the_old_file_stays_beside_it(void **state)
+{
+    Station *s = *state;
+    char before[128];
+    struct stat st;
+    put_edition_1(s, "");
+    assert_ok(s, open_desk(s));
+    text_format(before, sizeof before, "%s.before-2", s->path);
+    assert_int_equal(stat(before, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(number_in(before, "PRAGMA user_version"), 1);
+    assert_int_equal(number_in(before, "SELECT count(*) FROM donor"), 4);
+    assert_int_equal(number_in(before, "SELECT count(*) FROM sqlite_master WHERE name = 'waiting'"), 0);
+}
+
+static void conclusions_are_computed_once(void **state)
+{
+    Station *s = *state;
+    put_edition_1(s, "");
+    assert_ok(s, open_desk(s));
+    int64_t trail = number_of(s, "SELECT count(*) FROM audit");
+    desk_close(&s->desk);
+    assert_ok(s, open_desk(s));
+    assert_int_equal(number_of(s, "SELECT count(*) FROM audit"), trail);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM meta WHERE name = 'migrated'"), 0);
+}
+
+/* The second edition cannot make a table that somebody has put there. */
+static void a_change_that_fails_half_way_leaves_the_file_as_it_was(void **state)
+{
+    Station *s = *state;
+    put_edition_1(s, "CREATE TABLE registry_seen(mine TEXT) STRICT");
+    int64_t parts = number_in(s->path, "SELECT count(*) FROM sqlite_master");
+    assert_int_not_equal(open_desk(s), OK);
+    assert_non_null(strstr(s->error.message, "registry_seen"));
+    assert_int_equal(number_in(s->path, "PRAGMA user_version"), 1);
+    assert_int_equal(number_in(s->path, "SELECT count(*) FROM sqlite_master"), parts);
+    assert_int_equal(number_in(s->path, "SELECT count(*) FROM donor"), 4);
+    assert_int_equal(number_in(s->path, "SELECT count(*) FROM sqlite_master WHERE name = 'preference'"), 0);
+    assert_int_equal(number_in(s->path, "SELECT count(*) FROM meta WHERE name = 'migrated'"), 0);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, close_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EACH(a_file_of_edition_1_opens_with_everything_concluded),
+        EACH(the_old_file_stays_beside_it),
+        EACH(conclusions_are_computed_once),
+        EACH(a_change_that_fails_half_way_leaves_the_file_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
