@@ -121,6 +121,9 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
         case 'U':
             o->unit = optarg;
             break;
+        case 'k':
+            o->like = optarg;
+            break;
         case 'o':
             o->output = optarg;
             break;

@@ -13,7 +13,7 @@ enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_WRONG_USAGE = 2 };
 typedef struct {
     const char *config_file, *lang, *now;
     char database[4096];
-    const char *admin, *unit, *output, *rejects, *encoding;
+    const char *admin, *unit, *like, *output, *rejects, *encoding;
     const char *from, *to, *date;
     long limit, undo, donors, seed, older_than, year;
     bool password_stdin, dry_run, rebuild, drill, help;

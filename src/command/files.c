@@ -125,7 +125,7 @@ int run_export(const Options *o, Config *config)
     int64_t rows = 0;
     if (command_open(o, config, &desk, &error) != OK)
         return command_refuse(&error);
-    Status status = export_run(&desk, o->words[0], o->unit ? o->unit : "", o->output, &rows, &error);
+    Status status = export_run(&desk, o->words[0], o->unit ? o->unit : "", o->like, o->output, &rows, &error);
     desk_close(&desk);
     if (status != OK)
         return command_refuse(&error);

@@ -33,8 +33,8 @@ bool csv_blank(const char *cell);
 /* --- formulas ---
  *
  * A value that begins with = + - @ or a tab would be run as a formula by a spreadsheet. It is written with
- * an apostrophe in front; so that everything comes back as it was, a value that begins with an apostrophe
- * gets another one. Reading takes exactly one away where one of = + - @ tab or ' follows. */
+ * an apostrophe in front; so that everything comes back as it was, such a value that has apostrophes in front of it
+ * already gets another one. Reading takes exactly one away there; an apostrophe before anything else stays. */
 const char *csv_plain(const char *cell);
 bool csv_wants_apostrophe(const char *value);
 

@@ -8,14 +8,15 @@ static bool begins_formula(char c)
     return c != '\0' && strchr("=+-@\t", c) != NULL;
 }
 
-const char *csv_plain(const char *cell)
-{
-    return cell[0] == '\'' && (cell[1] == '\'' || begins_formula(cell[1])) ? cell + 1 : cell;
-}
-
+/* So that an apostrophe of the value's own comes back, those in front of a formula are counted, one more or less. */
 bool csv_wants_apostrophe(const char *value)
 {
-    return begins_formula(value[0]) || value[0] == '\'';
+    return begins_formula(value[strspn(value, "'")]);
+}
+
+const char *csv_plain(const char *cell)
+{
+    return cell[0] == '\'' && csv_wants_apostrophe(cell) ? cell + 1 : cell;
 }
 
 static bool wants_quotes(const char *value, char delimiter)

@@ -207,11 +207,12 @@ static void write_some(Store *store, void *arg)
     for (int i = 0; i < CASES_IN_ONE_WRITE && unfinished(c) && !store_failed(store); i++) {
         char entered[DATE_SIZE] = "";
         int64_t donor = 0;
-        /* The plus: without it the index of the status is read whole for each case. */
-        Query *q = query(store,
-                         "SELECT d.id, s.registry_on FROM donor d JOIN sample s ON s.donor = d.id WHERE d.id > ?1 AND "
-                         "+d.status = 'AV' AND d.do_not_call = 0 AND length(s.registry_on) = 10 ORDER BY d.id LIMIT 1",
-                         INT_(c->after));
+        /* The order of reading is given, as there are no statistics yet: any other reads everybody for each case. */
+        Query *q =
+            query(store,
+                  "SELECT d.id, s.registry_on FROM donor d CROSS JOIN sample s ON s.donor = d.id WHERE d.id > ?1 AND "
+                  "+d.status = 'AV' AND d.do_not_call = 0 AND length(s.registry_on) = 10 ORDER BY d.id LIMIT 1",
+                  INT_(c->after));
         if (query_row(q)) {
             donor = query_int(q, 0);
             text_copy(entered, sizeof entered, query_text(q, 1));

@@ -26,8 +26,10 @@ typedef struct {
 typedef struct {
     Desk *desk;
     const char *unit;
-    Slot slots[SLOT_MAX];
+    Slot slots[IMPORT_COLUMNS];
+    const char *headings[IMPORT_COLUMNS]; /* of the table it is to be like */
     size_t slot_count;
+    ImportLook *like; /* NULL: every column */
     Sheet *sheet;
     Facts facts;
     char (*values)[SHEET_VALUE];
@@ -170,6 +172,8 @@ static void fill_value(const Export *export, const Slot *slot, char value[SHEET_
     value[0] = '\0';
     if (slot->part == PART_CALLER)
         text_copy(value, SHEET_VALUE, export->facts.caller);
+    else if (slot->part == PART_IGNORED && slot->label && !sheet_wants_stored(export->sheet))
+        text_format(value, SHEET_VALUE, "%lld", (long long)export->rows + 1);
     else if (!record || !slot->field)
         return;
     else if (sheet_wants_stored(export->sheet) || slot->field->kind == FIELD_NUMBER || slot->field->kind == FIELD_TEXT)
@@ -224,13 +228,41 @@ static void trace_write(Store *store, void *arg)
     exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'rows', ?2)", INT_(audit), TEXT_(rows));
 }
 
-static void drop_ignored(Export *export)
+static void all_columns(Export *export, const ExportKind *kind)
 {
+    export->slot_count = slots_of(kind->kind, export->slots);
     size_t kept = 0;
     for (size_t i = 0; i < export->slot_count; i++)
         if (export->slots[i].part != PART_IGNORED)
             export->slots[kept++] = export->slots[i];
     export->slot_count = kept;
+}
+
+/* The columns of a table that somebody imports, as they are read; the others keep their place. */
+static void same_columns(Export *export, const ExportKind *kind)
+{
+    Slot slots[SLOT_MAX];
+    size_t known = slots_of(kind->kind, slots);
+    export->slot_count = export->like->mapping.count;
+    for (size_t i = 0; i < export->slot_count; i++) {
+        int field = export->like->mapping.field[i];
+        export->slots[i] = field >= 0 && (size_t)field < known ? slots[field] : (Slot){.part = PART_IGNORED};
+        export->headings[i] = export->like->columns[i].heading;
+    }
+}
+
+static Status choose_columns(Export *export, const ExportKind *kind, const char *like, Error *error)
+{
+    const ImportJob job = {.kind = kind->kind, .file = like};
+    if (!like) {
+        all_columns(export, kind);
+        return OK;
+    }
+    export->like = malloc(sizeof *export->like);
+    Status status = export->like ? import_look(export->desk, &job, export->like, error) : error_memory(error);
+    if (status == OK)
+        same_columns(export, kind);
+    return status;
 }
 
 static Status leave_trace(Export *export, const ExportKind *kind, int64_t rows, Error *error)
@@ -257,14 +289,13 @@ static Status announce(Export *export, const ExportKind *kind, Error *error)
 /* Data leaves the house: it does so with its audit row, or not at all. */
 static Status run(Export *export, const ExportKind *kind, const char *file, FILE *out, Error *error)
 {
-    export->slot_count = slots_of(kind->kind, export->slots);
-    drop_ignored(export);
     export->values = calloc(export->slot_count, SHEET_VALUE);
     if (!export->values)
         return error_memory(error);
     Status status = file ? OK : announce(export, kind, error);
     if (status == OK)
-        status = sheet_open(&export->sheet, file, out, export->slots, export->slot_count, error);
+        status = sheet_open(&export->sheet, file, out, export->slots, export->like ? export->headings : NULL,
+                            export->slot_count, error);
     if (status == OK)
         status = put_rows(export, kind, error);
     if (status == OK && file)
@@ -288,7 +319,8 @@ static Status choose_unit(Desk *desk, const char *text, const char **code, Error
     return OK;
 }
 
-Status export_run(Desk *desk, const char *kind, const char *unit, const char *file, int64_t *rows, Error *error)
+Status export_run(Desk *desk, const char *kind, const char *unit, const char *like, const char *file, int64_t *rows,
+                  Error *error)
 {
     static const char template[] = "template-";
     const ExportKind *found = NULL;
@@ -309,8 +341,11 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *fi
     export->desk = desk;
     Status status = choose_unit(desk, unit, &export->unit, error);
     if (status == OK)
+        status = choose_columns(export, found, like, error);
+    if (status == OK)
         status = run(export, found, file, stdout, error);
     *rows = status == OK ? export->rows : 0;
+    free(export->like);
     free(export);
     return status;
 }

@@ -26,6 +26,7 @@ struct Sheet {
     lxw_worksheet *page;
     lxw_format *plain, *bold;
     const Slot *slots;
+    const char *const *headings; /* NULL: the labels */
     size_t count;
     int64_t rows; /* with the header */
     bool failed, full;
@@ -58,7 +59,7 @@ static void clean(char *text, size_t size)
 
 static bool csv_line(Sheet *sheet, char (*values)[SHEET_VALUE])
 {
-    const char *cells[SLOT_MAX];
+    const char *cells[IMPORT_COLUMNS];
     for (size_t i = 0; i < sheet->count; i++)
         cells[i] = values[i];
     return csv_write(sheet->file, ',', cells, sheet->count);
@@ -130,8 +131,10 @@ static bool put_header(Sheet *sheet)
     char(*labels)[SHEET_VALUE] = calloc(sheet->count, SHEET_VALUE);
     if (!labels)
         return false;
-    for (size_t i = 0; i < sheet->count; i++)
-        text_copy(labels[i], SHEET_VALUE, tr(sheet->slots[i].label));
+    for (size_t i = 0; i < sheet->count; i++) {
+        text_copy(labels[i], SHEET_VALUE, sheet->headings ? sheet->headings[i] : tr(sheet->slots[i].label));
+        clean(labels[i], SHEET_VALUE);
+    }
     bool done = put_line(sheet, labels);
     free(labels);
     return done;
@@ -237,7 +240,8 @@ static Status open_file(Sheet *sheet, Error *error)
     return error_errno(error, ERR_IO, tr("cannot write"), sheet->path);
 }
 
-Status sheet_open(Sheet **out, const char *path, FILE *stream, const Slot *slots, size_t count, Error *error)
+Status sheet_open(Sheet **out, const char *path, FILE *stream, const Slot *slots, const char *const *headings,
+                  size_t count, Error *error)
 {
     SheetFormat format = SHEET_CSV;
     struct stat facts;
@@ -249,7 +253,8 @@ Status sheet_open(Sheet **out, const char *path, FILE *stream, const Slot *slots
     Sheet *sheet = calloc(1, sizeof *sheet);
     if (!sheet)
         return error_memory(error);
-    *sheet = (Sheet){.format = format, .file = stream, .slots = slots, .count = count, .own = path != NULL};
+    *sheet = (Sheet){.format = format, .file = stream, .slots = slots, .headings = headings, .count = count};
+    sheet->own = path != NULL;
     if (path) {
         sheet->file = NULL;
         text_copy(sheet->path, sizeof sheet->path, path);

@@ -205,7 +205,7 @@ static Reaction try_sign_in(Ui *ui, SignIn *s)
         set_step(s, STEP_ACCOUNT);
     }
     text_copy(s->wrong, sizeof s->wrong, error.message);
-    s->focus = s->step == STEP_SIGN_IN ? 1 : 0;
+    s->focus = s->step == STEP_SIGN_IN && name[0] ? 1 : 0;
     return REDRAW;
 }
 
