@@ -147,9 +147,9 @@ Status template_write(Desk *desk, const char *kind, const char *file, Error *err
 /* --- export --- */
 
 /* kind: donors samples attempts, or template- and a kind of import. Format by the ending of `file`; NULL: csv to
- * stdout. *rows: how many. `like` names a table as it was imported: the same headings in the same order, what is not read
- * stays empty; NULL: every column. A row of the donors holds the person's latest sample, latest consent that is not withdrawn
- * and latest health questionnaire; the samples have a row each. */
+ * stdout. *rows: how many. `like` names a table as it was imported: the same headings in the same order, what is not
+ * read stays empty; NULL: every column. A row of the donors holds the person's latest sample, latest consent that is
+ * not withdrawn and latest health questionnaire; the samples have a row each. */
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *like, const char *file,
                   int64_t *rows, Error *error);
 

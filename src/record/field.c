@@ -148,7 +148,7 @@ static Status read_flag(const Field *field, const char *text, char *value, Error
     return error_set(error, ERR_INPUT, "", tr("%s: \"%s\" is neither yes nor no."), tr(field->label), text);
 }
 
-/* "male, female, unknown, ..." */
+/* "male, female, unknown …" */
 static void list_labels(const ChoiceList *list, char *out, size_t size)
 {
     enum { SHOWN = 10 };
@@ -158,7 +158,7 @@ static void list_labels(const ChoiceList *list, char *out, size_t size)
         text_append(out, size, choice_label(list->name, list->items[i].code));
     }
     if (list->count > SHOWN)
-        text_append(out, size, " ...");
+        text_append(out, size, "…");
 }
 
 static Status read_choice(const Field *field, const char *text, char *value, Error *error)
