@@ -7,13 +7,13 @@ _marrowdesk() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -c | -d | -o | --config | --database | --lang | --now | --admin | --donors | --seed | --encoding | --rejects | \
-            --undo | --unit | --output | --limit | --older-than) ((i++)) ;; # its value is no command
+            --undo | --unit | --like | --output | --limit | --older-than) ((i++)) ;; # its value is no command
         -*) ;;
         *) command=${command:-${COMP_WORDS[i]}} ;;
         esac
     done
     case $before in
-    -c | -d | -o | --config | --database | --rejects | --output)
+    -c | -d | -o | --config | --database | --rejects | --like | --output)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
@@ -31,7 +31,7 @@ _marrowdesk() {
     passwd) options="$options --password-stdin" ;;
     demo) options="$options --donors --seed" ;;
     import) options="donors attempts registry $options --dry-run --encoding --rejects --undo" ;;
-    export) options="donors samples attempts template-donors template-attempts template-registry $options --unit --output" ;;
+    export) options="donors samples attempts template-donors template-attempts template-registry $options --unit --like --output" ;;
     find) options="$options --limit" ;;
     queue) options="$options --unit --limit" ;;
     check) options="$options --rebuild" ;;

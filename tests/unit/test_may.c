@@ -487,7 +487,7 @@ static void a_liaison_exports_no_sample_of_another_units_person(void **state)
     station_falsify(s, "UPDATE sample SET unit = '" OWN_UNIT "'"); /* counted there, looked after elsewhere */
     sit(s, "liaison");
     text_format(file, sizeof file, "%s/out.csv", s->folder);
-    assert_ok(s, export_run(&s->desk, "samples", "", file, &rows, &s->error));
+    assert_ok(s, export_run(&s->desk, "samples", "", NULL, file, &rows, &s->error));
     assert_int_equal(rows, 1);
     FILE *in = fopen(file, "r");
     assert_non_null(in);
