@@ -53,7 +53,7 @@ static Status write_rows(const TextTable *table, const Slot *slots, char (*value
                          Error *error)
 {
     Sheet *sheet = NULL;
-    Status status = sheet_open(&sheet, path, NULL, slots, table->columns, error);
+    Status status = sheet_open(&sheet, path, NULL, slots, NULL, table->columns, error);
     if (status != OK)
         return status;
     for (size_t row = 0; row < table->rows; row++) {

@@ -515,7 +515,7 @@ static void the_machines_keeper_checks_the_file_without_names(void **state)
     assert_true(result.findings > 0);
     assert_true(people.other > 0);
     assert_null(strstr(said, canaries[0]));
-    assert_int_equal(export_run(&s->desk, "donors", "", NULL, &result.donors, &s->error), ERR_DENIED);
+    assert_int_equal(export_run(&s->desk, "donors", "", NULL, NULL, &result.donors, &s->error), ERR_DENIED);
     lead(s);
     assert_ok(s, desk_check(&s->desk, false, hear, said, &result, &s->error));
     assert_non_null(strstr(said, canaries[0]));
