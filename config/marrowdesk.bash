@@ -1,13 +1,13 @@
 # bash completion of marrowdesk: commands, and for each its options, kinds and files
 _marrowdesk() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= i
-    local commands='init passwd demo import export find queue batch check backup restore doctor'
+    local commands='init passwd demo import export find queue report batch check backup restore doctor'
     local options='--config --database --lang --now --help'
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -c | -d | -o | --config | --database | --lang | --now | --admin | --donors | --seed | --encoding | --rejects | \
-            --undo | --unit | --like | --output | --limit | --older-than) ((i++)) ;; # its value is no command
+            --undo | --unit | --year | --from | --to | --date | --like | --output | --limit | --older-than) ((i++)) ;; # its value is no command
         -*) ;;
         *) command=${command:-${COMP_WORDS[i]}} ;;
         esac
@@ -19,7 +19,7 @@ _marrowdesk() {
         ;;
     --lang) options='zh en' ;;
     --encoding) options='auto utf-8 gb18030' ;;
-    --now | --admin | --donors | --seed | --undo | --unit | --limit | --older-than) return ;;
+    --now | --admin | --donors | --seed | --undo | --unit | --year | --from | --to | --date | --limit | --older-than) return ;;
     esac
     if [[ $before == --lang || $before == --encoding ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
@@ -33,6 +33,7 @@ _marrowdesk() {
     import) options="donors attempts registry $options --dry-run --encoding --rejects --undo" ;;
     export) options="donors samples attempts template-donors template-attempts template-registry $options --unit --like --output" ;;
     find) options="$options --limit" ;;
+    report) options="briefing targets followup funnel cases aftercare quality $options --year --from --to --date --unit --output" ;;
     queue) options="$options --unit --limit" ;;
     check) options="$options --rebuild" ;;
     backup) options="$options --older-than" ;;
