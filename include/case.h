@@ -1,7 +1,8 @@
 /* The records of a match case (配型跟进), from the notice to the award: structs and their field tables.
  *
  * A patient is never stored: the registry's request number, and the age band, sex and city if the notice gives them.
- * All of them belong to a donor and name their case; facts are voided with a reason, never edited (`versioned` false).
+ * All of them belong to a donor and name their case; facts are voided with a reason; notices and steps
+ * are never edited (`versioned` false).
  */
 #ifndef MARROWDESK_CASE_H
 #define MARROWDESK_CASE_H
@@ -110,6 +111,7 @@ typedef struct {
     char answer[CODE_SIZE];  /* willing hesitant not_now no family_no */
     int64_t attempt;         /* the call it was, or 0 */
     char note[NOTE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Talk;
 
 /* High-resolution typing (高分辨): the sample and what the laboratory reported, as reported. Never on a call screen. */
@@ -125,6 +127,7 @@ typedef struct {
     char dpb1_1[NUMBER_SIZE], dpb1_2[NUMBER_SIZE];
     char matched[8]; /* "10/10", "9/10", "8/8" */
     char note[LINE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Typing;
 
 /* Physical examination (体检); findings are limited to the conclusion. */
@@ -135,6 +138,7 @@ typedef struct {
     char done_on[DATE_SIZE], result_on[DATE_SIZE];
     char result[CODE_SIZE]; /* fit unfit again */
     char note[LINE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Exam;
 
 /* The diary of mobilisation (动员剂, G-CSF): a line each day, with the hour. */
@@ -144,6 +148,7 @@ typedef struct {
     char on_date[DATE_SIZE], at_time[8];
     char feels[CODE_SIZE]; /* well ache fever unwell */
     char note[LINE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Dose;
 
 /* A day of collection (采集). */
@@ -155,6 +160,7 @@ typedef struct {
     int64_t volume_ml;
     char cells[NAME_SIZE]; /* as told */
     char note[LINE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Collection;
 
 /* Costs of the donor (相关费用): a donation is unpaid, what it costs is refunded. */
@@ -165,6 +171,7 @@ typedef struct {
     char on_date[DATE_SIZE];
     int64_t fen; /* money is counted in fen */
     char note[LINE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Cost;
 
 /* Farewell (欢送会) and visit (慰问). */
@@ -176,6 +183,7 @@ typedef struct {
     char present[LINE_SIZE];
     char publicity[CODE_SIZE]; /* may it be told: named anonymous no */
     char note[LINE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Visit;
 
 /* A follow-up after the donation (随访), one for each step of the series. */
@@ -192,6 +200,7 @@ typedef struct {
     char again[CODE_SIZE];       /* would do it again: yes no unsure */
     int64_t attempt;             /* the call it was, or 0 */
     char note[NOTE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Aftercare;
 
 /* An adverse event (不良事件); serious ones are reported within 24 hours of being noticed. */
@@ -203,6 +212,7 @@ typedef struct {
     char noticed_at[INSTANT_SIZE], reported_at[INSTANT_SIZE];
     char what[LINE_SIZE];
     char note[NOTE_SIZE];
+    char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } AdverseEvent;
 
 /* Who is on duty (值班表); of the station, not of a donor. */

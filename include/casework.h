@@ -53,8 +53,13 @@ typedef struct {
 /* Reads a case whole, with everything reckoned for now. False: there is none, or not for this account. */
 bool case_read(Desk *desk, int64_t id, Checklist *out);
 
-/* The details of one type, oldest first: `type` one of case_detail_types. Returns how many there are. */
+/* The details of one type, oldest first, but for void ones: `type` one of case_detail_types, or notice_type. Returns
+ * how many there are. */
 size_t case_details(Desk *desk, const RecordType *type, int64_t id, void *records, size_t max);
+/* Takes a detail back, with a reason: it counts no more, and steps that rested on it are taken back with it; `said`
+ * names them. A notice goes through notice_void(). */
+Status case_detail_void(Desk *desk, const RecordType *type, int64_t id, const char *reason, char *said, size_t size,
+                        Error *error);
 /* Sum of the costs of a kind ("" all), in fen. */
 int64_t case_costs(Desk *desk, int64_t id, const char *kind);
 

@@ -252,5 +252,6 @@ size_t case_serial_gaps(Desk *desk, const char *field, const char *unit, int64_t
             numbers[count++] = missing;
         last = number;
     }
+    query_end(q);
     return count;
 }

@@ -68,10 +68,13 @@ bool case_facts_read(Store *store, const Config *config, int64_t id, CaseFacts *
     read_notices(store, f);
     read_steps(store, f);
     query_one_text(store, booked, sizeof booked,
-                   "SELECT booked_on FROM exam WHERE donation_case = ?1 ORDER BY id DESC LIMIT 1", INT_(id));
+                   "SELECT booked_on FROM exam WHERE donation_case = ?1 AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
+                   INT_(id));
     f->booked = booked[0] ? day_parse(booked) : DAY_NONE;
     f->recovered =
-        query_one_int(store, 0, "SELECT 1 FROM aftercare WHERE donation_case = ?1 AND recovered = 1", INT_(id)) != 0;
+        query_one_int(store, 0,
+                      "SELECT 1 FROM aftercare WHERE donation_case = ?1 AND recovered = 1 AND voided_at IS NULL",
+                      INT_(id)) != 0;
     return !store_failed(store);
 }
 

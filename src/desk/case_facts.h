@@ -115,7 +115,7 @@ typedef struct {
 CaseWhole *case_whole(Store *store, const Config *config, int64_t id);
 /* What must be there before a step can be ticked, readable; "" nothing. */
 void case_missing(Store *store, const CaseFacts *facts, const PlanRow *row, char *out, size_t size);
-/* The rows of a donor's detail that belong to a case; how many. */
+/* The rows of a donor's detail that belong to a case and stand; how many. */
 size_t case_detail_rows(Store *store, const RecordType *type, int64_t donor, int64_t id, void *records, size_t max);
 /* A talk with the person in a call: ticks the first contact. From call.c, inside the write. */
 void casework_contact(Desk *desk, const Attempt *attempt);

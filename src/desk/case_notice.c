@@ -47,9 +47,11 @@ void casework_tell_province(Desk *desk, const Case *record)
                       "SELECT 1 FROM step WHERE donation_case = ?1 AND step = 'answer' AND state = 'done' AND "
                       "voided_at IS NULL",
                       INT_(record->id)))
-        query_one_text(desk->store, answer, sizeof answer,
-                       "SELECT answer FROM talk WHERE donation_case = ?1 ORDER BY at DESC, id DESC LIMIT 1",
-                       INT_(record->id));
+        query_one_text(
+            desk->store, answer, sizeof answer,
+            "SELECT answer FROM talk WHERE donation_case = ?1 AND voided_at IS NULL ORDER BY at DESC, id DESC "
+            "LIMIT 1",
+            INT_(record->id));
     add_line(text, sizeof text, "talk.answer", answer);
     add_line(text, sizeof text, "donation_case.refuse_reason", record->refuse_reason);
     add_line(text, sizeof text, "donation_case.side", record->side);

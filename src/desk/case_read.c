@@ -136,7 +136,9 @@ int64_t case_costs(Desk *desk, int64_t id, const char *kind)
     if (!may_read(desk, id, &donor))
         return 0;
     return query_one_int(
-        desk->store, 0, "SELECT coalesce(sum(fen), 0) FROM cost WHERE donation_case = ?1 AND (?2 IS NULL OR kind = ?2)",
+        desk->store, 0,
+        "SELECT coalesce(sum(fen), 0) FROM cost WHERE donation_case = ?1 AND (?2 IS NULL OR kind = ?2) AND voided_at "
+        "IS NULL",
         INT_(id), TEXT_(kind));
 }
 
@@ -252,7 +254,8 @@ size_t adverse_unreported(Desk *desk, const char *unit, AdverseEvent *rows, size
     const char *own = text_equal(desk->actor.role, "liaison") ? desk->actor.unit : unit;
     Query *q = query(desk->store,
                      "SELECT e.id FROM adverse_event e JOIN donation_case c ON c.id = e.donation_case WHERE "
-                     "e.reported_at IS NULL AND (e.serious = 1 OR e.grade >= ?1) AND (?2 IS NULL OR c.unit = ?2) "
+                     "e.reported_at IS NULL AND e.voided_at IS NULL AND (e.serious = 1 OR e.grade >= ?1) AND (?2 IS "
+                     "NULL OR c.unit = ?2) "
                      "ORDER BY e.noticed_at, e.id",
                      INT_(desk->config->cases.serious_grade), TEXT_(own));
     while (count < max && casework_may(desk, own, false) && query_row(q))

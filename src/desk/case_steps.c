@@ -11,7 +11,7 @@
 size_t case_detail_rows(Store *store, const RecordType *type, int64_t donor, int64_t id, void *records, size_t max)
 {
     enum { OF_DONOR = 256 };
-    const Field *owner = field_find(type, "donation_case");
+    const Field *owner = field_find(type, "donation_case"), *voided = field_find(type, "voided_at");
     char *all = calloc(OF_DONOR, type->size);
     if (!all) {
         store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
@@ -22,7 +22,7 @@ size_t case_detail_rows(Store *store, const RecordType *type, int64_t donor, int
         const char *row = all + i * type->size;
         int64_t of;
         memcpy(&of, row + owner->offset, sizeof of);
-        if (of != id)
+        if (of != id || row[voided->offset])
             continue;
         if (count < max)
             memcpy((char *)records + count * type->size, row, type->size);

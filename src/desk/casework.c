@@ -278,6 +278,17 @@ static void place_aftercare(Desk *desk, Aftercare *care)
     free(whole);
 }
 
+/* What was taken back meanwhile is not brought back by saving it. */
+static bool still_stands(Store *store, const RecordType *type, int64_t id)
+{
+    char *stored = calloc(1, type->size);
+    bool stands = stored && (!record_load(store, type, id, stored) || !stored[field_find(type, "voided_at")->offset]);
+    if (!stands)
+        store_fail(store, ERR_NOT_FOUND, "", "%s", tr("this entry was taken back meanwhile: enter it anew"));
+    free(stored);
+    return stands;
+}
+
 static void detail_write(Store *store, void *arg)
 {
     enum { CHAIN = 8 };
@@ -292,7 +303,7 @@ static void detail_write(Store *store, void *arg)
         place_aftercare(job->desk, job->record);
     if (!store_failed(store) && record_check(job->type, job->record, &error) != OK)
         store_fail(store, error.code, error.field, "%s", error.message);
-    if (store_failed(store))
+    if (store_failed(store) || (head->id && !still_stands(store, job->type, head->id)))
         return;
     if (head->id)
         record_update(store, job->type, job->record, "edit");
@@ -334,4 +345,91 @@ Status case_detail_save(Desk *desk, const RecordType *type, void *record, const 
     record_load(desk->store, type, strtoll(request.answer, &rest, 10), record);
     text_copy(said, size, rest && *rest ? rest + 1 : "");
     return store_status(desk->store, error);
+}
+
+/* --- taking a detail back --- */
+
+typedef struct {
+    Desk *desk;
+    const RecordType *type;
+    int64_t id;
+    char reason[LINE_SIZE], said[256];
+} DetailVoid;
+
+static bool rests(Store *store, const CaseWhole *whole, const PlanRow *row, const RecordType *type)
+{
+    char missing[LINE_SIZE];
+    if (row->state != STEP_DONE || !row->fact || !text_equal(row->step->form, type->table) || !row->step->requires[0])
+        return false;
+    case_missing(store, &whole->facts, row, missing, sizeof missing);
+    return !missing[0];
+}
+
+/* Steps that had what they want before, and lack it now. */
+static void void_steps(DetailVoid *job, const CaseWhole *before, const bool *rested)
+{
+    Store *store = job->desk->store;
+    for (size_t i = 0; i < before->plan.count; i++) {
+        const PlanRow *row = &before->plan.rows[i];
+        Step fact;
+        if (!rested[i] || rests(store, before, row, job->type) || !record_load(store, &step_type, row->fact->id, &fact))
+            continue;
+        instant_format(clock_now(), fact.voided_at);
+        text_copy(fact.void_reason, sizeof fact.void_reason, job->reason);
+        record_update(store, &step_type, &fact, "void");
+        text_append(job->said, sizeof job->said, job->said[0] ? tr(", ") : tr("Taken back with it: "));
+        text_append(job->said, sizeof job->said, name_text(row->step->name));
+    }
+}
+
+static void void_detail(DetailVoid *job, void *record, const Case *of)
+{
+    Store *store = job->desk->store;
+    const RecordType *type = job->type;
+    bool rested[PLAN_ROWS] = {false};
+    char now[INSTANT_SIZE];
+    CaseWhole *whole = case_whole(store, job->desk->config, of->id);
+    if (!whole)
+        return;
+    for (size_t i = 0; i < whole->plan.count; i++)
+        rested[i] = rests(store, whole, &whole->plan.rows[i], type);
+    instant_format(clock_now(), now);
+    text_copy((char *)record + field_find(type, "voided_at")->offset, INSTANT_SIZE, now);
+    text_copy((char *)record + field_find(type, "void_reason")->offset, LINE_SIZE, job->reason);
+    record_update(store, type, record, "void");
+    void_steps(job, whole, rested);
+    if (type == &talk_type)
+        casework_tell_province(job->desk, of);
+    free(whole);
+}
+
+static void detail_void_write(Store *store, void *arg)
+{
+    DetailVoid *job = arg;
+    Case of;
+    char *record = calloc(1, job->type->size);
+    if (!record)
+        store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
+    else if (!record_load(store, job->type, job->id, record))
+        store_fail(store, ERR_NOT_FOUND, "", tr("this entry does not exist"));
+    else if (record[field_find(job->type, "voided_at")->offset])
+        store_fail(store, ERR_CONFLICT, "", tr("this entry was taken back already"));
+    else if (casework_open(job->desk, case_of(job->type, record), &of))
+        void_detail(job, record, &of);
+    free(record);
+}
+
+Status case_detail_void(Desk *desk, const RecordType *type, int64_t id, const char *reason, char *said, size_t size,
+                        Error *error)
+{
+    DetailVoid job = {.desk = desk, .type = type, .id = id};
+    said[0] = '\0';
+    Status status = text_clean(job.reason, sizeof job.reason, reason, false, error);
+    if (status != OK)
+        return status;
+    if (!job.reason[0])
+        return error_set(error, ERR_INPUT, "void_reason", tr("the reason for taking it back is missing"));
+    status = store_write(desk->store, detail_void_write, &job, error);
+    text_copy(said, size, job.said);
+    return status;
 }

@@ -4,6 +4,10 @@
 
 enum { KEPT = FIELD_AUDITED, OURS = FIELD_AUDITED | FIELD_HIDDEN };
 
+/* Taken back: what is not counted any more, and why. */
+#define VOIDED(type)                                          \
+    INSTANT(type, voided_at, N_("Voided at"), .flags = OURS), \
+        TEXT(type, void_reason, N_("Why it was voided"), .flags = OURS)
 #define OF_CASE(type) REF(type, donation_case, "donation_case", N_("Match case"), .flags = OURS | FIELD_REQUIRED)
 
 static const Field talk_fields[] = {
@@ -14,6 +18,7 @@ static const Field talk_fields[] = {
     CODE(Talk, answer, "talk_answer", N_("Answer"), .flags = KEPT | FIELD_REQUIRED),
     REF(Talk, attempt, "attempt", N_("From the call"), .flags = OURS),
     TEXT(Talk, note, N_("Note"), .flags = KEPT | FIELD_LINES),
+    VOIDED(Talk),
 };
 
 const RecordType talk_type = RECORD_TYPE("talk", N_("Conversation"), Talk, talk_fields, true, true);
@@ -43,6 +48,7 @@ static const Field typing_fields[] = {
     HLA(dpb1_2, N_("HLA-DPB1, second")),
     TEXT(Typing, matched, N_("Matched"), .flags = KEPT | FIELD_MULTI_ID, .check = field_check_matched),
     TEXT(Typing, note, N_("Note"), .flags = KEPT),
+    VOIDED(Typing),
 };
 
 const RecordType typing_type = RECORD_TYPE("typing", N_("High-resolution typing"), Typing, typing_fields, true, true);
@@ -56,6 +62,7 @@ static const Field exam_fields[] = {
     DATE(Exam, result_on, N_("Result on"), .flags = KEPT, .check = field_check_past),
     CODE(Exam, result, "exam_result", N_("Result"), .flags = KEPT),
     TEXT(Exam, note, N_("Note"), .flags = KEPT),
+    VOIDED(Exam),
 };
 
 const RecordType exam_type = RECORD_TYPE("exam", N_("Physical examination"), Exam, exam_fields, true, true);
@@ -66,6 +73,7 @@ static const Field dose_fields[] = {
     TEXT(Dose, at_time, N_("Time of day"), .flags = KEPT, .check = field_check_time),
     CODE(Dose, feels, "dose_feels", N_("How the donor feels"), .flags = KEPT | FIELD_REQUIRED),
     TEXT(Dose, note, N_("Note"), .flags = KEPT),
+    VOIDED(Dose),
 };
 
 const RecordType dose_type = RECORD_TYPE("dose", N_("Day of mobilisation"), Dose, dose_fields, true, true);
@@ -77,6 +85,7 @@ static const Field collection_fields[] = {
     NUMBER(Collection, volume_ml, 1, 2000, N_("Volume (ml)"), .flags = KEPT, .headers = "采集量|采集毫升|volume ml"),
     TEXT(Collection, cells, N_("Cells as told"), .flags = KEPT),
     TEXT(Collection, note, N_("Note"), .flags = KEPT),
+    VOIDED(Collection),
 };
 
 const RecordType collection_type =
@@ -88,6 +97,7 @@ static const Field cost_fields[] = {
     DATE(Cost, on_date, N_("Date"), .flags = KEPT | FIELD_REQUIRED),
     MONEY(Cost, fen, N_("Amount (yuan)"), .flags = KEPT | FIELD_REQUIRED),
     TEXT(Cost, note, N_("Note"), .flags = KEPT),
+    VOIDED(Cost),
 };
 
 const RecordType cost_type = RECORD_TYPE("cost", N_("Cost"), Cost, cost_fields, true, true);
@@ -99,6 +109,7 @@ static const Field visit_fields[] = {
     TEXT(Visit, present, N_("Who was there"), .flags = KEPT),
     CODE(Visit, publicity, "publicity", N_("May it be told"), .flags = KEPT),
     TEXT(Visit, note, N_("Note"), .flags = KEPT),
+    VOIDED(Visit),
 };
 
 const RecordType visit_type = RECORD_TYPE("visit", N_("Farewell or visit"), Visit, visit_fields, true, true);
@@ -115,6 +126,7 @@ static const Field aftercare_fields[] = {
     CODE(Aftercare, again, "yes_no_unsure", N_("Would do it again"), .flags = KEPT),
     REF(Aftercare, attempt, "attempt", N_("From the call"), .flags = OURS),
     TEXT(Aftercare, note, N_("Note"), .flags = KEPT | FIELD_LINES),
+    VOIDED(Aftercare),
 };
 
 const RecordType aftercare_type =
@@ -128,6 +140,7 @@ static const Field adverse_fields[] = {
     INSTANT(AdverseEvent, reported_at, N_("Reported at"), .flags = KEPT),
     TEXT(AdverseEvent, what, N_("What happened"), .flags = KEPT | FIELD_REQUIRED),
     TEXT(AdverseEvent, note, N_("Note"), .flags = KEPT | FIELD_LINES),
+    VOIDED(AdverseEvent),
 };
 
 const RecordType adverse_event_type =

@@ -1,7 +1,7 @@
 /* The rows of what needs attention. */
 #include "attention.h"
 
-#include "casework.h"
+#include "case_ui.h"
 #include "followup.h"
 #include "handover.h"
 #include "override.h"
@@ -157,6 +157,47 @@ static Reaction open_overrides(Ui *ui, const char *unit)
     return RELOAD;
 }
 
+enum { ADVERSE_MOST = 99 };
+
+static int64_t count_adverse(Desk *desk, const char *unit)
+{
+    static AdverseEvent events[ADVERSE_MOST]; /* too large for the stack */
+    return (int64_t)adverse_unreported(desk, unit, events, ADVERSE_MOST);
+}
+
+static Reaction open_adverse(Ui *ui, const char *unit)
+{
+    AdverseEvent oldest;
+    if (!adverse_unreported(ui_desk(ui), unit, &oldest, 1))
+        return RELOAD;
+    return ui_open(ui, &screen_case, &oldest.donation_case);
+}
+
+/* Today is worked, and a public holiday lies between now and the next working day. */
+static bool before_holiday(const Calendar *calendar)
+{
+    Day today = clock_today(), next = today + 1;
+    bool holiday = false;
+    for (; !calendar_is_workday(calendar, next); next++)
+        holiday = holiday || calendar_is_holiday(calendar, next);
+    return holiday && calendar_is_workday(calendar, today);
+}
+
+static int64_t count_before_holiday(Desk *desk, const char *unit)
+{
+    CaseFigures figures;
+    if (!before_holiday(&desk->config->calendar))
+        return 0;
+    case_figures(desk, unit, 0, &figures);
+    return figures.open;
+}
+
+static Reaction open_holiday_sheet(Ui *ui, const char *unit)
+{
+    (void)unit;
+    return letter_write(ui, 0);
+}
+
 static const char callers[] = "lead caller liaison helper";
 
 static const char followers[] = "lead caller liaison readonly";
@@ -164,6 +205,8 @@ static const char followers[] = "lead caller liaison readonly";
 const Attention attention_rows[] = {
     {N_("Match notices not taken"), followers, STYLE_BAD, count_untaken, open_untaken},
     {N_("Match cases late"), followers, STYLE_BAD, count_late_cases, open_late_cases},
+    {N_("Adverse events to report"), followers, STYLE_BAD, count_adverse, open_adverse},
+    {N_("Hand-over before holiday"), "lead caller liaison", STYLE_WARN, count_before_holiday, open_holiday_sheet},
     {N_("Calls without outcome"), callers, STYLE_BAD, count_without_outcome, open_without_outcome},
     {N_("Promises overdue"), "lead caller liaison", STYLE_BAD, queue_overdue, open_overdue},
     {N_("Do-not-call overridden"), "lead", STYLE_WARN, count_overrides, open_overrides},

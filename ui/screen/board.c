@@ -210,7 +210,7 @@ static void paint_filters(const Board *board, Rect line)
     const BoardFilter *f = &board->filter;
     text_format(text, sizeof text, tr("6 Unit: %1$s   7 Held by: %2$s   8 Order: %3$s   9 %4$s"),
                 f->unit[0] ? choice_label("unit", f->unit) : tr("all units"), holder_text(f), tr(orders[f->order]),
-                f->red ? tr("only what is late") : tr("everything"));
+                f->red ? tr("late only") : tr("everything"));
     bool narrow = f->unit[0] || f->holder || f->red;
     term_text(line.row, line.column + 2, line.columns - 3, narrow ? STYLE_NORMAL : STYLE_HINT, text);
 }
@@ -254,8 +254,8 @@ static void board_subtitle(Ui *ui, void *state, char *out, size_t size)
 {
     const CaseFigures *n = &((const Board *)state)->figures;
     (void)ui;
-    text_format(out, size, tr("not taken %1$lld  late %2$lld  soon %3$lld  waiting %4$lld"), (long long)n->untaken,
-                (long long)n->red, (long long)n->amber, (long long)n->waiting);
+    text_format(out, size, tr("not taken %1$lld, late %2$lld, soon %3$lld"), (long long)n->untaken, (long long)n->red,
+                (long long)n->amber);
 }
 
 /* --- commands --- */

@@ -32,17 +32,18 @@ static const Command commands[] = {
      N_("Ticks the step with today's date; a step with a form opens it; a step that is done is shown."), NULL, true},
     {TICK_WITH, KEY_F(4), 'e', group_steps, N_("Fill in"),
      N_("Enters a step with its date, document and note; on a detail, changes it."), WORKERS, true},
-    {SKIP, '6', 's', group_steps, N_("Skip"), N_("Leaves a step out, with the reason."), WORKERS, true},
-    {BLOCK, '7', 'b', group_steps, N_("Block"), N_("Says what a step waits for; again: it goes on."), WORKERS, true},
-    {UNTICK, '8', 'v', group_steps, N_("Take back"), N_("Takes the entry of a step back."), WORKERS, true},
-    {CALL, KEY_F(2), 0, group_case, N_("Call"), N_("Opens a call with this person."), WORKERS, true},
+    {ACTS, '0', 'x', group_case, N_("More"),
+     N_("Take or hand over, next notice, patient conditioned, refusal, reserve, close, award, sheets."), NULL, true},
     {ADD, KEY_F(3), 'a', group_case, N_("Add"),
      N_("Adds a talk, typing, examination, dose, collection, cost, visit, follow-up or adverse event."), WORKERS, true},
+    {CALL, KEY_F(2), 0, group_case, N_("Call"), N_("Opens a call with this person."), WORKERS, true},
+    {SKIP, '6', 's', group_steps, N_("Skip"), N_("Leaves a step out, with the reason."), WORKERS, true},
+    {BLOCK, '7', 'b', group_steps, N_("Block"), N_("Says what a step waits for; again: it goes on."), WORKERS, true},
+    {UNTICK, '8', 'v', group_steps, N_("Withdraw"),
+     N_("Takes the entry of a step, or of the case file, back, with the reason."), WORKERS, true},
     {PLAN, '9', 'p', group_case, N_("Plan"),
      N_("Collection day, hospital, escort, travel, insurance: whatever hangs on the day moves with it."), WORKERS,
      true},
-    {ACTS, '0', 'x', group_case, N_("More"),
-     N_("Take or hand over, patient conditioned, refusal, reserve, close, award, sheets."), NULL, true},
     {CARD, '5', 'o', group_case, N_("Card"), N_("The whole file of this person"), NULL, true},
     {SHOW_TAB + CASE_STEPS, '1', 0, N_("Tabs"), N_("Checklist"), N_("The steps, their limits and who did them."), NULL,
      false},
@@ -58,11 +59,10 @@ static const Command commands[] = {
 
 static const ListColumn step_columns[] = {
     {N_("State"), {.min = 9, .wish = 12}, false},
-    {N_("Step"), {.min = 20, .wish = 30, .weight = 2}, false},
+    {N_("Step"), {.min = 22, .wish = 36, .weight = 4}, false},
     {N_("Whose step"), {.min = 6, .wish = 10, .drop = 2}, false},
     {N_("Until"), {.min = 11, .wish = 11}, false},
-    {N_("Done on"), {.min = 10, .wish = 16, .drop = 1}, false},
-    {N_("Who, document, note"), {.min = 12, .wish = 30, .weight = 3}, false},
+    {N_("Done, by whom, note"), {.min = 20, .wish = 46, .weight = 3}, false},
 };
 static const ListColumn detail_columns[] = {
     {N_("When"), {.min = 16, .wish = 16}, false},
@@ -322,7 +322,7 @@ static Reaction case_command(Ui *ui, void *state, int id)
     case BLOCK:
         return case_block(ui, s);
     case UNTICK:
-        return case_untick(ui, s);
+        return s->tab == CASE_DETAILS ? case_detail_take_back(ui, s) : case_untick(ui, s);
     case CALL:
         return open_call(ui, s);
     case ADD:
@@ -342,7 +342,7 @@ static const char *why_no_entry(const CaseState *s, int id)
 {
     const ChecklistRow *row = s->tab == CASE_STEPS ? case_row(s) : NULL;
     bool entered = row && (row->state == STEP_DONE || row->state == STEP_SKIPPED);
-    if (id == TICK_WITH && s->tab == CASE_DETAILS)
+    if ((id == TICK_WITH || id == UNTICK) && s->tab == CASE_DETAILS)
         return s->detail_count ? NULL : tr("Nothing entered yet; F3 adds something.");
     if (!row)
         return tr("Steps are entered on the checklist: 1.");
@@ -381,7 +381,7 @@ static bool case_typing(Ui *ui, void *state)
 
 const Screen screen_case = {
     .name = "case",
-    .title = N_("Case"),
+    .title = N_("Match case"),
     .size = sizeof(CaseState),
     .commands = commands,
     .command_count = sizeof commands / sizeof commands[0],

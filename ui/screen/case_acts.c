@@ -115,10 +115,10 @@ static bool ask_closing(Ui *ui, const CaseState *s, CaseClosing *closing)
     const char *side = case_close_side(closing->reason);
     text_copy(closing->side, sizeof closing->side, side ? side : "");
     return ui_ask(ui, title, tr("Note (may stay empty)"), closing->note, sizeof closing->note, false) &&
-           (!conditioned_case || (ui_ask(ui, title, tr("The patient is conditioned: name of a second account"),
-                                         closing->second, sizeof closing->second, false) &&
-                                  ui_ask(ui, title, tr("Password of the second account"), closing->password,
-                                         sizeof closing->password, true)));
+           (!conditioned_case ||
+            (ui_ask(ui, title, tr("Name of a second account"), closing->second, sizeof closing->second, false) &&
+             ui_ask(ui, title, tr("Password of the second account"), closing->password, sizeof closing->password,
+                    true)));
 }
 
 Reaction case_end(Ui *ui, CaseState *s)
@@ -145,6 +145,11 @@ static Reaction reopen(Ui *ui, CaseState *s)
 static Reaction letters(Ui *ui, CaseState *s)
 {
     return letter_write(ui, s->id);
+}
+
+static Reaction next_notice(Ui *ui, CaseState *s)
+{
+    return notice_next(ui, &s->list.record);
 }
 
 static Reaction serials(Ui *ui, CaseState *s)
@@ -174,6 +179,7 @@ static const Act acts[] = {
     {ALWAYS, NULL, N_("One-line report"), sentence},
     {ALWAYS, WORKERS, N_("Letters and sheets"), letters},
     {WHILE_OPEN, WORKERS, N_("I take it"), take},
+    {BEFORE_COLLECTION, WORKERS, N_("Notice of the province"), next_notice},
     {WHILE_OPEN, WORKERS, N_("Hand over to a colleague"), hand_over},
     {BEFORE_COLLECTION, WORKERS, N_("Patient conditioned"), conditioned},
     {BEFORE_COLLECTION, WORKERS, N_("The donor does not go on"), refused},

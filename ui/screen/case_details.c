@@ -11,7 +11,7 @@ enum { D_WHEN, D_WHAT, D_TEXT, OF_TYPE = 64 };
 static const char *const plan_names[] = {"collection_on", "collection_days",  "exam_hospital", "hospital", "ward",
                                          "escort",        "escort_phone",     "travel",        "lodging",  "insurance",
                                          "advance_fen",   "employer_contact", "note",          NULL};
-static const char *const award_names[] = {"award_unit", "award_complex", "award_private", "note", NULL};
+static const char *const award_names[] = {"award_unit", "award_complex", "award_private", "award_result", "note", NULL};
 static const char *const serial_names[] = {"province_no", "city_no", "county_no", NULL};
 
 /* Forms that steps of the config name. */
@@ -68,6 +68,7 @@ static void load_type(Desk *desk, CaseState *s, const RecordType *type)
 void case_details_load(Desk *desk, CaseState *s)
 {
     s->detail_count = 0;
+    load_type(desk, s, &notice_type);
     for (const RecordType *const *type = case_detail_types; *type; type++)
         if (*type != &step_type)
             load_type(desk, s, *type);
@@ -168,6 +169,27 @@ static const DetailLine *open_detail(const CaseState *s, const RecordType *type)
     return NULL;
 }
 
+/* "city no. 17, 19": numbers that were passed over are seen where the next one is entered. */
+static void add_gaps(Desk *desk, const Case *record, char *out, size_t size)
+{
+    enum { NAMED = 5 };
+    bool any = false;
+    for (int i = 0; serial_names[i]; i++) {
+        int64_t missing[NAMED];
+        size_t count = case_serial_gaps(desk, serial_names[i], record->unit, missing, NAMED);
+        for (size_t n = 0; n < count; n++) {
+            char text[96];
+            text_format(text, sizeof text, "%s%lld", n ? tr(", ") : " ", (long long)missing[n]);
+            if (n == 0) {
+                text_append(out, size, any ? "; " : tr("  not given yet: "));
+                text_append(out, size, tr(field_find(&case_type, serial_names[i])->label));
+            }
+            text_append(out, size, text);
+            any = true;
+        }
+    }
+}
+
 Reaction case_form(Ui *ui, CaseState *s, const char *name, const ChecklistRow *row)
 {
     for (size_t i = 0; i < FORM_COUNT; i++) {
@@ -178,6 +200,8 @@ Reaction case_form(Ui *ui, CaseState *s, const char *name, const ChecklistRow *r
         char title[LINE_SIZE];
         text_format(title, sizeof title, tr("%1$s: %2$s"), s->list.name,
                     row ? name_text(row->step->name) : tr(type->label));
+        if (forms[i].names == serial_names)
+            add_gaps(ui_desk(ui), &s->list.record, title, sizeof title);
         form.title = title;
         if (type == &case_type)
             return save_form(ui, &form, &s->list.record);
@@ -192,6 +216,12 @@ Reaction case_form(Ui *ui, CaseState *s, const char *name, const ChecklistRow *r
     return HANDLED; /* the config names only forms that there are */
 }
 
+/* The list is not empty: why_not() sees to it. */
+static DetailLine *current_detail(CaseState *s)
+{
+    return &s->details[list_current(&s->lists[CASE_DETAILS])];
+}
+
 Reaction case_detail_add(Ui *ui, CaseState *s)
 {
     const char *choices[DETAIL_FORMS];
@@ -203,10 +233,7 @@ Reaction case_detail_add(Ui *ui, CaseState *s)
 
 Reaction case_detail_edit(Ui *ui, CaseState *s)
 {
-    size_t at = list_current(&s->lists[CASE_DETAILS]);
-    if (at >= s->detail_count)
-        return HANDLED;
-    DetailLine *line = &s->details[at];
+    DetailLine *line = current_detail(s);
     SaveForm form = {.type = line->type, .save = save_detail};
     if (line->type == &notice_type) {
         char text[NOTE_SIZE];
@@ -215,4 +242,24 @@ Reaction case_detail_edit(Ui *ui, CaseState *s)
         return REDRAW;
     }
     return save_form(ui, &form, &line->record);
+}
+
+Reaction case_detail_take_back(Ui *ui, CaseState *s)
+{
+    const DetailLine *line = current_detail(s);
+    char reason[LINE_SIZE] = "", title[LINE_SIZE], when[32], said[256] = "";
+    Error error = {0};
+    when_text(line, when, sizeof when);
+    text_format(title, sizeof title, tr("Take back: %1$s %2$s"), tr(line->type->label), when);
+    if (!ui_ask(ui, title, tr("Reason"), reason, sizeof reason, false))
+        return REDRAW;
+    Status status = line->type == &notice_type ? notice_void(ui_desk(ui), line->record.head.id, reason, &error)
+                                               : case_detail_void(ui_desk(ui), line->type, line->record.head.id, reason,
+                                                                  said, sizeof said, &error);
+    if (status != OK) {
+        ui_error(ui, &error);
+        return REDRAW;
+    }
+    ui_say(ui, tr("%1$s taken back. %2$s"), tr(line->type->label), said);
+    return RELOAD;
 }

@@ -5,7 +5,7 @@
 #include "save_form.h"
 #include "text.h"
 
-enum { S_STATE, S_STEP, S_BY, S_UNTIL, S_DONE, S_NOTE };
+enum { S_STATE, S_STEP, S_BY, S_UNTIL, S_DONE };
 
 const ChecklistRow *case_row(const CaseState *s)
 {
@@ -52,7 +52,17 @@ static void state_cell(const CaseState *s, const ChecklistRow *row, char *out, s
     }
 }
 
-static void note_cell(const ChecklistRow *row, char *out, size_t size, Style *style)
+/* "11-24 08:30": the year only where it is not this one. */
+static void done_text(const Step *fact, char *out, size_t size)
+{
+    char today[DATE_SIZE];
+    day_format(clock_today(), today);
+    bool this_year = strncmp(fact->on_date, today, 4) == 0;
+    text_format(out, size, "%s%s%s", fact->on_date + (this_year && fact->id ? 5 : 0), fact->at_time[0] ? " " : "",
+                fact->at_time);
+}
+
+static void done_cell(const ChecklistRow *row, char *out, size_t size, Style *style)
 {
     out[0] = '\0';
     if (!row->fact.id && row->missing[0]) {
@@ -60,8 +70,10 @@ static void note_cell(const ChecklistRow *row, char *out, size_t size, Style *st
         text_format(out, size, tr("needs: %s"), row->missing);
         return;
     }
-    const char *const parts[] = {row->who, row->fact.document, row->fact.note};
-    for (int i = 0; i < 3; i++) {
+    char on[32];
+    done_text(&row->fact, on, sizeof on);
+    const char *const parts[] = {on, row->who, row->fact.document, row->fact.note};
+    for (int i = 0; i < 4; i++) {
         if (!parts[i][0])
             continue;
         if (out[0])
@@ -90,11 +102,8 @@ void case_steps_cell(const List *list, size_t at, int column, char *out, size_t 
         if (row->guessed)
             text_append(out, size, "?");
         break;
-    case S_DONE:
-        text_format(out, size, "%s%s%s", row->fact.on_date, row->fact.at_time[0] ? " " : "", row->fact.at_time);
-        break;
     default:
-        note_cell(row, out, size, style);
+        done_cell(row, out, size, style);
         break;
     }
 }
@@ -120,7 +129,7 @@ static Reaction entered(Ui *ui, CaseState *s, const Step *fact, const char *said
 {
     char name[LINE_SIZE], what[LINE_SIZE];
     row_name(case_row(s), name, sizeof name);
-    text_format(what, sizeof what, "%1$s: %2$s", name, said);
+    text_format(what, sizeof what, tr("%1$s: %2$s"), name, said);
     ui_say(ui, tr("%1$s  (Ctrl-Z takes it back)"), what);
     ui_offer_undo(ui, what, undo_step, fact->id);
     case_read(ui_desk(ui), s->id, &s->list);
@@ -141,6 +150,18 @@ static Reaction store(Ui *ui, CaseState *s, Step *fact, const char *said)
     return entered(ui, s, fact, said);
 }
 
+/* What was saved may have taken lines away: the same step stands elsewhere, or not at all (NULL). */
+static const ChecklistRow *same_row(CaseState *s, const CaseStep *step, int64_t nth)
+{
+    s->lists[CASE_STEPS].count = s->list.count;
+    for (size_t i = 0; i < s->list.count; i++)
+        if (s->list.rows[i].step == step && s->list.rows[i].nth == nth) {
+            s->lists[CASE_STEPS].cursor = i;
+            return &s->list.rows[i];
+        }
+    return NULL;
+}
+
 /* Where something is missing, the step's form asks for it, and storing it may tick the step by itself. */
 Reaction case_tick(Ui *ui, CaseState *s)
 {
@@ -148,12 +169,14 @@ Reaction case_tick(Ui *ui, CaseState *s)
     if (text_equal(row->step->form, "close"))
         return case_end(ui, s);
     if (row->step->form[0] && row->missing[0]) {
-        Reaction reaction = case_form(ui, s, row->step->form, row);
+        const CaseStep *step = row->step;
+        int64_t nth = row->nth;
+        Reaction reaction = case_form(ui, s, step->form, row);
         if (reaction != RELOAD)
             return reaction;
         case_read(ui_desk(ui), s->id, &s->list);
-        row = case_row(s);
-        if (row->state == STEP_DONE || row->missing[0])
+        row = same_row(s, step, nth);
+        if (!row || row->state == STEP_DONE || row->missing[0])
             return RELOAD;
     }
     Step fact = fact_for(s, row, "done");
@@ -213,7 +236,7 @@ static Reaction take_back(Ui *ui, CaseState *s, const char *title, const char *s
         ui_error(ui, &error);
         return REDRAW;
     }
-    ui_say(ui, "%s: %s", name, said);
+    ui_say(ui, tr("%1$s: %2$s"), name, said);
     return RELOAD;
 }
 

@@ -83,7 +83,8 @@ static void paint_sides(Rect area, Line mine, Line record)
         char text[128], hours[32], best[32];
         duration(hours_with(mine, (SpentWith)side), hours, sizeof hours);
         duration(hours_with(record, (SpentWith)side), best, sizeof best);
-        text_format(text, sizeof text, record.count ? tr("%1$s  %2$s: %3$s (fastest case %4$s)") : "%1$s  %2$s: %3$s",
+        text_format(text, sizeof text,
+                    record.count ? tr("%1$s  %2$s: %3$s (fastest case %4$s)") : tr("%1$s  %2$s: %3$s"),
                     sides[side].mark, tr(sides[side].label), hours, best);
         term_text(area.row + side, area.column, area.columns, sides[side].style, text);
     }

@@ -25,6 +25,8 @@ void case_alert(Desk *desk, char *out, size_t size);
 
 /* Registers a notice for a person: what stands against it is asked, the form filled in, the case opened. */
 Reaction notice_register(Ui *ui, int64_t donor);
+/* The next notice of a request that is open: number and kind are filled in. RELOAD when it was stored. */
+Reaction notice_next(Ui *ui, const Case *record);
 /* The same for somebody who is not on file: the file is opened first. */
 Reaction notice_register_unknown(Ui *ui);
 

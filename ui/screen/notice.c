@@ -25,20 +25,76 @@ static bool go_on(Ui *ui, const Notice *notice)
     return ui_confirm(ui, tr("Match notice"), text, tr("Register it all the same"), tr("Do not register it"));
 }
 
-Reaction notice_register(Ui *ui, int64_t donor)
+static Reaction fill_in(Ui *ui, Notice *notice)
 {
     static const char *const names[] = {"request_number", "kind",        "received_at",
                                         "reserved_until", "patient_age", "patient_sex",
                                         "patient_city",   "note",        NULL};
-    Notice notice = {.donor = donor, .kind = "initial"};
     DonorRow row;
     char title[LINE_SIZE];
-    if (!registry_row(ui_desk(ui), donor, &row) || !go_on(ui, &notice))
+    if (!registry_row(ui_desk(ui), notice->donor, &row) || !go_on(ui, notice))
         return REDRAW;
-    instant_format(clock_now(), notice.received_at);
+    instant_format(clock_now(), notice->received_at);
     text_format(title, sizeof title, tr("Match notice: %s"), row.name);
     SaveForm form = {&notice_type, title, names, save_notice};
-    Reaction reaction = save_form(ui, &form, &notice);
+    return save_form(ui, &form, notice);
+}
+
+/* The kind that follows the last one. */
+static const char *next_kind(Desk *desk, int64_t id)
+{
+    enum { MOST = 32 };
+    static const char *const order[][2] = {{"initial", "high_resolution"},
+                                           {"high_resolution", "exam"},
+                                           {"exam", "collection"},
+                                           {"further", "exam"},
+                                           {"lymphocytes", "exam"}};
+    Notice notices[MOST];
+    size_t count = case_details(desk, &notice_type, id, notices, MOST);
+    const char *last = count ? notices[(count < MOST ? count : MOST) - 1].kind : "";
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        if (text_equal(order[i][0], last))
+            return order[i][1];
+    return count ? "collection" : "initial";
+}
+
+Reaction notice_next(Ui *ui, const Case *record)
+{
+    Notice notice = {.donor = record->donor};
+    text_copy(notice.request_number, sizeof notice.request_number, record->request_number);
+    text_copy(notice.kind, sizeof notice.kind, next_kind(ui_desk(ui), record->id));
+    return fill_in(ui, &notice);
+}
+
+/* The case on its way to a collection; false: there is none. */
+static bool open_case(Desk *desk, int64_t donor, Case *out)
+{
+    enum { MOST = 8 };
+    BoardRow rows[MOST];
+    size_t count = case_of_donor(desk, donor, rows, MOST);
+    for (size_t i = 0; i < count; i++)
+        if (!rows[i].record.closed_on[0] && !rows[i].record.collected_on[0]) {
+            *out = rows[i].record;
+            return true;
+        }
+    return false;
+}
+
+Reaction notice_register(Ui *ui, int64_t donor)
+{
+    Notice notice = {.donor = donor, .kind = "initial"};
+    Case open;
+    if (open_case(ui_desk(ui), donor, &open)) {
+        const char *const choices[] = {tr("The next notice of this request"), tr("Another request")};
+        char text[LINE_SIZE];
+        text_format(text, sizeof text, tr("Request %s is open for this person."), open.request_number);
+        int chosen = ui_choose(ui, tr("Match notice"), text, choices, 2);
+        if (chosen < 0)
+            return REDRAW;
+        if (chosen == 0)
+            return notice_next(ui, &open) == RELOAD ? ui_open(ui, &screen_case, &open.id) : REDRAW;
+    }
+    Reaction reaction = fill_in(ui, &notice);
     return reaction == RELOAD && notice.donation_case ? ui_open(ui, &screen_case, &notice.donation_case) : reaction;
 }
 

@@ -23,7 +23,7 @@ static const Command commands[] = {
 };
 
 static const ListColumn columns[] = {
-    {N_("Day"), {.min = 10, .wish = 16}, false},
+    {N_("Day"), {.min = 16, .wish = 18}, false},
     {N_("On duty"), {.min = 12, .wish = 20, .weight = 1}, false},
     {N_("Phone"), {.min = 12, .wish = 14}, false},
     {N_("Note"), {.min = 16, .wish = 40, .weight = 2}, false},

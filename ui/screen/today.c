@@ -5,6 +5,7 @@
 
 #include "attention.h"
 #include "case_ui.h"
+#include "casework.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
@@ -58,11 +59,20 @@ static void load_people(Desk *desk, Today *t, int scope)
     targets_pace(desk, unit, &t->pace[scope]);
 }
 
+static void load_duty(Desk *desk, Today *t)
+{
+    Duty duty;
+    t->duty[0] = '\0';
+    if (duty_on(desk, clock_today(), &duty))
+        text_format(t->duty, sizeof t->duty, tr("On duty today: %1$s %2$s"), duty.name, duty.phone);
+}
+
 static Status today_load(Ui *ui, void *state, Error *error)
 {
     Today *t = state;
     Desk *desk = ui_desk(ui);
     load_attention(desk, t);
+    load_duty(desk, t);
     load_promises(desk, t);
     for (int scope = 0; scope < SCOPES; scope++) {
         if (scope == SCOPE_UNIT && !today_has_unit(desk))

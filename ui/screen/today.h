@@ -43,6 +43,7 @@ typedef struct {
     News news;
     ComingDay publicity[PUBLICITY_ROWS];
     size_t publicity_count;
+    char duty[128]; /* who is on duty, "" nobody is entered */
     int64_t others; /* people being rung by somebody else */
 
     Spot cursor; /* where it stands; its place is that of the last plan */

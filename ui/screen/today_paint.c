@@ -234,6 +234,8 @@ static void paint_notices(Ui *ui, const Today *t, Rect area, int above)
         term_text(row--, area.column, area.columns, STYLE_WARN, line);
     if (row > above && followup_quiet(ui_desk(ui), "first", line, sizeof line))
         term_text(row--, area.column, area.columns, STYLE_WARN, line);
+    if (row > above && t->duty[0])
+        term_text(row--, area.column, area.columns, STYLE_HINT, t->duty);
     if (row > above && t->others > 0) {
         text_format(line, sizeof line,
                     tr_n("%lld person is being called by a colleague just now",

@@ -146,7 +146,9 @@ CREATE TABLE talk (
   present       TEXT,                 -- who was there
   answer        TEXT NOT NULL,        -- willing hesitant not_now no family_no
   attempt       INTEGER REFERENCES attempt(id), -- the call it was
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX talk_case ON talk(donation_case);
 CREATE INDEX talk_donor ON talk(donor);
@@ -178,7 +180,9 @@ CREATE TABLE typing (
   dpb1_1        TEXT,
   dpb1_2        TEXT,
   matched       TEXT,                 -- 10/10, 9/10
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX typing_case ON typing(donation_case);
 CREATE INDEX typing_donor ON typing(donor);
@@ -195,7 +199,9 @@ CREATE TABLE exam (
   done_on       TEXT,
   result_on     TEXT,
   result        TEXT,                 -- fit unfit again
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX exam_case ON exam(donation_case);
 CREATE INDEX exam_donor ON exam(donor);
@@ -209,7 +215,9 @@ CREATE TABLE dose (
   on_date       TEXT NOT NULL,
   at_time       TEXT,                 -- HH:MM
   feels         TEXT NOT NULL,        -- well ache fever unwell
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX dose_case ON dose(donation_case);
 CREATE INDEX dose_donor ON dose(donor);
@@ -224,7 +232,9 @@ CREATE TABLE collection (
   minutes       INTEGER,              -- how long it took
   volume_ml     INTEGER,
   cells         TEXT,                 -- as told
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX collection_case ON collection(donation_case);
 CREATE INDEX collection_donor ON collection(donor);
@@ -238,7 +248,9 @@ CREATE TABLE cost (
   kind          TEXT NOT NULL,        -- transport lodging food wages other
   on_date       TEXT NOT NULL,
   fen           INTEGER NOT NULL,     -- money in fen
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX cost_case ON cost(donation_case);
 CREATE INDEX cost_donor ON cost(donor);
@@ -253,7 +265,9 @@ CREATE TABLE visit (
   on_date       TEXT NOT NULL,
   present       TEXT,                 -- who was there
   publicity     TEXT,                 -- named anonymous no
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX visit_case ON visit(donation_case);
 CREATE INDEX visit_donor ON visit(donor);
@@ -273,7 +287,9 @@ CREATE TABLE aftercare (
   days_off      INTEGER,              -- work missed
   again         TEXT,                 -- would do it again: yes no unsure
   attempt       INTEGER REFERENCES attempt(id), -- the call it was
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX aftercare_case ON aftercare(donation_case);
 CREATE INDEX aftercare_donor ON aftercare(donor);
@@ -290,11 +306,13 @@ CREATE TABLE adverse_event (
   noticed_at    TEXT NOT NULL,        -- instant
   reported_at   TEXT,                 -- instant
   what          TEXT NOT NULL,
-  note          TEXT
+  note          TEXT,
+  voided_at     TEXT,                 -- taken back
+  void_reason   TEXT
 ) STRICT;
 CREATE INDEX adverse_case ON adverse_event(donation_case);
 CREATE INDEX adverse_donor ON adverse_event(donor);
-CREATE INDEX adverse_unreported ON adverse_event(noticed_at) WHERE reported_at IS NULL;
+CREATE INDEX adverse_unreported ON adverse_event(noticed_at) WHERE reported_at IS NULL AND voided_at IS NULL;
 
 -- Who is on duty; of the station.
 CREATE TABLE duty (
