@@ -20,6 +20,7 @@ typedef struct {
     Station *station;
     const Screen *screen;
     const void *argument;
+    Language language; /* English unless told */
 } Stage;
 
 /* The parent's file is closed while a child is started: a connection does not live in two processes. */
@@ -42,7 +43,7 @@ static inline int stage_child(void *arg)
     Store *store = NULL;
     Desk desk;
     Error error = {.code = OK};
-    language_set(LANGUAGE_EN);
+    language_set(stage->language);
     if (store_open(&store, stage->station->path, &(StoreOptions){0}, &error) != OK ||
         desk_open(&desk, store, stage->station->config, "desk", &error) != OK ||
         staff_by_unix_user(&desk, &error) != OK)
@@ -52,14 +53,20 @@ static inline int stage_child(void *arg)
     return status;
 }
 
-static inline Terminal *stage_open(Station *station, const Screen *screen, const void *argument, int rows, int columns)
+static inline Terminal *stage_open_in(Station *station, Language language, const Screen *screen, const void *argument,
+                                     int rows, int columns)
 {
-    Stage stage = {station, screen, argument};
+    Stage stage = {station, screen, argument, language};
     TerminalOptions options = {.rows = rows, .columns = columns};
     station_pause(station);
     Terminal *terminal = terminal_fork(&options, stage_child, &stage);
     station_resume(station);
     return terminal;
+}
+
+static inline Terminal *stage_open(Station *station, const Screen *screen, const void *argument, int rows, int columns)
+{
+    return stage_open_in(station, LANGUAGE_EN, screen, argument, rows, columns);
 }
 
 static inline void stage_close(Terminal *terminal)

@@ -1,9 +1,15 @@
 /* The program itself in a pseudo-terminal: first start, sign-in, Today and its doors, hostile text. */
-#include "persons.h"
+#include "desk_run.h"
 
+<<<<<<< ours
 #include <dirent.h>
 #include <libgen.h>
 #include <limits.h>
+||||||| base
+#include <libgen.h>
+#include <limits.h>
+=======
+>>>>>>> theirs
 #include <sys/stat.h>
 #include <time.h>
 
@@ -13,6 +19,7 @@
 
 #define NOW "2023-09-04 10:00"
 
+<<<<<<< ours
 /* The program of the same build as this test: two folders up. */
 static const char *program(void)
 {
@@ -90,6 +97,49 @@ static void await_backup(const char *database, const char *folder)
     assert_int_equal(rmdir(path), 0);
 }
 
+||||||| base
+/* The program of the same build as this test: two folders up. */
+static const char *program(void)
+{
+    static char path[PATH_MAX];
+    char self[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    assert_true(length > 0);
+    self[length] = '\0';
+    text_format(path, sizeof path, "%s/marrowdesk", dirname(dirname(dirname(self))));
+    return path;
+}
+
+static Terminal *desk_start(Station *s, const char *database, const char *lang, const char *now, int rows, int columns)
+{
+    TerminalOptions options = {.rows = rows, .columns = columns, .folder = s->folder};
+    const char *argv[] = {program(), "-d", database, "--lang", lang, now ? "--now" : NULL, now, NULL};
+    station_pause(s);
+    Terminal *terminal = terminal_start(&options, argv);
+    return terminal;
+}
+
+static void sign_in(Terminal *t)
+{
+    /* What is typed before the terminal is in the desk's hands belongs to the shell's line. */
+    assert_true(terminal_wait(t, "F12"));
+    terminal_send(t, "lead");
+    terminal_key(t, KEY_ENTER_);
+    terminal_send(t, PASSWORD);
+    terminal_key(t, KEY_ENTER_);
+}
+
+static void desk_leave(Station *s, Terminal *t)
+{
+    terminal_key(t, KEY_CTRL('q'));
+    assert_int_equal(terminal_wait_exit(t), 0);
+    assert_true(terminal_line_restored(t));
+    terminal_end(&t);
+    station_resume(s);
+}
+
+=======
+>>>>>>> theirs
 /* --- first start --- */
 
 static void no_database_becomes_a_station_in_three_steps(void **state)

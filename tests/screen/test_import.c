@@ -130,7 +130,7 @@ static void the_way_up_is_closed_through_ssh(void **state)
     file_text(station, "a.csv", people);
     station->config->import_folder = station->folder;
     static const char *const set[] = {"SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22", NULL};
-    Stage stage = {station, &screen_import, NULL};
+    Stage stage = {station, &screen_import, NULL, LANGUAGE_EN};
     TerminalOptions options = {.rows = 24, .columns = 80, .set = set};
     station_pause(station);
     Terminal *t = terminal_fork(&options, stage_child, &stage);

@@ -301,7 +301,7 @@ static void all_lists_stand_in_both_sizes_in_chinese(void **state)
         station_open(&fresh);
         prepare(fresh, (WorkKind)kind);
         for (int i = 0; i < 2; i++) {
-            Stage stage = {fresh, &screen_worklist, list_of((WorkKind)kind)};
+            Stage stage = {fresh, &screen_worklist, list_of((WorkKind)kind), LANGUAGE_EN};
             TerminalOptions options = {.rows = sizes[i][0], .columns = sizes[i][1]};
             station_pause(fresh);
             Terminal *t = terminal_fork(&options, chinese_child, &stage);
