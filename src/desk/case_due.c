@@ -238,7 +238,7 @@ static bool ended(const CaseFacts *f, const CaseStep *step)
     if (id)
         return base_step(f, id).at != INSTANT_NONE;
     if (text_equal(step->until, "recovered"))
-        return f->recovered;
+        return f->recovered && !text_equal(f->recovered_step, step->id);
     if (text_equal(step->until, "chosen"))
         return chosen(f);
     return text_equal(step->until, "collected") && case_collected(f) != DAY_NONE;
@@ -329,13 +329,17 @@ static void plan_row(Planner *p, const CaseStep *step, int64_t nth, const StepFa
 /* A single step, or of a series what was entered and the next one. */
 static void plan_step(Planner *p, const CaseStep *step)
 {
-    int64_t times = step->times ? step->times : 1;
+    const CaseFacts *f = p->facts;
+    int64_t times = step->times ? step->times : 1, last = times;
+    /* The follow-up in which the person had recovered is the last of its series, and is still to be ticked. */
+    if (text_equal(step->until, "recovered") && text_equal(f->recovered_step, step->id))
+        last = f->recovered_nth;
     bool open = wanted(p, step);
     Base base = base_of(p->facts, step);
     for (int64_t nth = 1; nth <= times; nth++) {
         const StepFact *fact = case_fact(p->facts, step->id, nth);
         bool over = fact && fact->state != FACT_BLOCKED;
-        if (over || open)
+        if (over || (open && nth <= last))
             plan_row(p, step, nth, fact, &base);
         open = open && over;
     }

@@ -58,6 +58,18 @@ static void read_steps(Store *store, CaseFacts *f)
     query_end(q);
 }
 
+static void read_recovery(Store *store, CaseFacts *f)
+{
+    Query *q = query(store,
+                     "SELECT step, nth FROM aftercare WHERE donation_case = ?1 AND recovered = 1 AND voided_at IS NULL "
+                     "ORDER BY id LIMIT 1",
+                     INT_(f->record.id));
+    f->recovered = query_row(q);
+    text_copy(f->recovered_step, sizeof f->recovered_step, f->recovered ? query_text(q, 0) : "");
+    f->recovered_nth = f->recovered ? query_int(q, 1) : 0;
+    query_end(q);
+}
+
 bool case_facts_read(Store *store, const Config *config, int64_t id, CaseFacts *f)
 {
     char booked[DATE_SIZE];
@@ -71,10 +83,7 @@ bool case_facts_read(Store *store, const Config *config, int64_t id, CaseFacts *
                    "SELECT booked_on FROM exam WHERE donation_case = ?1 AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
                    INT_(id));
     f->booked = booked[0] ? day_parse(booked) : DAY_NONE;
-    f->recovered =
-        query_one_int(store, 0,
-                      "SELECT 1 FROM aftercare WHERE donation_case = ?1 AND recovered = 1 AND voided_at IS NULL",
-                      INT_(id)) != 0;
+    read_recovery(store, f);
     return !store_failed(store);
 }
 

@@ -32,6 +32,8 @@ typedef struct {
     size_t step_count;
     Day booked; /* examination, DAY_NONE none */
     bool recovered;
+    char recovered_step[CODE_SIZE]; /* the follow-up that said so first */
+    int64_t recovered_nth;
 } CaseFacts;
 
 /* False: no such case. */

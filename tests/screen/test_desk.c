@@ -1,15 +1,7 @@
 /* The program itself in a pseudo-terminal: first start, sign-in, Today and its doors, hostile text. */
 #include "desk_run.h"
 
-<<<<<<< ours
 #include <dirent.h>
-#include <libgen.h>
-#include <limits.h>
-||||||| base
-#include <libgen.h>
-#include <limits.h>
-=======
->>>>>>> theirs
 #include <sys/stat.h>
 #include <time.h>
 
@@ -19,127 +11,7 @@
 
 #define NOW "2023-09-04 10:00"
 
-<<<<<<< ours
-/* The program of the same build as this test: two folders up. */
-static const char *program(void)
-{
-    static char path[PATH_MAX];
-    char self[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    assert_true(length > 0);
-    self[length] = '\0';
-    text_format(path, sizeof path, "%s/marrowdesk", dirname(dirname(dirname(self))));
-    return path;
-}
-
-static Terminal *desk_start(Station *s, const char *database, const char *lang, const char *now, int rows, int columns)
-{
-    TerminalOptions options = {.rows = rows, .columns = columns, .folder = s->folder};
-    const char *argv[] = {program(), "-d", database, "--lang", lang, now ? "--now" : NULL, now, NULL};
-    station_pause(s);
-    Terminal *terminal = terminal_start(&options, argv);
-    return terminal;
-}
-
-static void sign_in(Terminal *t)
-{
-    /* What is typed before the terminal is in the desk's hands belongs to the shell's line. */
-    assert_true(terminal_wait(t, "F12"));
-    terminal_send(t, "lead");
-    terminal_key(t, KEY_ENTER_);
-    terminal_send(t, PASSWORD);
-    terminal_key(t, KEY_ENTER_);
-}
-
-static void desk_leave(Station *s, Terminal *t)
-{
-    terminal_key(t, KEY_CTRL('q'));
-    assert_int_equal(terminal_wait_exit(t), 0);
-    assert_true(terminal_line_restored(t));
-    terminal_end(&t);
-    station_resume(s);
-}
-
-/* Leaving a real database makes a backup, in a process that nobody waited for: here it is waited for. */
-static void await_backup(const char *database, const char *folder)
-{
-    enum { TRIES = 3000 };
-    const struct timespec moment = {.tv_nsec = 10000000};
-    char path[PATH_MAX], name[NAME_MAX + 1] = "";
-    int found = 0;
-    text_format(path, sizeof path, "%s/backup", folder);
-    for (int i = 0; i < TRIES && found < 2; i++, nanosleep(&moment, NULL)) {
-        DIR *open_folder = opendir(path);
-        found = 0;
-        for (const struct dirent *entry; open_folder && (entry = readdir(open_folder));) {
-            found += strncmp(entry->d_name, "desk-", 5) == 0 &&
-                     (strstr(entry->d_name, ".db") || strstr(entry->d_name, ".txt")) && !strstr(entry->d_name, ".part");
-            text_copy(name, sizeof name, entry->d_name[0] == 'd' ? entry->d_name : name);
-        }
-        if (open_folder)
-            closedir(open_folder);
-    }
-    assert_int_equal(found, 2);
-    for (int i = 0; i < TRIES && store_user(database); i++)
-        nanosleep(&moment, NULL);
-    assert_int_equal(store_user(database), 0);
-    char *ending = strrchr(name, '.');
-    assert_non_null(ending);
-    *ending = '\0';
-    static const char *const tails[] = {".db", ".txt"};
-    for (size_t i = 0; i < 2; i++) {
-        text_format(path, sizeof path, "%s/backup/%s%s", folder, name, tails[i]);
-        assert_int_equal(unlink(path), 0);
-    }
-    text_format(path, sizeof path, "%s/backup/.lock", folder);
-    unlink(path);
-    text_format(path, sizeof path, "%s/backup", folder);
-    assert_int_equal(rmdir(path), 0);
-}
-
-||||||| base
-/* The program of the same build as this test: two folders up. */
-static const char *program(void)
-{
-    static char path[PATH_MAX];
-    char self[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    assert_true(length > 0);
-    self[length] = '\0';
-    text_format(path, sizeof path, "%s/marrowdesk", dirname(dirname(dirname(self))));
-    return path;
-}
-
-static Terminal *desk_start(Station *s, const char *database, const char *lang, const char *now, int rows, int columns)
-{
-    TerminalOptions options = {.rows = rows, .columns = columns, .folder = s->folder};
-    const char *argv[] = {program(), "-d", database, "--lang", lang, now ? "--now" : NULL, now, NULL};
-    station_pause(s);
-    Terminal *terminal = terminal_start(&options, argv);
-    return terminal;
-}
-
-static void sign_in(Terminal *t)
-{
-    /* What is typed before the terminal is in the desk's hands belongs to the shell's line. */
-    assert_true(terminal_wait(t, "F12"));
-    terminal_send(t, "lead");
-    terminal_key(t, KEY_ENTER_);
-    terminal_send(t, PASSWORD);
-    terminal_key(t, KEY_ENTER_);
-}
-
-static void desk_leave(Station *s, Terminal *t)
-{
-    terminal_key(t, KEY_CTRL('q'));
-    assert_int_equal(terminal_wait_exit(t), 0);
-    assert_true(terminal_line_restored(t));
-    terminal_end(&t);
-    station_resume(s);
-}
-
-=======
->>>>>>> theirs
+#include <dirent.h>
 /* --- first start --- */
 
 static void no_database_becomes_a_station_in_three_steps(void **state)

@@ -239,7 +239,13 @@ static void the_weekly_series_ends_with_the_recovery_and_the_yearly_after_ten(vo
     detail(s, &aftercare_type, &care);
     Checklist *list = malloc(sizeof *list);
     assert_true(case_read(&s->desk, id, list));
-    assert_int_equal(row_of(list, "care_week")->state, STEP_DONE);
+    int weeks = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (text_equal(list->rows[i].step->id, "care_week")) {
+            weeks++;
+            assert_int_equal(list->rows[i].state, STEP_DONE); /* the one that reported the recovery, too */
+        }
+    assert_int_equal(weeks, 2);
     for (int64_t nth = 1; nth <= 10; nth++) {
         clock_set(instant_at(day_add_months(day_parse("2023-04-27"), 12 * (int)nth), 9 * 60));
         char year[8];
