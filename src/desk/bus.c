@@ -177,7 +177,7 @@ static void say_scanned(Desk *desk, const Scan *scan, bool paper, char *said, si
         text_copy(name, sizeof name, tr("known to another unit"));
     const char *whose = name[0] ? name : tr("no record yet");
     if (scan->added)
-        text_format(said, size, "%s: %s", scan->first, whose);
+        text_format(said, size, tr("%1$s: %2$s"), scan->first, whose);
     else
         text_format(said, size, tr("%1$s was there before: %2$s"), scan->first, whose);
 }

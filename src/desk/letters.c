@@ -73,7 +73,7 @@ static void word_phones(const Card *card, char *out, size_t size)
         const Phone *phone = &card->phones[i];
         if (text_equal(phone->state, "wrong") || text_equal(phone->state, "out_of_service"))
             continue;
-        text_format(line, sizeof line, "%s%s %s", out[0] ? "; " : "", choice_label("phone_owner", phone->owner),
+        text_format(line, sizeof line, "%s%s %s", out[0] ? tr("; ") : "", choice_label("phone_owner", phone->owner),
                     phone->number);
         text_append(out, size, line);
     }
@@ -84,7 +84,8 @@ static void word_relatives(const Card *card, char *out, size_t size)
     for (size_t i = 0; i < card->relative_count && i < CARD_RELATIVES; i++) {
         char line[2 * LINE_SIZE];
         const Relative *relative = &card->relatives[i];
-        text_format(line, sizeof line, "%s%s (%s) %s", out[0] ? "; " : "", relative->name,
+        text_append(out, size, out[0] ? tr("; ") : "");
+        text_format(line, sizeof line, tr("%1$s (%2$s) %3$s"), relative->name,
                     choice_label("relation", relative->relation), relative->phone);
         text_append(out, size, line);
     }
@@ -207,12 +208,12 @@ static void last_detail(Desk *desk, const RecordType *type, int64_t id, void *re
 static const char *word_label(LetterWord word)
 {
     static const char *const labels[WORD_COUNT] = {
-        [WORD_UNIT] = N_("Unit"),           [WORD_HOLDER] = N_("Held by"),      [WORD_DUTY] = N_("On duty"),
+        [WORD_UNIT] = N_("Unit"),           [WORD_HOLDER] = N_("In hand of"),   [WORD_DUTY] = N_("On duty"),
         [WORD_TITLE] = N_("Sex"),           [WORD_AGE] = N_("Birth date"),      [WORD_NEXT] = N_("Next step"),
         [WORD_UNTIL] = N_("Until"),         [WORD_DEPARTURE] = N_("Departure"), [WORD_PHONES] = N_("Phone"),
         [WORD_RELATIVES] = N_("Relatives"), [WORD_CALLS] = N_("Calls"),         [WORD_STEPS] = N_("Checklist"),
     };
-    return labels[word] ? tr(labels[word]) : letter_words[word];
+    return labels[word] ? labels[word] : letter_words[word];
 }
 
 static void note_missing(LetterText *out, const char *label)
@@ -228,30 +229,39 @@ static void note_missing(LetterText *out, const char *label)
     out->missing_count++;
 }
 
-/* `place` was checked when the settings were read. */
-static void fill_place(const Filling *f, const char *place, char *value, size_t size)
+/* The value of a place; its label (msgid) is the result. `place` was checked when the settings were read. */
+static const char *place_value(const Filling *f, const char *place, char *value, size_t size)
 {
     char record[CODE_SIZE];
-    const char *dot = strchr(place, '.'), *label = place;
+    const char *dot = strchr(place, '.');
     value[0] = '\0';
     for (int i = 0; !dot && i < WORD_COUNT; i++)
         if (text_equal(letter_words[i], place)) {
             fill_word(f, (LetterWord)i, value, size);
-            label = word_label((LetterWord)i);
+            return word_label((LetterWord)i);
         }
-    if (dot) {
-        text_format(record, sizeof record, "%.*s", (int)(dot - place), place);
-        const RecordType *type = letter_record(record);
-        const Field *field = type ? field_find(type, dot + 1) : NULL;
-        if (field) {
-            field_show(field, letter_source(f, type), false, value, size);
-            label = tr(field->label);
-        }
-    }
+    if (!dot)
+        return place;
+    text_format(record, sizeof record, "%.*s", (int)(dot - place), place);
+    const RecordType *type = letter_record(record);
+    const Field *field = type ? field_find(type, dot + 1) : NULL;
+    if (!field)
+        return place;
+    field_show(field, letter_source(f, type), false, value, size);
+    return field->label;
+}
+
+/* Letters are Chinese: so is what stands in them, whatever language their writer reads the desk in. */
+static void fill_place(const Filling *f, const char *place, char *value, size_t size)
+{
+    Language reads = language();
+    language_set(LANGUAGE_ZH);
+    const char *label = place_value(f, place, value, size);
+    language_set(reads);
     if (value[0])
         return;
     text_copy(value, size, BLANK);
-    note_missing(f->out, label);
+    note_missing(f->out, tr(label));
 }
 
 static void add(LetterText *out, const char *text)

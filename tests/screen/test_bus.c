@@ -60,7 +60,7 @@ static void a_bus_day_typed_from_paper_ends_with_three_equal_counts(void **state
 
     /* The scanner: code, Enter, code, Enter. */
     type_enter(t, "T0001");
-    assert_shows(t, "T0001: 毛先生");
+    assert_shows(t, "T0001：毛先生");
     terminal_send(t, "T0002\rT0003\r");
     assert_shows(t, "有血样，没有录入");
     terminal_key(t, KEY_F(2));

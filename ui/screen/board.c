@@ -54,7 +54,7 @@ static const Command commands[] = {
     {SHOW_CLOSED, '4', 0, group_views, N_("Ended"), N_("Cases that have ended"), NULL, false},
     {TAKE, '5', 'c', group_cases, N_("I take it"), N_("I follow this case from now on"), workers, true},
     {UNIT, '6', 'u', group_views, N_("County"), N_("Only the cases of one unit, or of all"), NULL, true},
-    {HOLDER, '7', 'm', group_views, N_("Whose"), N_("Mine, those nobody has taken, or everybody's"), NULL, true},
+    {HOLDER, '7', 'm', group_views, N_("Whose case"), N_("Mine, those nobody has taken, or everybody's"), NULL, true},
     {ORDER, '8', 's', group_views, N_("Order"), N_("By the next limit, by days since the notice, or by unit"), NULL,
      false},
     {LATE, '9', 'l', group_views, N_("Late only"), N_("Only what is late, or everything"), NULL, true},
@@ -128,7 +128,7 @@ static void lay_out(Board *board)
         [C_DAY] = {N_("Day/ours"), {.min = 8, .wish = 9}, true},
         [C_STEP] = {N_("Next step"), {.min = 14, .wish = 24, .weight = 3}, false},
         [C_DUE] = {N_("Until"), {.min = 11, .wish = 11}, false},
-        [C_HOLDER] = {N_("Held by"), {.min = 6, .wish = 10, .weight = 1, .drop = 2}, false},
+        [C_HOLDER] = {N_("In hand of"), {.min = 6, .wish = 10, .weight = 1, .drop = 2}, false},
         [C_STATE] = {N_("State"), {.min = 12, .wish = 22, .weight = 1}, false},
     };
     memcpy(board->columns, columns, sizeof columns);

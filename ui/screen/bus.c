@@ -52,7 +52,10 @@ static void bus_cell(const List *list, size_t row, int column, char *out, size_t
         break;
     default:
         *style = day->reason[0] || !day->closed_at[0] ? STYLE_WARN : STYLE_GOOD;
-        text_copy(out, size, !day->closed_at[0] ? tr("open") : day->reason[0] ? tr("they differ") : tr("they agree"));
+        text_copy(out, size,
+                  !day->closed_at[0] ? tr("not closed yet")
+                  : day->reason[0]   ? tr("they differ")
+                                     : tr("they agree"));
     }
 }
 

@@ -181,6 +181,8 @@ static Reaction day_key(Ui *ui, void *state, Key key)
         return list_key(&s->list, key, 0);
     case KEY_ENTER_:
         return s->day.closed_at[0] || !s->typed[0] ? HANDLED : scan(ui, s);
+    case KEY_DELETE_: /* in an empty line it is for the number that is marked */
+        return s->day.closed_at[0] || !s->typed[0] ? IGNORED : input_key(&s->input, key);
     default:
         return s->day.closed_at[0] ? IGNORED : input_key(&s->input, key);
     }
@@ -297,7 +299,7 @@ static const Command commands[] = {
     {KIND, KEY_TAB_, KEY_BACKTAB_, N_("Three counts"), N_("Tubes/papers"),
      N_("Changes between scanning tubes and typing paper numbers."), WORKERS, true},
     {SHOW, KEY_F(3), 0, N_("Three counts"), N_("Result"), N_("The comparison as text."), NULL, true},
-    {EDIT, KEY_F(4), KEY_CTRL('e'), N_("Three counts"), N_("Edit counts"),
+    {EDIT, KEY_F(4), KEY_CTRL('x'), N_("Three counts"), N_("Edit counts"),
      N_("Enters how many tubes and paper forms there are."), WORKERS, true},
     {TYPE, KEY_F(8), KEY_CTRL('n'), N_("Three counts"), N_("Type forms"),
      N_("Registers the people of this day, one paper form after the other."), "lead caller liaison", true},

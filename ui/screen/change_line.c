@@ -2,6 +2,7 @@
 #include "change_line.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "text.h"
 
@@ -39,9 +40,16 @@ static const char *action_label(const char *action)
         {"settle", N_("settled")},
         {"registry", N_("as the province has it")},
         {"undone", N_("undone")},
+        {"take", N_("taken over")},
+        {"open", N_("file opened")},
+        {"read", N_("taken note of")},
+        {"unread", N_("not taken note of")},
+        {"withdraw", N_("taken back")},
+        {"letter", N_("letter written")},
     };
+    size_t length = strcspn(action, " "); /* a letter's name stands behind */
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (text_equal(labels[i].action, action))
+        if (strlen(labels[i].action) == length && strncmp(labels[i].action, action, length) == 0)
             return tr(labels[i].label);
     return action;
 }
@@ -61,6 +69,8 @@ static const char *table_label(const char *table)
         return tr("For the province");
     if (text_equal(table, "registry_diff"))
         return tr("Compare with the province");
+    if (text_equal(table, "handover"))
+        return tr("Hand-over");
     return table;
 }
 

@@ -15,7 +15,7 @@ static const Command globals[] = {
      "lead caller liaison", false},
     {GLOBAL_INCOMING, KEY_F(9), KEY_CTRL('r'), N_("Everywhere"), N_("Incoming"),
      N_("Somebody rings: find them while they speak"), "lead caller liaison helper", false},
-    {GLOBAL_MENU, KEY_F(10), KEY_CTRL('e'), N_("Everywhere"), N_("Menu"), N_("Every page of the desk, by digit"), NULL,
+    {GLOBAL_MENU, KEY_F(10), KEY_CTRL('\\'), N_("Everywhere"), N_("Menu"), N_("Every page of the desk, by digit"), NULL,
      true},
 };
 

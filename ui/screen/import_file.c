@@ -154,8 +154,10 @@ static Reaction file_command(Ui *ui, void *state, int id)
     char above[sizeof s->folder];
     if (id == FILE_CHOOSE)
         return choose(ui, s);
-    if (id == FILE_AGAIN)
+    if (id == FILE_AGAIN) {
+        ui_say(ui, "%s", tr("The folder was read again."));
         return RELOAD;
+    }
     import_folder_of(s->folder, above, sizeof above);
     return go_to(s, above);
 }

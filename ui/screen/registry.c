@@ -418,7 +418,7 @@ static const Command commands[] = {
      NULL, true},
     {CALL, KEY_F(2), KEY_CTRL('k'), N_("Search"), N_("Call"), N_("Opens a call with the marked person."),
      "lead caller liaison helper", true},
-    {UNKNOWN, KEY_F(11), KEY_CTRL('w'), N_("Search"), N_("Not on file"),
+    {UNKNOWN, KEY_F(11), KEY_CTRL('v'), N_("Search"), N_("Not on file"),
      N_("A match notice for somebody who is not on file: opens the file first."), "lead caller liaison", false},
     {CARD, KEY_F(3), KEY_CTRL('d'), N_("Search"), N_("Card"), N_("Opens the card of the marked person."), NULL, false},
     PEOPLE_ADD(ADD, KEY_F(4)),

@@ -1,6 +1,8 @@
 /* Title, message and footer. */
 #include "bar.h"
 
+#include <string.h>
+
 #include "term.h"
 #include "text.h"
 #include "tr.h"
@@ -24,6 +26,28 @@ static int put_right(Rect area, int end, const char *text)
     return end - columns - GAP;
 }
 
+static char *last_part(char *text)
+{
+    char *found = NULL;
+    for (char *at = strstr(text, "  "); at != NULL; at = strstr(at + 1, "  ")) {
+        found = at;
+    }
+    return found;
+}
+
+/* As many of the parts of `text`, two blanks apart, as have room; a first one that has none is cut. */
+static void fit_parts(char *out, size_t size, const char *text, int columns)
+{
+    char *last;
+    text_copy(out, size, text);
+    while (text_columns(out) > columns && (last = last_part(out)) != NULL) {
+        *last = '\0';
+    }
+    if (text_columns(out) > columns) {
+        text_cut(out, size, text, columns, true);
+    }
+}
+
 void bar_title(Rect area, const TitleBar *title)
 {
     char left[512], subtitle[512], practice[64] = "";
@@ -43,7 +67,7 @@ void bar_title(Rect area, const TitleBar *title)
         account = "";
     }
     room -= part_width(account);
-    text_cut(subtitle, sizeof subtitle, title->subtitle, room > GAP + 4 ? room - GAP : 0, true);
+    fit_parts(subtitle, sizeof subtitle, title->subtitle, room > GAP + 4 ? room - GAP : 0);
     text_format(left, sizeof left, "marrowdesk  %s%s%s", station, station[0] != '\0' ? " / " : "", title->title);
 
     term_fill(area, STYLE_TITLE);

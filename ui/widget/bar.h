@@ -13,7 +13,8 @@ typedef struct {
     bool practice;
 } TitleBar;
 
-/* In one row. Where it is too narrow the station goes first, then the subtitle is cut, then the account goes. */
+/* In one row. Where it is too narrow the station goes first, then the parts of the subtitle (two blanks apart) from
+ * the last on, then the account. */
 void bar_title(Rect area, const TitleBar *title);
 
 typedef struct {

@@ -272,7 +272,7 @@ static bool always_typing(Ui *ui, void *state)
 }
 
 static const Command ask_commands[] = {
-    {TAKE, KEY_ENTER_, KEY_F(2), N_("Question"), N_("Done"), N_("Takes what was typed."), NULL, true},
+    {TAKE, KEY_ENTER_, KEY_F(2), N_("Question"), N_("OK"), N_("Takes what was typed."), NULL, true},
 };
 
 static const Screen ask_screen = {
@@ -364,7 +364,7 @@ static Reaction show_command(Ui *ui, void *state, int id)
 }
 
 static const Command show_commands[] = {
-    {TAKE, KEY_ENTER_, 0, N_("Question"), N_("Done"), N_("Closes the text."), NULL, true},
+    {TAKE, KEY_ENTER_, 0, N_("Question"), N_("Close"), N_("Closes the text."), NULL, true},
 };
 
 static const Screen show_screen = {

@@ -250,12 +250,16 @@ static bool has_heads(const List *list)
     return false;
 }
 
+/* A column has room for its head, in either language. */
 static int column_widths(const List *list, int width, int *widths)
 {
     ColumnRule rules[COLUMNS_MAX];
     int count = list->column_count < COLUMNS_MAX ? list->column_count : COLUMNS_MAX;
     for (int i = 0; i < count; i++) {
+        const char *label = list->columns[i].label;
+        int head = label != NULL && label[0] != '\0' ? text_columns(tr(label)) : 0;
         rules[i] = list->columns[i].rule;
+        rules[i].min = head > rules[i].min ? head : rules[i].min;
     }
     layout_columns(rules, count, width, GAP, widths);
     return count;
@@ -272,9 +276,13 @@ static void paint_heads(const List *list, Rect head, const int *widths, int coun
     int column = MARGIN;
     for (int i = 0; i < count && column < room; i++) {
         if (widths[i] > 0) {
-            int width = column + widths[i] > room ? room - column : widths[i];
-            term_cell(head.row, head.column + column, width, STYLE_HEADING, tr(list->columns[i].label),
-                      list->columns[i].right && width == widths[i]);
+            bool whole = column + widths[i] <= room;
+            int width = whole ? widths[i] : room - column;
+            const char *label = tr(list->columns[i].label);
+            /* A head gives way to the position rather than be cut. */
+            if (whole || text_columns(label) <= width) {
+                term_cell(head.row, head.column + column, width, STYLE_HEADING, label, list->columns[i].right && whole);
+            }
             column += widths[i] + GAP;
         }
     }
