@@ -146,6 +146,9 @@ $(BUILD)/tests/screen/%: tests/screen/%.c tests/screen/terminal.c $(wildcard tes
 	$(call say,LINK $@)
 	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
 
+# The walk is told when the desk waits for a key.
+$(BUILD)/tests/screen/test_walk: private LDFLAGS_ += -Wl,--wrap=term_key
+
 tests: all $(UNIT_TESTS) $(SCREEN_TESTS)
 
 test: deps-test
