@@ -108,7 +108,8 @@ void ui_offer_undo(Ui *ui, const char *what, Status (*undo)(Desk *desk, int64_t 
 
 /* --- dialogs: they run the same loop until answered; the screens below stay painted --- */
 
-/* A question with numbered choices: a digit answers (0 the tenth), or arrows and Enter; returns the index, -1 on Esc. */
+/* A question with numbered choices: a digit answers (0: the tenth), or arrows and Enter; returns the index, -1 on
+ * Esc. */
 int ui_choose(Ui *ui, const char *title, const char *text, const char *const *choices, int count);
 /* yes / no; the safe answer is the default. */
 bool ui_confirm(Ui *ui, const char *title, const char *text, const char *yes, const char *no);

@@ -239,6 +239,9 @@ static const Stop stops[] = {
     {&screen_province, NULL},
     {&screen_province_item, &some_item},
     {&screen_compare, NULL},
+    {&screen_samples, NULL},
+    {&screen_targets, NULL},
+    {&screen_outreach, NULL},
     {&screen_import, NULL},
     {&screen_import_file, "donors"},
     {&screen_import_columns, &some_file},
@@ -646,11 +649,11 @@ static bool walkable(const Walk *w, const Command *command, uint32_t key)
 /* A key may stay silent that leads where one is already: the tab a screen begins with, the screen itself. */
 static bool is_there(const Walk *w, const Command *command)
 {
-    static const char *const there[] = {"Due",       "Overview", "On the way", "Checklist",
-                                        "Who waits", "To enter", "Open ones",  NULL};
+    static const char *const there[] = {"Due",      "Overview",  "On the way", "Checklist",      "Who waits",
+                                        "To enter", "Open ones", "Progress",   "Publicity days", NULL};
     static const struct {
         const char *screen, *label;
-    } itself[] = {{"calls", "Calls"}, {"registry", "Search"}, {"registry", "Incoming"}};
+    } itself[] = {{"calls", "Calls"}, {"registry", "Search"}, {"registry", "Incoming"}, {"samples", "Scan"}};
     for (size_t i = 0; there[i]; i++)
         if (command->key == '1' && text_equal(there[i], command->label))
             return true;

@@ -170,7 +170,7 @@ static Status outreach_open(Ui *ui, void *state, const void *argument, Error *er
     s->lists[TAB_MEMBERS] = (List){.columns = member_columns, .column_count = 6, .cell = member_cell};
     s->lists[TAB_DAYS].empty = N_("The settings name no publicity day for this year.");
     s->lists[TAB_EVENTS].empty = N_("No event in this year. F2 plans one.");
-    s->lists[TAB_TEAMS].empty = N_("No team yet. F2 enters one; import teams reads a list.");
+    s->lists[TAB_TEAMS].empty = N_("No team yet. F2 enters one; the page Import reads a list.");
     s->lists[TAB_MEMBERS].empty = N_("The team has no member here yet. F2 enters one.");
     return s->events && s->teams && s->members ? OK : error_memory(error);
 }
