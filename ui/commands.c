@@ -23,7 +23,7 @@ const Command loop_commands[] = {
      N_("Paints the screen anew when something wrote over it."), NULL, false},
     {LOOP_LOCK, KEY_CTRL('o'), 0, N_("Desk"), N_("Lock"), N_("Hides the screen until the password is typed."), NULL,
      false},
-    {LOOP_EXPORT, KEY_F(11), KEY_CTRL('s'), N_("Desk"), N_("Export"),
+    {LOOP_EXPORT, KEY_F(11), KEY_CTRL('^'), N_("Desk"), N_("Export"),
      N_("Writes the list on this page beside the database, as it is shown."), "lead caller liaison", false},
     {LOOP_QUIT, KEY_CTRL('q'), 0, N_("Desk"), N_("Leave"), N_("Closes the desk."), NULL, false},
 };
