@@ -11,7 +11,43 @@
 
 #define NOW "2023-09-04 10:00"
 
-#include <dirent.h>
+/* Leaving a real database makes a backup, in a process that nobody waited for: here it is waited for. */
+static void await_backup(const char *database, const char *folder)
+{
+    enum { TRIES = 3000 };
+    const struct timespec moment = {.tv_nsec = 10000000};
+    char path[PATH_MAX], name[NAME_MAX + 1] = "";
+    int found = 0;
+    text_format(path, sizeof path, "%s/backup", folder);
+    for (int i = 0; i < TRIES && found < 2; i++, nanosleep(&moment, NULL)) {
+        DIR *open_folder = opendir(path);
+        found = 0;
+        for (const struct dirent *entry; open_folder && (entry = readdir(open_folder));) {
+            found += strncmp(entry->d_name, "desk-", 5) == 0 &&
+                     (strstr(entry->d_name, ".db") || strstr(entry->d_name, ".txt")) && !strstr(entry->d_name, ".part");
+            text_copy(name, sizeof name, entry->d_name[0] == 'd' ? entry->d_name : name);
+        }
+        if (open_folder)
+            closedir(open_folder);
+    }
+    assert_int_equal(found, 2);
+    for (int i = 0; i < TRIES && store_user(database); i++)
+        nanosleep(&moment, NULL);
+    assert_int_equal(store_user(database), 0);
+    char *ending = strrchr(name, '.');
+    assert_non_null(ending);
+    *ending = '\0';
+    static const char *const tails[] = {".db", ".txt"};
+    for (size_t i = 0; i < 2; i++) {
+        text_format(path, sizeof path, "%s/backup/%s%s", folder, name, tails[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    text_format(path, sizeof path, "%s/backup/.lock", folder);
+    unlink(path);
+    text_format(path, sizeof path, "%s/backup", folder);
+    assert_int_equal(rmdir(path), 0);
+}
+
 /* --- first start --- */
 
 static void no_database_becomes_a_station_in_three_steps(void **state)

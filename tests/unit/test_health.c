@@ -184,8 +184,10 @@ static void helpers_and_readers_are_not_shown_answers(void **state)
 {
     static const struct {
         const char *role;
+        bool card; /* a helper holds nobody here, a system administrator sees no people */
         size_t shown;
-    } rows[] = {{"lead", 1}, {"caller", 1}, {"liaison", 1}, {"helper", 0}, {"readonly", 0}, {"system", 0}};
+    } rows[] = {{"lead", true, 1},    {"caller", true, 1},   {"liaison", true, 1},
+                {"helper", false, 0}, {"readonly", true, 0}, {"system", false, 0}};
     Station *s = *state;
     Card *card = malloc(sizeof *card);
     Health health = filled("2023-09-04", "unwell=n medicine=n ");
@@ -194,8 +196,9 @@ static void helpers_and_readers_are_not_shown_answers(void **state)
     assert_ok(s, registry_save(&s->desk, &health_type, &health, NULL, NULL, &s->error));
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         text_copy(s->desk.actor.role, sizeof s->desk.actor.role, rows[i].role);
-        assert_true(registry_card(&s->desk, health.donor, card));
-        assert_int_equal(card->health_count, rows[i].shown);
+        assert_int_equal(registry_card(&s->desk, health.donor, card), rows[i].card);
+        if (rows[i].card)
+            assert_int_equal(card->health_count, rows[i].shown);
     }
     field_show(field_find(&health_type, "result"), &health, true, shown, sizeof shown);
     assert_string_equal(shown, "****");

@@ -64,7 +64,7 @@ static void places_are_filled_and_the_missing_ones_are_named_once(void **state)
     assert_non_null(strstr(leave->text, "________"));
     assert_int_equal(leave->missing_count, 2);
     assert_int_equal(times(leave->missing, tr("Collection hospital")), 1);
-    assert_int_equal(times(leave->missing, tr("Held by")), 1);
+    assert_int_equal(times(leave->missing, tr("In hand of")), 1);
     assert_false(leave->cut);
     letter_free(&leave);
     assert_null(leave);
