@@ -131,6 +131,23 @@ void store_request_id(char out[40]); /* random */
  * computed before COMMIT. Returns the audit id. */
 int64_t audit_add(Store *store, const char *action, const char *record, int64_t id, int64_t donor);
 
+/* What the audit row changed, before and after ("" nothing). Only for the row that was added last. */
+void history_add(Store *store, int64_t audit, const char *field, const char *before, const char *after);
+
+/* --- the audit's chain: each row is linked to the one before by a hash that also covers its history --- */
+
+enum { AUDIT_HASH_SIZE = 65 };
+/* Reads the whole audit, in order; the first row that was changed, removed or put elsewhere is told in one line. False
+ * then. A tail cut off together with its links shows only against an anchor that was kept elsewhere. */
+bool audit_verify(Store *store, void (*finding)(void *arg, const char *text), void *arg);
+/* The link of a row as hexadecimal; false, and "": it has none. */
+bool audit_link(Store *store, int64_t audit, char hash[AUDIT_HASH_SIZE]);
+/* The end of the chain in one dated line, to be printed or written down. */
+void audit_anchor(Store *store, char *out, size_t size);
+/* Takes the values out of a person's history; what they were committed to stays. Inside a store_write(), for a donor
+ * that stands in `erasure`. */
+void history_erase(Store *store, int64_t donor);
+
 /* desk/derive.c puts itself here: called once for each touched donor before COMMIT. */
 typedef void (*DeriveFn)(Store *store, void *arg, int64_t donor);
 void store_set_derive(Store *store, DeriveFn fn, void *arg);
@@ -213,7 +230,8 @@ typedef struct {
     int64_t schema;               /* edition of its tables; store_schema() is this program's */
     int64_t donors, attempts, audits;
     int64_t audit_head;           /* the last audit row, 0 when there is none */
-    char audit_at[INSTANT_SIZE];  /* and its time */
+    char audit_at[INSTANT_SIZE];  /* its time */
+    char audit_hash[AUDIT_HASH_SIZE]; /* its link in the chain; "" before edition 5 */
     char rolled_on[DATE_SIZE];    /* the last day_roll() */
     char journal[16];
     bool practice;

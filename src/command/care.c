@@ -17,16 +17,20 @@ int run_check(const Options *o, Config *config)
     CheckResult result;
     if (command_open(o, config, &desk, &error) != OK)
         return command_refuse(&error);
+    char anchor[256];
     Status status = OK;
     if (!staff_may(&desk, o->rebuild ? "lead system" : "lead caller readonly system"))
         status = error_set(&error, ERR_DENIED, "", tr("this account may not check the whole file"));
     if (status == OK)
         status = desk_check(&desk, o->rebuild, command_say, stdout, &result, &error);
+    result.findings += status == OK && !backup_anchor(&desk, command_say, stdout);
+    audit_anchor(desk.store, anchor, sizeof anchor);
     desk_close(&desk);
     if (status != OK)
         return command_refuse(&error);
     out_text(stdout, tr("%lld people checked, %lld findings, %lld mended\n"), (long long)result.donors,
              (long long)result.findings, (long long)result.mended);
+    out_text(stdout, "%s\n", anchor);
     return result.findings > result.mended ? EXIT_REFUSED : EXIT_DONE;
 }
 

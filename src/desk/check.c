@@ -254,6 +254,7 @@ Status desk_check(Desk *desk, bool rebuild, void (*finding)(void *arg, const cha
     Check check = {.desk = desk, .rebuild = rebuild, .finding = finding, .arg = arg, .result = result};
     *result = (CheckResult){0};
     result->findings = (int64_t)store_check(desk->store, finding, arg);
+    result->findings += !audit_verify(desk->store, finding, arg);
     if (store_status(desk->store, error) != OK)
         return error->code;
     if (rebuild)

@@ -105,6 +105,25 @@ Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Er
     return status;
 }
 
+/* What stands behind "\nNAME: " in a manifest; "" when there is nothing. */
+static void manifest_value(const char *text, const char *name, char *out, size_t size)
+{
+    const char *found = strstr(text, name);
+    size_t length = found ? strcspn(found + strlen(name), "\n") : 0;
+    text_format(out, size, "%.*s", (int)length, found ? found + strlen(name) : "");
+}
+
+/* The whole of a manifest; false where it cannot be read. */
+static bool manifest_text(const char *path, char out[MANIFEST_MOST])
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, out, MANIFEST_MOST - 1);
+    if (fd >= 0)
+        close(fd);
+    out[got > 0 ? got : 0] = '\0';
+    return got >= 0;
+}
+
 /* "name: value" at the beginning of a line. */
 static int64_t manifest_number(const char *text, const char *name)
 {
@@ -118,15 +137,9 @@ Status manifest_read(const char *path, char sha256[SHA256_SIZE], StoreFacts *fac
 {
     char text[MANIFEST_MOST];
     sha256[0] = '\0';
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    if (!manifest_text(path, text))
         return errno == ENOENT ? OK : error_errno(error, ERR_IO, tr("cannot read"), path);
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    text[got > 0 ? got : 0] = '\0';
-    const char *found = strstr(text, "\nsha256: ");
-    if (found)
-        text_format(sha256, SHA256_SIZE, "%.64s", found + 9);
+    manifest_value(text, "\nsha256: ", sha256, SHA256_SIZE);
     if (strspn(sha256, "0123456789abcdef") != SHA256_SIZE - 1)
         return error_set(error, ERR_DAMAGED, "",
                          tr("the manifest %s is damaged: take another backup, or move the manifest away to go by the "
@@ -281,8 +294,8 @@ static void put_manifest(FILE *to, const Plan *plan, Instant at, const Reply *re
              plan->key[0] ? plan->key : "-", facts->practice ? "yes" : "no");
     out_text(to, "schema: %lld\ndonors: %lld\nattempts: %lld\naudit: %lld\n", (long long)facts->schema,
              (long long)facts->donors, (long long)facts->attempts, (long long)facts->audits);
-    out_text(to, "audit_head: %lld\naudit_head_at: %s\nsize: %lld\nsha256: %s\n", (long long)facts->audit_head,
-             facts->audit_at, (long long)reply->size, reply->sha256);
+    out_text(to, "audit_head: %lld\naudit_head_at: %s\naudit_hash: %s\nsize: %lld\nsha256: %s\n",
+             (long long)facts->audit_head, facts->audit_at, facts->audit_hash, (long long)reply->size, reply->sha256);
 }
 
 static Status write_manifest(const char *name, const Plan *plan, Instant at, const Reply *reply, Error *error)
@@ -316,10 +329,9 @@ static void trace_write(Store *store, void *arg)
 {
     const Trace *trace = arg;
     int64_t audit = audit_add(store, trace->action, "meta", 0, 0);
-    exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'file', ?2)", INT_(audit), TEXT_(trace->file));
+    history_add(store, audit, "file", "", trace->file);
     if (trace->sha256)
-        exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'sha256', ?2)", INT_(audit),
-             TEXT_(trace->sha256));
+        history_add(store, audit, "sha256", "", trace->sha256);
 }
 
 static Status choose_folder(Desk *desk, const char *folder, char out[PATH_MAX], Error *error)
@@ -475,11 +487,17 @@ Status restore_audit(Desk *desk, const char *backup_file, Error *error)
 
 /* --- what there is --- */
 
-static void look_over(const char *database, Instant *newest, size_t *broken_off)
+typedef struct {
+    Instant newest;
+    char manifest[PATH_MAX]; /* the newest, "" none */
+    size_t broken_off;
+} Seen;
+
+static void look_over(const char *database, Seen *seen)
 {
     char folder[PATH_MAX];
-    *newest = INSTANT_NONE;
-    *broken_off = 0;
+    Instant stated = INSTANT_NONE;
+    *seen = (Seen){.newest = INSTANT_NONE};
     backup_folder(database, folder);
     DIR *open_folder = opendir(folder);
     if (!open_folder)
@@ -489,29 +507,65 @@ static void look_over(const char *database, Instant *newest, size_t *broken_off)
         Instant at = backup_time(entry->d_name, &rest);
         if (at == INSTANT_NONE)
             continue;
-        if (backup_is_file(rest) || text_equal(rest, manifest_ending))
-            *newest = at > *newest ? at : *newest;
+        bool manifest = text_equal(rest, manifest_ending);
+        if (backup_is_file(rest) || manifest)
+            seen->newest = at > seen->newest ? at : seen->newest;
         else if (strstr(rest, unfinished) || strstr(rest, copy_ending))
-            ++*broken_off;
+            seen->broken_off++;
+        if (manifest && at > stated &&
+            text_format(seen->manifest, sizeof seen->manifest, "%s/%s", folder, entry->d_name))
+            stated = at;
     }
     closedir(open_folder);
 }
 
 int64_t backup_age_minutes(const char *database)
 {
-    Instant newest;
-    size_t broken_off;
-    look_over(database, &newest, &broken_off);
-    if (newest == INSTANT_NONE)
+    Seen seen;
+    look_over(database, &seen);
+    if (seen.newest == INSTANT_NONE)
         return -1;
     Instant now = clock_now();
-    return now > newest ? (now - newest) / 60 : 0;
+    return now > seen.newest ? (now - seen.newest) / 60 : 0;
 }
 
 size_t backup_unfinished(const char *database)
 {
-    Instant newest;
-    size_t broken_off;
-    look_over(database, &newest, &broken_off);
-    return broken_off;
+    Seen seen;
+    look_over(database, &seen);
+    return seen.broken_off;
+}
+
+/* --- the audit's anchor --- */
+
+/* What was set aside by a restore is known, and written down in what took its place. */
+static bool restored_since(Store *store, const char *made, int64_t head)
+{
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM audit WHERE action = 'restore' AND record = 'meta' AND id <= ?1 AND at >= ?2",
+                         INT_(head), TEXT_(made)) != 0;
+}
+
+bool backup_anchor(Desk *desk, void (*finding)(void *arg, const char *text), void *arg)
+{
+    char text[MANIFEST_MOST], number[24], made[INSTANT_SIZE], stated[AUDIT_HASH_SIZE], found[AUDIT_HASH_SIZE],
+        line[PATH_MAX + 256];
+    Seen seen;
+    look_over(store_path(desk->store), &seen);
+    if (!seen.manifest[0] || !manifest_text(seen.manifest, text))
+        return true;
+    manifest_value(text, "\naudit_head: ", number, sizeof number);
+    manifest_value(text, "\naudit_hash: ", stated, sizeof stated);
+    manifest_value(text, "\nmade: ", made, sizeof made);
+    int64_t head = strtoll(number, NULL, 10);
+    if (!stated[0] || (audit_link(desk->store, head, found) && text_equal(found, stated)) ||
+        restored_since(desk->store, made, head))
+        return true;
+    text_format(line, sizeof line,
+                found[0]
+                    ? tr("audit: row %lld is not the one that the backup %s was anchored to: the chain was made anew")
+                    : tr("audit: rows up to %lld that the backup %s was anchored to were cut off"),
+                (long long)head, seen.manifest);
+    finding(arg, line);
+    return false;
 }

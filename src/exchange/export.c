@@ -225,7 +225,7 @@ static void trace_write(Store *store, void *arg)
     int64_t audit = audit_add(store, "export", trace->table, 0, 0);
     char rows[24];
     text_format(rows, sizeof rows, "%lld", (long long)trace->rows);
-    exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'rows', ?2)", INT_(audit), TEXT_(rows));
+    history_add(store, audit, "rows", "", rows);
 }
 
 static void all_columns(Export *export, const ExportKind *kind)

@@ -138,7 +138,10 @@ static Status read_facts(sqlite3 *db, const char *path, StoreFacts *facts, Error
                 ask_number(db, "SELECT max(id) FROM audit", &facts->audit_head) &&
                 ask(db, "SELECT at FROM audit ORDER BY id DESC LIMIT 1", facts->audit_at, sizeof facts->audit_at) &&
                 ask(db, "SELECT value FROM meta WHERE name = 'rolled_on'", facts->rolled_on, sizeof facts->rolled_on) &&
-                ask_number(db, "SELECT value FROM meta WHERE name = 'practice'", &practice);
+                ask_number(db, "SELECT value FROM meta WHERE name = 'practice'", &practice) &&
+                (facts->schema < CHAINED_SINCE ||
+                 ask(db, "SELECT lower(hex(hash)) FROM chain ORDER BY audit DESC LIMIT 1", facts->audit_hash,
+                     sizeof facts->audit_hash));
     if (!good)
         return say_unreadable(db, path, error);
     facts->practice = practice != 0;
@@ -306,7 +309,8 @@ static Status compare(const char *path, const StoreFacts *wanted, Error *error)
     Status status = store_inspect(path, true, &found, error);
     if (status == OK &&
         (found.schema != wanted->schema || found.donors != wanted->donors || found.attempts != wanted->attempts ||
-         found.audits != wanted->audits || found.audit_head != wanted->audit_head))
+         found.audits != wanted->audits || found.audit_head != wanted->audit_head ||
+         !text_equal(found.audit_hash, wanted->audit_hash)))
         return error_set(error, ERR_DAMAGED, "",
                          tr("the copy %s does not hold what the database holds: it was thrown away"), path);
     return status;

@@ -87,6 +87,17 @@ typedef struct {
     bool open; /* false behind the last key */
 } Pending;
 
+/* chain.c: where the audit's chain stands in this transaction. */
+enum { CHAIN_HASH = 32, CHAINED_SINCE = 5 /* edition */ };
+typedef struct {
+    bool begun;           /* `head` was read */
+    unsigned char head[CHAIN_HASH]; /* the last link; while a row is open, the link it has so far */
+    int64_t audit, donor; /* the open row and whose it is; 0 none */
+    bool salted;
+    int64_t salt_donor;
+    unsigned char salt[CHAIN_HASH];
+} Chain;
+
 struct Store {
     sqlite3 *db;
     char path[PATH_MAX];
@@ -109,6 +120,7 @@ struct Store {
     int lock;
     bool writing;
     int64_t audits;
+    Chain chain;
     IdList touched, dirty;
     Before *befores;
     size_t before_count, before_room;
@@ -175,5 +187,10 @@ void tally_flush(Store *store);
 
 /* write.c */
 void store_checkpoint(Store *store, int at_least);
+
+/* chain.c: links the last audit row, before COMMIT; forgets where it stood; links what older editions left. */
+void chain_seal(Store *store);
+void chain_forget(Store *store);
+void chain_all(Store *store);
 
 #endif

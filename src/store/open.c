@@ -273,6 +273,15 @@ static Status sync_folder(const char *path, Error *error)
     return OK;
 }
 
+/* What was written before there was a chain gets its links. */
+static Status chain_older(Store *store, Error *error)
+{
+    store->writing = true;
+    chain_all(store);
+    store->writing = false;
+    return store_status(store, error);
+}
+
 static Status run_scripts(Store *store, int from, Error *error)
 {
     char stamp[128];
@@ -284,6 +293,8 @@ static Status run_scripts(Store *store, int from, Error *error)
     if (status == OK && from > 0)
         status =
             sql(store, "INSERT INTO meta(name, value) VALUES('" STORE_MIGRATED "', '1') ON CONFLICT DO NOTHING", error);
+    if (status == OK && from > 0 && from < CHAINED_SINCE)
+        status = chain_older(store, error);
     text_format(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d;", STORE_APPLICATION_ID,
                 schema_version);
     if (status == OK)

@@ -237,8 +237,7 @@ static int compare_fields(Store *store, const RecordType *type, const void *old,
             continue;
         changed++;
         if (audit && (field->flags & FIELD_AUDITED))
-            exec(store, "INSERT INTO history(audit, field, before, after) VALUES(?1, ?2, ?3, ?4)", INT_(audit),
-                 TEXT_(field->name), TEXT_(before), TEXT_(after));
+            history_add(store, audit, field->name, before, after);
         if (audit && (field->flags & FIELD_SEARCHED)) {
             int64_t donor = ((const RecordHead *)new)->donor;
             search_forget_value(store, field, donor, before);

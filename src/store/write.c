@@ -73,22 +73,8 @@ static void forget_transaction(Store *store)
     pending_forget(store);
     store->audits = 0;
     watch_forget(store);
+    chain_forget(store);
     bulk_forget(store);
-}
-
-/* --- audit --- */
-
-int64_t audit_add(Store *store, const char *action, const char *record, int64_t id, int64_t donor)
-{
-    char at[INSTANT_SIZE];
-    instant_format(clock_now(), at);
-    exec(store,
-         "INSERT INTO audit(at, account, via, action, record, record_id, donor) "
-         "VALUES(?1, nullif(?2, 0), ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0))",
-         TEXT_(at), INT_(store->account), TEXT_(store->via), TEXT_(action), TEXT_(record), INT_(id), INT_(donor));
-    store->audits++;
-    store_touch(store, donor);
-    return sqlite3_last_insert_rowid(store->db);
 }
 
 /* --- checkpoints: only here, only under the write lock --- */
@@ -177,6 +163,7 @@ static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bo
     fn(store, arg);
     store_settle(store);
     pending_write(store);
+    chain_seal(store);
     bool changed = sqlite3_total_changes64(store->db) != changes;
     if (request && store->latched.code == OK)
         request_remember(store, request, digest);

@@ -740,6 +740,47 @@ static void doctor_says_how_the_desk_will_look(void **state)
     assert_non_null(strstr(said.text, "Borders: drawn with - | +"));
 }
 
+static void take_line(void *arg, const char *text)
+{
+    text_copy(arg, PATH, text);
+}
+
+static void the_audit_is_anchored_in_the_newest_backup(void **state)
+{
+    Station *s = *state;
+    char path[PATH], said[PATH] = "";
+    assert_true(backup_anchor(&s->desk, take_line, said));
+    fill(s, 5);
+    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_true(backup_anchor(&s->desk, take_line, said));
+    assert_string_equal(said, "");
+    close_desk(s);
+    station_falsify(s, "PRAGMA foreign_keys=OFF; DROP TRIGGER audit_keep_delete; DROP TRIGGER chain_keep_delete; "
+                       "DELETE FROM chain WHERE audit > 20; DELETE FROM audit WHERE id > 20");
+    open_again(s);
+    assert_false(backup_anchor(&s->desk, take_line, said));
+    assert_non_null(strstr(said, "were cut off"));
+    fill(s, 60);
+    assert_false(backup_anchor(&s->desk, take_line, said));
+    assert_non_null(strstr(said, "made anew"));
+}
+
+static void a_restore_explains_why_the_anchored_rows_are_gone(void **state)
+{
+    Station *s = *state;
+    char older[PATH], newer[PATH], said[PATH] = "";
+    assert_ok(s, backup_run(&s->desk, NULL, older, &s->error));
+    clock_forward(1);
+    fill(s, 5);
+    assert_ok(s, backup_run(&s->desk, NULL, newer, &s->error));
+    close_desk(s);
+    assert_ok(s, restore_run(older, s->path, &s->error));
+    open_again(s);
+    assert_false(backup_anchor(&s->desk, take_line, said));
+    assert_ok(s, restore_audit(&s->desk, older, &s->error));
+    assert_true(backup_anchor(&s->desk, take_line, said));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -749,6 +790,8 @@ int main(void)
         STATION_TEST(the_old_files_are_set_aside_byte_for_byte),
         STATION_TEST(a_restore_that_was_cut_off_goes_on),
         STATION_TEST(the_manifest_says_what_is_in_the_backup),
+        STATION_TEST(the_audit_is_anchored_in_the_newest_backup),
+        STATION_TEST(a_restore_explains_why_the_anchored_rows_are_gone),
         STATION_TEST(a_flipped_byte_anywhere_is_refused),
         STATION_TEST(damage_is_refused_without_a_manifest_too),
         STATION_TEST(other_files_are_no_backups),
