@@ -130,6 +130,12 @@ typedef struct {
     int64_t space_mb;               /* the oldest go first; the newest always stays */
 } BackupPolicy;
 
+/* What happens to the file of a person who leaves for good. */
+typedef enum { LEAVING_ERASE, LEAVING_SEAL } LeavingWay;
+typedef struct {
+    LeavingWay way;
+} LeavingPolicy;
+
 /* A step of the search for people not yet reached, in the order of the list. */
 typedef struct {
     const char *id;
@@ -293,6 +299,7 @@ typedef struct {
     const Letter *letters;         size_t letter_count;
     RetryPolicy retry;
     Limits limits;
+    LeavingPolicy leaving;
     Calendar calendar;
 
     char station_file[512], holiday_file[512], letter_file[512]; /* where they were found; "(built in)" */

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "audit.h"
 #include "desk.h"
 #include "report.h"
 
@@ -158,6 +159,9 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *li
 /* Saves a letter or sheet as DATE-NAME.txt in the folder "letters" beside the database, readable by its owner only; a
  * name that is taken gets a number. `path` is where it is. */
 Status text_file_save(const char *database, const char *name, const char *text, char path[512], Error *error);
+/* The rows of the audit that pass the filter (oldest last), a line a value, as "export/audit-….csv" beside the
+ * database; `path` is where it is. Recorded. Leads and system accounts; these get no values of people. */
+Status audit_export(Desk *desk, const AuditFilter *filter, char path[512], int64_t *rows, Error *error);
 
 /* --- transfer sheets --- */
 

@@ -12,6 +12,9 @@ Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *
 /* A second account signs for something with its own password; who sits at the desk does not change. Errors as for
  * staff_sign_in(). */
 Status staff_vouch(Desk *desk, const char *name, const char *password, Account *account, Error *error);
+/* The one way to the second signature that leaving and closing ask for: another lead or caller. ERR_DENIED names the
+ * field "second". */
+Status staff_second(Desk *desk, const char *name, const char *password, int64_t *second, Error *error);
 void staff_sign_out(Desk *desk);
 /* The account of the Unix user that runs the program (the file's owner without one: the first account). */
 Status staff_by_unix_user(Desk *desk, Error *error);

@@ -182,6 +182,17 @@ void record_update(Store *store, const RecordType *type, void *record, const cha
  * takes everything of theirs along. Audits `action`. */
 void record_delete(Store *store, const RecordType *type, void *record, const char *action);
 
+/* --- all rows of one person, in every table with a column "donor"; inside store_write() --- */
+
+/* Takes them away for good, with the search keys; what the audit says of the person stays. */
+void person_remove(Store *store, int64_t donor);
+/* Copies them into sealed_value (the row of `sealed` is there); puts them back from there. */
+void person_seal(Store *store, int64_t donor);
+void person_unseal(Store *store, int64_t donor);
+/* Writes the file anew and empties its log, so that no byte of what was removed is left in either. Takes as long as a
+ * backup; not inside a write. ERR_BUSY: somebody reads; nothing is lost, try again. */
+Status store_scrub(Store *store, Error *error);
+
 /* --- search keys --- */
 
 /* record_insert/update/delete keep the keys by themselves: a searched field's old value loses its keys at once,

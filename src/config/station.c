@@ -219,6 +219,14 @@ static const Key retry_keys[] = {
     HOURS_KEY(RetryPolicy, "evening", part[2]),
 };
 
+static const Key leaving_keys[] = {
+    {.key = "way",
+     .kind = KEY_ENUM,
+     .offset = AT(LeavingPolicy, way),
+     .required = true,
+     .words = WORDS("erase", "seal")},
+};
+
 static const Key limit_keys[] = {
     NUMBER_KEY(Limits, join_age_min, 16, 60, 18),       NUMBER_KEY(Limits, join_age_max, 18, 80, 45),
     NUMBER_KEY(Limits, leave_age, 40, 90, 55),          NUMBER_KEY(Limits, weight_min_male, 30, 100, 50),
@@ -414,6 +422,7 @@ static const Section sections[] = {
     GROUP("retry", retry_keys, retry, true, check_retry),
     GROUP("limits", limit_keys, limits, true, check_limits),
     GROUP("backup", backup_keys, backup, true, NULL),
+    GROUP("leaving", leaving_keys, leaving, false, NULL),
     LIST("publicity", publicity_keys, PublicityDay, publicity, publicity_count, false, NULL),
     LIST("targets", target_keys, Target, targets, target_count, false, NULL),
     GROUP("cases", case_rule_keys, cases, true, NULL),

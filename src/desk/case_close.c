@@ -214,27 +214,11 @@ static void turn_close(TurnJob *job, Case *record)
         casework_tell_province(job->desk, record);
 }
 
-static Status second_account(Desk *desk, const CaseClosing *closing, int64_t *second, Error *error)
-{
-    Account account;
-    *second = 0;
-    if (!closing->second[0])
-        return OK;
-    Status status = staff_vouch(desk, closing->second, closing->password, &account, error);
-    if (status != OK)
-        return status;
-    if (account.id == desk->actor.id)
-        return error_set(error, ERR_DENIED, "second", tr("the second account must be another person's"));
-    if (!text_equal(account.role, "lead") && !text_equal(account.role, "caller"))
-        return error_set(error, ERR_DENIED, "second", tr("the second account must be a lead's or a caller's"));
-    *second = account.id;
-    return OK;
-}
-
 Status case_close(Desk *desk, int64_t id, const CaseClosing *closing, Error *error)
 {
     TurnJob job = {.desk = desk, .id = id, .action = "close", .turn = turn_close, .closing = closing};
-    Status status = second_account(desk, closing, &job.second, error);
+    Status status =
+        closing->second[0] ? staff_second(desk, closing->second, closing->password, &job.second, error) : OK;
     return status == OK ? turn(&job, error) : status;
 }
 

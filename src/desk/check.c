@@ -283,6 +283,8 @@ static void conclude_all(Store *store, void *arg)
     if (!migrated(store))
         return; /* another desk was first */
     check_all(store, arg);
+    if (((const Check *)arg)->result->mended == 0)
+        audit_add(store, "rebuild", "meta", 0, 0);
     exec(store, "DELETE FROM meta WHERE name = '" STORE_MIGRATED "'");
 }
 

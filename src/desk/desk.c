@@ -1,5 +1,6 @@
 /* A desk: store and settings joined. */
 #include "derive.h"
+#include "leaving.h"
 #include "province.h"
 
 Status desk_open(Desk *desk, Store *store, const Config *config, const char *via, Error *error)
@@ -7,8 +8,11 @@ Status desk_open(Desk *desk, Store *store, const Config *config, const char *via
     *desk = (Desk){.store = store, .config = config, .via = via};
     store_set_derive(store, derive_donor, (void *)config);
     store_set_before(store, province_before);
+    store_actor(store, 0, "rule");
+    Status status = erased_apply(desk, error);
     store_actor(store, 0, via);
-    Status status = day_roll(desk, error);
+    if (status == OK)
+        status = day_roll(desk, error);
     return status == OK ? desk_conclude_migrated(desk, error) : status;
 }
 

@@ -249,6 +249,21 @@ Status staff_vouch(Desk *desk, const char *name, const char *password, Account *
     return status;
 }
 
+Status staff_second(Desk *desk, const char *name, const char *password, int64_t *second, Error *error)
+{
+    Account account;
+    *second = 0;
+    Status status = staff_vouch(desk, name, password, &account, error);
+    if (status != OK)
+        return status;
+    if (account.id == desk->actor.id)
+        return error_set(error, ERR_DENIED, "second", tr("the second account must be another person's"));
+    if (!text_equal(account.role, "lead") && !text_equal(account.role, "caller"))
+        return error_set(error, ERR_DENIED, "second", tr("the second account must be a lead's or a caller's"));
+    *second = account.id;
+    return OK;
+}
+
 void staff_sign_out(Desk *desk)
 {
     if (desk->store && desk->actor.id)

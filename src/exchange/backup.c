@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "leaving.h"
 #include "out.h"
 #include "seal.h"
 #include "staff.h"
@@ -415,6 +416,9 @@ static Status back_up(Desk *desk, const char *folder, char path[512], Error *err
     if (status != OK)
         return status;
     text_copy(path, 512, plan.path);
+    status = erased_keep(store_path(desk->store), place, error);
+    if (status != OK)
+        return status;
     note_elsewhere(desk, manifest, &plan, at, &reply);
     status = store_write(desk->store, trace_write, &(Trace){"backup", path, reply.sha256}, error);
     if (status != OK)

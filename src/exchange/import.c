@@ -536,7 +536,9 @@ Status import_begin(Import *import, Error *error)
     const char *slash = strrchr(job->file, '/');
     import->store = import->desk->store;
     import->file = slash ? slash + 1 : job->file;
-    Status status = table_open(&import->table, job->file, job->encoding, job->sheet, error);
+    Status status = erased_load(&import->erased, store_path(import->store), error);
+    if (status == OK)
+        status = table_open(&import->table, job->file, job->encoding, job->sheet, error);
     return status == OK ? read_header(import, error) : status;
 }
 
@@ -545,6 +547,7 @@ void import_end(Import *import)
     table_close(&import->table);
     free(import->heading_text);
     free(import->changes);
+    erased_free(&import->erased);
 }
 
 static Status run(Import *import, Error *error)

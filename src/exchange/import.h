@@ -3,6 +3,7 @@
 #define MARROWDESK_EXCHANGE_IMPORT_H
 
 #include "header.h"
+#include "leaving.h"
 
 /* Refused rows in a table like the file's own, with the reason behind them; UTF-8 with a mark. */
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
 } ChoiceCache;
 
 struct Import {
+    Erased *erased; /* whom the file has erased; NULL nobody */
     Desk *desk;
     Store *store;
     const ImportJob *job;

@@ -548,6 +548,12 @@ static RowResult row(Import *import)
             tr("nothing tells this person from others of the name: add an ID number, donor number, phone, "
                "birth date or sampling date"));
     int64_t id = find_person(import->store, &person);
+    char on[DATE_SIZE];
+    if (!id && erased_known(import->erased, person.in.donor.id_type, person.in.donor.id_number,
+                            person.in.donor.donor_number, on))
+        return import_refuse(
+            import, NULL, tr("this person left the registry and was erased on %s: who joins again is entered by hand"),
+            on);
     return id ? update_person(import, &person, id) : add_person(import, &person);
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "backup.h"
+#include "leaving.h"
 #include "text.h"
 #include "tr.h"
 
@@ -306,6 +307,13 @@ static Status check_places(const char *backup, const char *database, Error *erro
     return OK;
 }
 
+static Status bring_list(const Restore *restore, Error *error)
+{
+    char copy[PATH_MAX];
+    text_copy(copy, sizeof copy, restore->backup);
+    return erased_bring(restore->database, dirname(copy), error);
+}
+
 Status restore_run(const char *backup_file, const char *database, const char *key, Error *error)
 {
     Restore restore = {.backup = backup_file, .database = database, .key = key};
@@ -328,6 +336,9 @@ Status restore_run(const char *backup_file, const char *database, const char *ke
     with_tail(restore.fresh, database, ".restore");
     text_format(restore.aside, sizeof restore.aside, "%s.before-restore-%s", database, stamp);
     status = make_fresh(&restore, &facts, error);
+    /* The list of erasures holds for what is restored: it is applied when the desk opens. */
+    if (status == OK)
+        status = bring_list(&restore, error);
     if (status == OK)
         status = exchange(&restore, error);
     if (status != OK)

@@ -131,17 +131,17 @@ static Status read_facts(sqlite3 *db, const char *path, StoreFacts *facts, Error
     Status status = read_owner(db, path, facts, error);
     if (status != OK)
         return status;
-    bool good = ask(db, "PRAGMA journal_mode", facts->journal, sizeof facts->journal) &&
-                ask_number(db, "SELECT count(*) FROM donor", &facts->donors) &&
-                ask_number(db, "SELECT count(*) FROM attempt", &facts->attempts) &&
-                ask_number(db, "SELECT count(*) FROM audit", &facts->audits) &&
-                ask_number(db, "SELECT max(id) FROM audit", &facts->audit_head) &&
-                ask(db, "SELECT at FROM audit ORDER BY id DESC LIMIT 1", facts->audit_at, sizeof facts->audit_at) &&
-                ask(db, "SELECT value FROM meta WHERE name = 'rolled_on'", facts->rolled_on, sizeof facts->rolled_on) &&
-                ask_number(db, "SELECT value FROM meta WHERE name = 'practice'", &practice) &&
-                (facts->schema < CHAINED_SINCE ||
-                 ask(db, "SELECT lower(hex(hash)) FROM chain ORDER BY audit DESC LIMIT 1", facts->audit_hash,
-                     sizeof facts->audit_hash));
+    bool good =
+        ask(db, "PRAGMA journal_mode", facts->journal, sizeof facts->journal) &&
+        ask_number(db, "SELECT count(*) FROM donor", &facts->donors) &&
+        ask_number(db, "SELECT count(*) FROM attempt", &facts->attempts) &&
+        ask_number(db, "SELECT count(*) FROM audit", &facts->audits) &&
+        ask_number(db, "SELECT max(id) FROM audit", &facts->audit_head) &&
+        ask(db, "SELECT at FROM audit ORDER BY id DESC LIMIT 1", facts->audit_at, sizeof facts->audit_at) &&
+        ask(db, "SELECT value FROM meta WHERE name = 'rolled_on'", facts->rolled_on, sizeof facts->rolled_on) &&
+        ask_number(db, "SELECT value FROM meta WHERE name = 'practice'", &practice) &&
+        (facts->schema < CHAINED_SINCE || ask(db, "SELECT lower(hex(hash)) FROM chain ORDER BY audit DESC LIMIT 1",
+                                              facts->audit_hash, sizeof facts->audit_hash));
     if (!good)
         return say_unreadable(db, path, error);
     facts->practice = practice != 0;
@@ -307,10 +307,9 @@ static Status compare(const char *path, const StoreFacts *wanted, Error *error)
 {
     StoreFacts found;
     Status status = store_inspect(path, true, &found, error);
-    if (status == OK &&
-        (found.schema != wanted->schema || found.donors != wanted->donors || found.attempts != wanted->attempts ||
-         found.audits != wanted->audits || found.audit_head != wanted->audit_head ||
-         !text_equal(found.audit_hash, wanted->audit_hash)))
+    if (status == OK && (found.schema != wanted->schema || found.donors != wanted->donors ||
+                         found.attempts != wanted->attempts || found.audits != wanted->audits ||
+                         found.audit_head != wanted->audit_head || !text_equal(found.audit_hash, wanted->audit_hash)))
         return error_set(error, ERR_DAMAGED, "",
                          tr("the copy %s does not hold what the database holds: it was thrown away"), path);
     return status;

@@ -90,9 +90,9 @@ typedef struct {
 /* chain.c: where the audit's chain stands in this transaction. */
 enum { CHAIN_HASH = 32, CHAINED_SINCE = 5 /* edition */ };
 typedef struct {
-    bool begun;           /* `head` was read */
+    bool begun;                     /* `head` was read */
     unsigned char head[CHAIN_HASH]; /* the last link; while a row is open, the link it has so far */
-    int64_t audit, donor; /* the open row and whose it is; 0 none */
+    int64_t audit, donor;           /* the open row and whose it is; 0 none */
     bool salted;
     int64_t salt_donor;
     unsigned char salt[CHAIN_HASH];

@@ -421,6 +421,7 @@ static uint32_t menu_key(size_t at)
     int f = 2;
     for (size_t i = 0; i < at; i++)
         f += opens_a_screen(&screen_today.commands[i]) && !screen_today.commands[i].key;
+    f += f >= 10; /* F10 closes the menu */
     return screen_today.commands[at].key ? screen_today.commands[at].key : (uint32_t)KEY_F(f);
 }
 

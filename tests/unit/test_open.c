@@ -179,7 +179,8 @@ static void cut_beside_log(Place *place, const char *sql)
     struct stat st;
     make_database(place->path);
     assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "CREATE TABLE made_last(value TEXT) STRICT; PRAGMA wal_checkpoint(TRUNCATE)",
+    assert_int_equal(sqlite3_exec(db,
+                                  "VACUUM; CREATE TABLE made_last(value TEXT) STRICT; PRAGMA wal_checkpoint(TRUNCATE)",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
     sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

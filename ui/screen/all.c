@@ -32,6 +32,7 @@ const Screen *const screens_all[] = {
     &screen_samples,
     &screen_targets,
     &screen_outreach,
+    &screen_audit,
     &screen_sign_in,
     NULL,
 };

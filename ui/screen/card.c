@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "leaving.h"
 #include "people.h"
 #include "screens.h"
 #include "text.h"
@@ -18,7 +19,8 @@ enum {
     DETAILS,
     ADD_CALL,
     VOID,
-    REVEAL
+    REVEAL,
+    LEAVE
 };
 
 /* --- life --- */
@@ -248,6 +250,8 @@ static Reaction card_command(Ui *ui, void *state, int id)
         return card_void(ui, s);
     case REVEAL:
         return card_reveal(ui, s);
+    case LEAVE:
+        return card_leave(ui, s);
     default:
         return IGNORED;
     }
@@ -276,7 +280,6 @@ static const char *why_no_void(CardState *s)
 static const char *card_why_not(Ui *ui, void *state, int id)
 {
     CardState *s = state;
-    (void)ui;
     switch (id) {
     case CALL:
     case ADD_CALL:
@@ -290,6 +293,8 @@ static const char *card_why_not(Ui *ui, void *state, int id)
         return why_no_void(s);
     case REVEAL:
         return s->card.donor.id_number[0] ? NULL : tr("The ID number is still to be completed.");
+    case LEAVE:
+        return leaving_why_not(ui_desk(ui), s->donor);
     default:
         return NULL;
     }
@@ -317,6 +322,8 @@ static const Command commands[] = {
      true},
     {REVEAL, '9', 'r', N_("Card"), N_("Show ID"), N_("Shows or masks the ID number; showing it is noted."),
      "lead caller liaison", true},
+    {LEAVE, '0', 'l', N_("Card"), N_("Leaving"),
+     N_("The volunteer leaves for good: the file is erased or sealed, signed by two."), "lead", false},
     {INCOMING, KEY_F(9), 'i', N_("Card"), N_("Incoming"), N_("This person rings: records the call."), WORKERS, false},
     {SHOW_TAB + TAB_OVERVIEW, '1', 0, N_("Tabs"), N_("Overview"),
      N_("The person, phones, relatives, consents and health questionnaires."), NULL, false},

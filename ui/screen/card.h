@@ -55,6 +55,8 @@ Reaction card_edit(Ui *ui, CardState *s);
 Reaction card_add(Ui *ui, CardState *s);
 Reaction card_void(Ui *ui, CardState *s);
 Reaction card_reveal(Ui *ui, CardState *s);
+/* card_leave.c: out of the registry for good, with a second signature; CLOSE when done. */
+Reaction card_leave(Ui *ui, CardState *s);
 /* Every field of the record under the cursor, to read. */
 Reaction card_details(Ui *ui, CardState *s);
 

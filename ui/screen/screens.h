@@ -54,6 +54,7 @@ extern const Screen screen_targets;  /* progress, targets, opening balances, ext
 extern const Screen screen_outreach; /* publicity days, events, sites, teams; no argument */
 extern const Screen screen_figures;  /* reports; argument: const char * (name) or NULL */
 extern const Screen screen_figure;   /* the people behind a figure; argument: const Door * */
+extern const Screen screen_audit;    /* who did what; argument: const AuditFilter * or NULL; for the lead */
 extern const Screen screen_staff;    /* accounts; for the lead */
 extern const Screen screen_province; /* what the province must know; argument: const ProvinceFilter * or NULL */
 extern const Screen screen_province_item; /* one line of it; argument: const int64_t * (line) */

@@ -332,6 +332,8 @@ static const Command today_commands[] = {
      false, &screen_figures},
     {TODAY_GO, 0, 0, group_station, N_("Import"), N_("Import a table"), "lead caller liaison", false, &screen_import},
     {TODAY_GO, 0, 0, group_station, N_("Staff"), N_("Accounts of the colleagues"), "lead system", false, &screen_staff},
+    {TODAY_GO, 0, 0, group_station, N_("Audit"), N_("Who did what, when, to which record"), "lead system", false,
+     &screen_audit},
     {TODAY_ACCOUNT, '9', 0, group_station, N_("My account"), N_("Let somebody else sign in; change my password"), NULL,
      false},
     {TODAY_MENU, '0', KEY_F(10), group_today, N_("Menu"), N_("Every page of the desk, by digit"), NULL, true},

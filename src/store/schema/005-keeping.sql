@@ -64,3 +64,20 @@ CREATE TRIGGER history_keep_update BEFORE UPDATE ON history
             new.after IS NULL AND old.commitment IS NULL AND length(new.commitment) = 32 AND
             EXISTS (SELECT 1 FROM erasure WHERE donor = (SELECT donor FROM audit WHERE id = old.audit)))
   BEGIN SELECT raise(ABORT, 'history is append-only'); END;
+
+-- People who left and whose files are sealed: out of every other table, kept for the audit.
+CREATE TABLE sealed (
+  donor   INTEGER PRIMARY KEY,
+  at      TEXT NOT NULL,
+  account INTEGER,                  -- who sealed
+  second  INTEGER                   -- and signed with them
+) STRICT;
+-- Their rows, a value each.
+CREATE TABLE sealed_value (
+  donor INTEGER NOT NULL REFERENCES sealed(donor) ON DELETE CASCADE,
+  place INTEGER NOT NULL,           -- which row
+  tbl   TEXT NOT NULL,              -- of which table
+  col   TEXT NOT NULL,
+  value ANY,
+  PRIMARY KEY (donor, place, col)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,296 @@
+/* Leaving for good: erased or sealed, signed by two; and bringing a sealed file back. */
+#include "leaving.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "derive.h"
+#include "erased.h"
+#include "facts.h"
+#include "staff.h"
+#include "text.h"
+#include "tr.h"
+
+enum { PEOPLE_PAGE = 256 };
+
+static bool in_registry(Desk *desk, int64_t donor)
+{
+    return query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(donor)) != 0;
+}
+
+const char *leaving_why_not(Desk *desk, int64_t donor)
+{
+    char today[DATE_SIZE];
+    day_format(clock_today(), today);
+    if (!staff_may(desk, "lead"))
+        return tr("Leaving is carried out by a lead.");
+    if (!in_registry(desk, donor))
+        return tr("This file is no longer in the registry.");
+    int64_t state = query_one_int(desk->store, -1,
+                                  "SELECT min(coalesce(proposal, 0)) FROM status_period WHERE donor = ?1 AND status = "
+                                  "'DE' AND reason = 'PR' AND voided_at IS NULL AND since <= ?2",
+                                  INT_(donor), TEXT_(today));
+    bool told = query_one_int(desk->store, 0,
+                              "SELECT 1 FROM status_period WHERE donor = ?1 AND status = 'DE' AND reason = 'PR' AND "
+                              "voided_at IS NULL LIMIT 1",
+                              INT_(donor)) != 0;
+    if (!told)
+        return tr("Leaving starts only from the volunteer's own words: enter them as a call or a status first.");
+    return state == 0 ? NULL : tr("The province has not confirmed the leaving yet.");
+}
+
+/* --- what leaves no trace of its own --- */
+
+/* Where the person's numbers and name stand outside their own rows: working notes and what was typed. */
+static void clean_notes(Store *store, int64_t donor)
+{
+    exec(store,
+         "DELETE FROM draft WHERE subject = ?1 OR instr(body, (SELECT id_number FROM donor WHERE id = ?1)) OR EXISTS "
+         "(SELECT 1 FROM phone WHERE phone.donor = ?1 AND instr(draft.body, number))",
+         INT_(donor));
+    exec(store,
+         "DELETE FROM bus_code WHERE code IN (SELECT barcode FROM sample WHERE donor = ?1) OR "
+         "code = (SELECT paper_number FROM donor WHERE id = ?1)",
+         INT_(donor));
+    exec(store,
+         "UPDATE bus_result SET body = replace(body, (SELECT name FROM donor WHERE id = ?1), '-') WHERE bus IN "
+         "(SELECT b.id FROM bus_day b JOIN sample s ON s.collected_on = b.held_on WHERE s.donor = ?1)",
+         INT_(donor));
+    Query *q = query(store, "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL", INT_(donor));
+    while (query_row(q))
+        exec(store, "UPDATE bus_result SET body = replace(body, ?1, '-') WHERE instr(body, ?1)",
+             TEXT_(query_text(q, 0)));
+}
+
+/* --- erasing --- */
+
+static void name_of(Store *store, int64_t account, char out[NAME_SIZE])
+{
+    query_one_text(store, out, NAME_SIZE, "SELECT coalesce(full_name, name) FROM account WHERE id = ?1", INT_(account));
+}
+
+static void remember_erasure(Store *store, const ErasedLine *line, int64_t donor)
+{
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    exec(store, "INSERT INTO erasure(line, donor, at) VALUES(?1, ?2, ?3)", TEXT_(line->text), INT_(donor), TEXT_(now));
+}
+
+static void erase_person(Store *store, const ErasedLine *line, int64_t donor)
+{
+    char by[NAME_SIZE], second[NAME_SIZE];
+    remember_erasure(store, line, donor);
+    name_of(store, line->by, by);
+    name_of(store, line->second, second);
+    int64_t audit = audit_add(store, "erase", "erasure", donor, 0);
+    history_add(store, audit, "account", "", by);
+    history_add(store, audit, "second", "", second);
+    if (query_one_int(store, 0, "SELECT 1 FROM sealed WHERE donor = ?1", INT_(donor))) {
+        person_unseal(store, donor);
+        exec(store, "DELETE FROM task WHERE donor = ?1", INT_(donor)); /* they are not counted */
+        exec(store, "DELETE FROM province_item WHERE donor = ?1", INT_(donor));
+    }
+    clean_notes(store, donor);
+    derive_drop_tasks(store, donor, false);
+    forget_province(store, donor);
+    person_remove(store, donor);
+    history_erase(store, donor);
+    exec(store, "INSERT OR REPLACE INTO meta(name, value) VALUES('scrub', '1')");
+}
+
+typedef struct {
+    const Erased *list;
+    const ErasedLine **pending;
+    size_t count;
+} Erasing;
+
+/* Everybody in the file, sealed or not, a page at a time. */
+static size_t next_people(Store *store, int64_t after, Leaver rows[PEOPLE_PAGE])
+{
+    size_t count = 0;
+    Query *q =
+        query(store,
+              "SELECT id, name, id_type, id_number, donor_number FROM donor WHERE id > ?1 UNION ALL "
+              "SELECT donor, max(CASE col WHEN 'name' THEN value END), max(CASE col WHEN 'id_type' THEN value END), "
+              "max(CASE col WHEN 'id_number' THEN value END), max(CASE col WHEN 'donor_number' THEN value END) "
+              "FROM sealed_value WHERE tbl = 'donor' AND donor > ?1 GROUP BY donor ORDER BY 1 LIMIT ?2",
+              INT_(after), INT_(PEOPLE_PAGE));
+    while (count < PEOPLE_PAGE && query_row(q)) {
+        Leaver *row = &rows[count++];
+        row->donor = query_int(q, 0);
+        text_copy(row->name, sizeof row->name, query_text(q, 1));
+        text_copy(row->id_type, sizeof row->id_type, query_text(q, 2));
+        text_copy(row->id_number, sizeof row->id_number, query_text(q, 3));
+        text_copy(row->donor_number, sizeof row->donor_number, query_text(q, 4));
+    }
+    query_end(q);
+    return count;
+}
+
+static void erase_write(Store *store, void *arg)
+{
+    const Erasing *erasing = arg;
+    Leaver rows[PEOPLE_PAGE];
+    int64_t after = 0;
+    for (size_t count; (count = next_people(store, after, rows)) > 0 && !store_failed(store);) {
+        after = rows[count - 1].donor;
+        for (size_t i = 0; i < count; i++) {
+            ErasedLine is;
+            erased_hashes(erasing->list, &rows[i], &is);
+            for (size_t p = 0; p < erasing->count; p++)
+                if (erased_same(&is, erasing->pending[p])) {
+                    erase_person(store, erasing->pending[p], rows[i].donor);
+                    break;
+                }
+        }
+    }
+    for (size_t p = 0; p < erasing->count; p++)
+        remember_erasure(store, erasing->pending[p], 0);
+    audit_add(store, "erase", "erasure", 0, 0);
+}
+
+static void scrubbed(Store *store, void *arg)
+{
+    (void)arg;
+    exec(store, "DELETE FROM meta WHERE name = 'scrub'");
+}
+
+static Status scrub(Desk *desk, Error *error)
+{
+    if (!query_one_int(desk->store, 0, "SELECT 1 FROM meta WHERE name = 'scrub'"))
+        return store_status(desk->store, error);
+    Status status = store_scrub(desk->store, error);
+    return status == OK ? store_write_unaudited(desk->store, scrubbed, NULL, error) : status;
+}
+
+static Status erase_pending(Desk *desk, const Erased *list, Error *error)
+{
+    const ErasedLine *lines;
+    size_t count = erased_lines(list, &lines);
+    Erasing erasing = {.list = list, .pending = calloc(count + 1, sizeof *erasing.pending)};
+    if (!erasing.pending)
+        return error_memory(error);
+    for (size_t i = 0; i < count; i++)
+        if (!query_one_int(desk->store, 0, "SELECT 1 FROM erasure WHERE line = ?1 AND donor = 0", TEXT_(lines[i].text)))
+            erasing.pending[erasing.count++] = &lines[i];
+    Status status = store_status(desk->store, error);
+    if (status == OK && erasing.count)
+        status = store_write(desk->store, erase_write, &erasing, error);
+    free(erasing.pending);
+    return status;
+}
+
+Status erased_apply(Desk *desk, Error *error)
+{
+    Erased *list;
+    Status status = erased_load(&list, store_path(desk->store), error);
+    if (status != OK)
+        return status;
+    status = erase_pending(desk, list, error);
+    erased_free(&list);
+    /* Where the bytes cannot go just now, they go at another start; nobody waits for it. */
+    if (status == OK && !(clock_is_set() && !store_is_practice(desk->store)))
+        scrub(desk, NULL);
+    return status;
+}
+
+static Status run_erasing(Desk *desk, int64_t donor, int64_t second, Error *error)
+{
+    Donor stored;
+    Leaver who = {.donor = donor};
+    if (!record_load(desk->store, &donor_type, donor, &stored))
+        return error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
+    text_copy(who.name, sizeof who.name, stored.name);
+    text_copy(who.id_type, sizeof who.id_type, stored.id_type);
+    text_copy(who.id_number, sizeof who.id_number, stored.id_number);
+    text_copy(who.donor_number, sizeof who.donor_number, stored.donor_number);
+    Status status = erased_note(store_path(desk->store), &who, desk->actor.id, second, error);
+    if (status == OK)
+        status = erased_apply(desk, error);
+    return status == OK ? scrub(desk, error) : status;
+}
+
+/* --- sealing --- */
+
+typedef struct {
+    int64_t donor, account, second;
+    const char *reason, *name;
+} Sealing;
+
+static void sign_off(Store *store, const char *action, const Sealing *sealing)
+{
+    int64_t audit = audit_add(store, action, "donor", sealing->donor, sealing->donor);
+    history_add(store, audit, "second", "", sealing->name);
+    if (sealing->reason)
+        history_add(store, audit, "reason", "", sealing->reason);
+}
+
+static void seal_write(Store *store, void *arg)
+{
+    const Sealing *sealing = arg;
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    exec(store, "INSERT INTO sealed(donor, at, account, second) VALUES(?1, ?2, ?3, ?4)", INT_(sealing->donor),
+         TEXT_(now), INT_(sealing->account), INT_(sealing->second));
+    person_seal(store, sealing->donor);
+    sign_off(store, "seal", sealing);
+    derive_drop_tasks(store, sealing->donor, false);
+    forget_province(store, sealing->donor);
+    person_remove(store, sealing->donor);
+}
+
+static void unseal_write(Store *store, void *arg)
+{
+    const Sealing *sealing = arg;
+    person_unseal(store, sealing->donor);
+    exec(store, "DELETE FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL", INT_(sealing->donor));
+    /* What is open for the province is concluded anew. */
+    exec(store, "DELETE FROM province_item WHERE donor = ?1 AND entered_on IS NULL", INT_(sealing->donor));
+    Query *q = query(store, "SELECT unit, purpose, not_before FROM task WHERE donor = ?1 AND closed_at IS NULL",
+                     INT_(sealing->donor));
+    while (query_row(q))
+        derive_count_task(store, query_text(q, 0), query_text(q, 1), query_text(q, 2));
+    sign_off(store, "unseal", sealing);
+}
+
+/* --- the procedure --- */
+
+Status leaving_run(Desk *desk, int64_t donor, const Signature *second, Error *error)
+{
+    Sealing sealing = {.donor = donor, .account = desk->actor.id};
+    char name[NAME_SIZE];
+    const char *why = leaving_why_not(desk, donor);
+    if (why)
+        return error_set(error, ERR_DENIED, "", "%s", why);
+    Status status = staff_second(desk, second->name, second->password, &sealing.second, error);
+    if (status != OK)
+        return status;
+    if (desk->config->leaving.way == LEAVING_ERASE)
+        return run_erasing(desk, donor, sealing.second, error);
+    staff_name(desk, sealing.second, name);
+    sealing.name = name;
+    return store_write(desk->store, seal_write, &sealing, error);
+}
+
+bool leaving_is_sealed(Desk *desk, int64_t donor)
+{
+    return query_one_int(desk->store, 0, "SELECT 1 FROM sealed WHERE donor = ?1", INT_(donor)) != 0;
+}
+
+Status leaving_unseal(Desk *desk, int64_t donor, const char *reason, const Signature *second, Error *error)
+{
+    Sealing sealing = {.donor = donor, .reason = reason};
+    char name[NAME_SIZE];
+    if (!staff_may(desk, "lead"))
+        return error_set(error, ERR_DENIED, "", tr("a sealed file is brought back by a lead"));
+    if (!reason[strspn(reason, " ")])
+        return error_set(error, ERR_INPUT, "reason", tr("a reason is needed"));
+    if (!leaving_is_sealed(desk, donor))
+        return error_set(error, ERR_NOT_FOUND, "", tr("this file is not sealed"));
+    Status status = staff_second(desk, second->name, second->password, &sealing.second, error);
+    if (status != OK)
+        return status;
+    staff_name(desk, sealing.second, name);
+    sealing.name = name;
+    return store_write(desk->store, unseal_write, &sealing, error);
+}
