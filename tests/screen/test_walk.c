@@ -96,17 +96,23 @@ static void write_table(Station *station)
     assert_int_equal(fclose(file), 0);
 }
 
+static void remove_folder(const char *name)
+{
+    char path[1024];
+    DIR *folder = opendir(name);
+    for (const struct dirent *e; folder && (e = readdir(folder)) != NULL;) {
+        text_format(path, sizeof path, "%s/%s", name, e->d_name);
+        unlink(path);
+    }
+    if (folder)
+        closedir(folder);
+    rmdir(name);
+}
+
 /* What the screens of importing wrote goes, too. */
 static void remove_table(void)
 {
-    char path[1024];
-    DIR *folder = opendir(import_folder);
-    for (const struct dirent *e; (e = readdir(folder)) != NULL;) {
-        text_format(path, sizeof path, "%s/%s", import_folder, e->d_name);
-        unlink(path);
-    }
-    closedir(folder);
-    rmdir(import_folder);
+    remove_folder(import_folder);
     *strrchr(import_folder, '/') = '\0';
     rmdir(import_folder);
 }
@@ -149,8 +155,8 @@ static void gather(Station *station)
     sqlite3_prepare_v2(db, "SELECT group_concat(name || ' ' || coalesce(unix_user, ''), ' ') FROM account", -1, &s,
                        NULL);
     assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-    text_format(accounts, sizeof accounts, "%s %s.walk wal shm lock tables", (const char *)sqlite3_column_text(s, 0),
-                station->path);
+    text_format(accounts, sizeof accounts, "%s %s.walk wal shm lock tables export audit",
+                (const char *)sqlite3_column_text(s, 0), station->path);
     sqlite3_finalize(s);
     sqlite3_close(db);
     fprintf(out, "%s\n%s\n", some_file.path, table);
@@ -198,8 +204,11 @@ static int walk_open(void **state)
 static int walk_close(void **state)
 {
     Station *station = *state;
+    char exported[160];
     free(data);
     remove_table();
+    text_format(exported, sizeof exported, "%s/export", station->folder);
+    remove_folder(exported);
     station->config->import_folder = NULL;
     return station_close(state);
 }
@@ -245,6 +254,7 @@ static const Stop stops[] = {
     {&screen_targets, NULL},
     {&screen_outreach, NULL},
     {&screen_figures, NULL},
+    {&screen_audit, NULL},
     {&screen_figure, &some_door},
     {&screen_import, NULL},
     {&screen_import_file, "donors"},

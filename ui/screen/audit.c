@@ -322,6 +322,7 @@ static Reaction audit_command(Ui *ui, void *state, int id)
         return ui_open(ui, &screen_card, &line->donor);
     case ALL:
         s->filter = (AuditFilter){0};
+        ui_say(ui, "%s", tr("Everything is shown again."));
         return RELOAD;
     case SAVE:
         return save_shown(ui, s);
