@@ -35,7 +35,7 @@ static void give_write(Store *store, void *arg)
         query_one_int(store, 0, "INSERT INTO override(donor, account, at, reason) VALUES(?1, ?2, ?3, ?4) RETURNING id",
                       INT_(job->donor), INT_(job->desk->actor.id), TEXT_(now), TEXT_(job->reason));
     int64_t audit = audit_add(store, "override", "override", job->id, job->donor);
-    exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'reason', ?2)", INT_(audit), TEXT_(job->reason));
+    history_add(store, audit, "reason", "", job->reason);
 }
 
 Status override_give(Desk *desk, int64_t donor, const char *reason, Error *error)

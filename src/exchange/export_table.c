@@ -45,8 +45,7 @@ static void trace_write(Store *store, void *arg)
     char rows[24];
     int64_t audit = audit_add(store, "export", "list", 0, 0);
     text_format(rows, sizeof rows, "%zu", trace->rows);
-    exec(store, "INSERT INTO history(audit, field, before, after) VALUES(?1, 'rows', ?2, ?3)", INT_(audit),
-         TEXT_(trace->name), TEXT_(rows));
+    history_add(store, audit, "rows", trace->name, rows);
 }
 
 static Status write_rows(const TextTable *table, const Slot *slots, char (*values)[SHEET_VALUE], const char *path,

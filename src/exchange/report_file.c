@@ -67,8 +67,7 @@ static void trace_write(Store *store, void *arg)
 {
     const Report *report = arg;
     int64_t audit = audit_add(store, "export", "report", 0, 0);
-    exec(store, "INSERT INTO history(audit, field, after) VALUES(?1, 'report', ?2)", INT_(audit),
-         TEXT_(report->query.name));
+    history_add(store, audit, "report", "", report->query.name);
 }
 
 Status report_save(Desk *desk, const Report *report, const char *path, FILE *out, Error *error)
