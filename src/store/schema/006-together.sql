@@ -1,0 +1,1 @@
+-- Edition 6: people merged, lists that stay fast when they are long.
