@@ -136,7 +136,7 @@ SCREEN_TESTS = $(patsubst tests/screen/%.c,$(BUILD)/tests/screen/%,$(sort $(wild
 TEST_CFLAGS  = $(CFLAGS_) $(CPPFLAGS_) -Isrc -Iui -Iui/widget -Iui/screen -Itests $(shell pkg-config --cflags cmocka vterm)
 TEST_LIBS    = $(PKG_LIBS) $(shell pkg-config --libs cmocka vterm) -lutil
 
-$(BUILD)/tests/unit/%: tests/unit/%.c $(wildcard tests/*.h) $(BUILD)/ui.a $(BUILD)/src.a
+$(BUILD)/tests/unit/%: tests/unit/%.c $(wildcard tests/*.h tests/unit/*.h) $(BUILD)/ui.a $(BUILD)/src.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)

@@ -257,6 +257,7 @@ typedef struct {
     RECORD_HEAD;
     char kind[CODE_SIZE];        /* rank honour other */
     char stated[LINE_SIZE];      /* in the words of the source */
+    char stated_en[LINE_SIZE];   /* the same in English; "" as it stands */
     char fact_on[DATE_SIZE];
     char source[LINE_SIZE];
     char note[LINE_SIZE];
@@ -312,7 +313,7 @@ typedef struct {
     int64_t samples, donations;
     char day[DATE_SIZE];         /* a target holds from it, a fact was stated on it */
     char fact_kind[CODE_SIZE];
-    char stated[LINE_SIZE];
+    char stated[LINE_SIZE], stated_en[LINE_SIZE];
     char source[LINE_SIZE];
     char note[LINE_SIZE];
 } TargetLine;

@@ -242,12 +242,13 @@ static void say_teams(Briefing *b)
     char number[32];
     bool any = false;
     if (source_has(b->desk, "team")) {
-        Query *q =
-            query(b->desk->store,
-                  "SELECT t.name, coalesce(t.opening, 0) + (SELECT count(*) FROM donor d WHERE d.recruiter IN (SELECT "
-                  "m.name FROM team_member m WHERE m.team = t.id UNION SELECT t.name)) AS n FROM team t WHERE (?1 IS "
-                  "NULL OR t.unit = ?1) ORDER BY n DESC, t.id LIMIT ?2",
-                  TEXT_(b->report->query.unit), INT_(TEAMS));
+        Query *q = query(
+            b->desk->store,
+            "SELECT t.name, coalesce(t.opening, 0) + (SELECT count(*) FROM donor d WHERE (d.enrolled_on IS NULL OR "
+            "d.enrolled_on <= ?3) AND d.recruiter IN (SELECT "
+            "m.name FROM team_member m WHERE m.team = t.id UNION SELECT t.name)) AS n FROM team t WHERE (?1 IS "
+            "NULL OR t.unit = ?1) ORDER BY n DESC, t.id LIMIT ?2",
+            TEXT_(b->report->query.unit), INT_(TEAMS), TEXT_(b->to));
         for (; query_row(q) && query_int(q, 1) > 0; any = true) {
             cell_number(figure(b, query_text(q, 0), query_text(q, 0)), query_int(q, 1));
             report_say(b->report, tr("%1$s has recruited %2$s volunteers."), query_text(q, 0),
@@ -280,14 +281,14 @@ static void say_facts(Briefing *b)
 {
     bool any = false;
     if (source_has(b->desk, "external_fact")) {
-        Query *q =
-            query(b->desk->store,
-                  "SELECT stated, source, fact_on FROM external_fact WHERE fact_on <= ?1 ORDER BY fact_on DESC, id "
-                  "LIMIT ?2",
-                  TEXT_(b->on), INT_(FACTS));
+        Query *q = query(b->desk->store,
+                         "SELECT stated, source, fact_on, stated_en FROM external_fact WHERE fact_on <= ?1 ORDER BY "
+                         "fact_on DESC, id "
+                         "LIMIT ?2",
+                         TEXT_(b->on), INT_(FACTS));
         for (; query_row(q); any = true)
-            report_say(b->report, tr("%1$s (source: %2$s, %3$s)"), query_text(q, 0), query_text(q, 1),
-                       query_text(q, 2));
+            report_say(b->report, tr("%1$s (source: %2$s, %3$s)"), language_pick(query_text(q, 3), query_text(q, 0)),
+                       query_text(q, 1), query_text(q, 2));
     }
     if (!any)
         missing(b, tr("what others say of the station"));

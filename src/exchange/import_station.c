@@ -136,6 +136,7 @@ static RowResult fact_row(Import *import, const TargetLine *line)
     ExternalFact fact = {0};
     text_copy(fact.kind, sizeof fact.kind, line->fact_kind[0] ? line->fact_kind : "other");
     text_copy(fact.stated, sizeof fact.stated, line->stated);
+    text_copy(fact.stated_en, sizeof fact.stated_en, line->stated_en);
     text_copy(fact.fact_on, sizeof fact.fact_on, line->day);
     text_copy(fact.source, sizeof fact.source, line->source);
     text_copy(fact.note, sizeof fact.note, line->note);

@@ -27,14 +27,19 @@ typedef struct {
     bool added;
 } Item;
 
-static void tell(Undo *undo, int64_t donor, const char *why)
+/* Of a person by name, of a record of the station by what it is. */
+static void tell(Undo *undo, const Item *item, const char *label, const char *why)
 {
     char name[NAME_SIZE], line[256], shown[256];
     undo->result->refused++;
     if (!undo->refused)
         return;
-    query_one_text(undo->desk->store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1", INT_(donor));
-    text_format(line, sizeof line, tr("%1$s (no. %2$lld): %3$s"), name, (long long)donor, why);
+    text_copy(name, sizeof name, tr(label));
+    if (item->donor)
+        query_one_text(undo->desk->store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1",
+                       INT_(item->donor));
+    text_format(line, sizeof line, tr("%1$s (no. %2$lld): %3$s"), name,
+                (long long)(item->donor ? item->donor : item->id), why);
     text_visible(shown, sizeof shown, line);
     undo->refused(undo->arg, shown);
 }
@@ -74,18 +79,33 @@ typedef union {
     Case match;
 } Any;
 
-/* A part that was added to somebody who was there before. */
+/* Records of the station belong to nobody: their audit rows have no person. */
+static bool touched(Undo *undo, const Item *item)
+{
+    Store *store = undo->desk->store;
+    if (!item->donor)
+        return query_one_int(store, 0,
+                             "SELECT 1 FROM audit WHERE id > ?1 AND record = ?2 AND record_id = ?3 AND via <> 'rule' "
+                             "LIMIT 1",
+                             INT_(undo->audit), TEXT_(item->record), INT_(item->id)) != 0;
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM audit WHERE donor = ?1 AND id > ?2 AND record = ?3 AND record_id = ?4 AND "
+                         "via <> 'rule' LIMIT 1",
+                         INT_(item->donor), INT_(undo->audit), TEXT_(item->record), INT_(item->id)) != 0;
+}
+
+/* A part that was added to somebody who was there before, or a record of the station. */
 static void take_part_back(Undo *undo, const RecordType *type, Any *stored, const Item *item)
 {
-    bool touched =
-        query_one_int(undo->desk->store, 0,
-                      "SELECT 1 FROM audit WHERE donor = ?1 AND id > ?2 AND record = ?3 AND record_id = ?4 AND "
-                      "via <> 'rule' LIMIT 1",
-                      INT_(item->donor), INT_(undo->audit), TEXT_(item->record), INT_(item->id)) != 0;
-    if (touched) {
-        char why[160];
+    char why[160];
+    if (touched(undo, item)) {
         text_format(why, sizeof why, tr("%s was changed since the import and stays"), tr(type->label));
-        tell(undo, item->donor, why);
+        tell(undo, item, type->label, why);
+        return;
+    }
+    if (type == &team_type &&
+        query_one_int(undo->desk->store, 0, "SELECT 1 FROM team_member WHERE team = ?1 LIMIT 1", INT_(item->id))) {
+        tell(undo, item, type->label, tr("it has members since and stays"));
         return;
     }
     record_delete(undo->desk->store, type, stored, "undo");
@@ -107,7 +127,7 @@ static void restore_changes(Undo *undo, const RecordType *type, Any *stored, con
     record_update(undo->desk->store, type, stored, "undo");
     undo->result->changed++;
     if (left > 0)
-        tell(undo, item->donor, tr("fields that were changed since the import stay as they are now"));
+        tell(undo, item, type->label, tr("fields that were changed since the import stay as they are now"));
 }
 
 static void undo_item(Undo *undo, const Item *item)
@@ -120,11 +140,11 @@ static void undo_item(Undo *undo, const Item *item)
     if (!item->added) {
         restore_changes(undo, type, &stored, item);
     } else if (type == &case_type && has_later_facts(undo, item->donor)) {
-        tell(undo, item->donor, tr("the case stays, because something was recorded after the import"));
+        tell(undo, item, type->label, tr("the case stays, because something was recorded after the import"));
     } else if (type != &donor_type) {
         take_part_back(undo, type, &stored, item);
     } else if (has_later_facts(undo, item->id)) {
-        tell(undo, item->id, tr("stays, because something was recorded after the import"));
+        tell(undo, item, type->label, tr("stays, because something was recorded after the import"));
     } else {
         derive_drop_tasks(undo->desk->store, item->id, false);
         record_delete(undo->desk->store, type, &stored, "undo");
@@ -132,14 +152,15 @@ static void undo_item(Undo *undo, const Item *item)
     }
 }
 
-/* The next page of rows behind `after`; people before their parts within a page do no harm. */
-static size_t next_items(Undo *undo, Item *after, Item items[PAGE])
+/* The next page of rows behind `after`, of teams or of all else; people before their parts do no harm. */
+static size_t next_items(Undo *undo, bool teams, Item *after, Item items[PAGE])
 {
     size_t count = 0;
     Query *q = query(undo->desk->store,
                      "SELECT record, record_id, donor, before IS NULL FROM import_row WHERE batch = ?1 AND "
-                     "(record, record_id) > (?2, ?3) ORDER BY record, record_id LIMIT ?4",
-                     INT_(undo->batch), TEXT_(after->record[0] ? after->record : " "), INT_(after->id), INT_(PAGE));
+                     "(record, record_id) > (?2, ?3) AND (record = 'team') = ?5 ORDER BY record, record_id LIMIT ?4",
+                     INT_(undo->batch), TEXT_(after->record[0] ? after->record : " "), INT_(after->id), INT_(PAGE),
+                     INT_(teams));
     while (count < PAGE && query_row(q)) {
         Item *item = &items[count++];
         text_copy(item->record, sizeof item->record, query_text(q, 0));
@@ -161,17 +182,20 @@ static void close_batch(Undo *undo)
     audit_add(undo->desk->store, "undo", "import_batch", undo->batch, 0);
 }
 
+/* Teams go last: their members hold them. */
 static void undo_write(Store *store, void *arg)
 {
     Undo *undo = arg;
-    Item items[PAGE], after = {0};
-    size_t count;
-    while ((count = next_items(undo, &after, items)) > 0) {
-        for (size_t i = 0; i < count && !store_failed(store); i++) {
-            undo->result->rows++;
-            undo_item(undo, &items[i]);
+    for (int teams = 0; teams <= 1; teams++) {
+        Item items[PAGE], after = {0};
+        size_t count;
+        while ((count = next_items(undo, teams, &after, items)) > 0) {
+            for (size_t i = 0; i < count && !store_failed(store); i++) {
+                undo->result->rows++;
+                undo_item(undo, &items[i]);
+            }
+            store_settle(store);
         }
-        store_settle(store);
     }
     close_batch(undo);
 }
@@ -192,7 +216,7 @@ static Status void_calls(Undo *undo, Error *error)
     char reason[96];
     Status status = OK;
     text_format(reason, sizeof reason, tr("import no. %lld was taken back"), (long long)undo->batch);
-    while (status == OK && (count = next_items(undo, &after, items)) > 0)
+    while (status == OK && (count = next_items(undo, false, &after, items)) > 0)
         for (size_t i = 0; i < count && status == OK; i++) {
             undo->result->rows++;
             if (!query_one_int(undo->desk->store, 0, "SELECT 1 FROM attempt WHERE id = ?1 AND voided_at IS NULL",

@@ -28,6 +28,7 @@ static const Field opening_fields[] = {
 static const Field fact_fields[] = {
     CODE(ExternalFact, kind, "fact_kind", N_("Kind of fact"), .flags = KEPT | FIELD_REQUIRED),
     TEXT(ExternalFact, stated, N_("What is said"), .flags = KEPT | FIELD_REQUIRED),
+    TEXT(ExternalFact, stated_en, N_("In English"), .flags = KEPT),
     PARTIAL(ExternalFact, fact_on, N_("On"), .flags = KEPT | FIELD_REQUIRED, .check = field_check_past),
     TEXT(ExternalFact, source, N_("Source"), .flags = KEPT | FIELD_REQUIRED),
     TEXT(ExternalFact, note, N_("Note"), .flags = KEPT),
@@ -51,6 +52,7 @@ static const Field line_fields[] = {
     PARTIAL(TargetLine, day, N_("Date"), .headers = "起效日期|生效日期|执行日期|日期|valid from|date"),
     CODE(TargetLine, fact_kind, "fact_kind", N_("Kind of fact"), .headers = "情况类别|kind of fact"),
     TEXT(TargetLine, stated, N_("What is said"), .headers = "内容|表述|what is said|statement"),
+    TEXT(TargetLine, stated_en, N_("In English"), .headers = "英文表述|英文内容|英文|statement in english"),
     TEXT(TargetLine, source, N_("Source"), .headers = "来源|出处|source"),
     TEXT(TargetLine, note, N_("Note"), .headers = "备注|说明|note"),
 };

@@ -375,6 +375,30 @@ static void results_targets_events_and_teams_are_imported(void **state)
     assert_int_equal(team.total, 500);
 }
 
+static void undo_keeps_what_was_changed_or_joined_since(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    OutreachEvent event = {0};
+    ImportResult undone, events = import_kind(s, "events", "活动名称,受众人数\n公园专场,200\n广场专场,100\n"),
+                         teams = import_kind(s, "teams", "服务队,队员\n爱心队,王五\n阳光队,赵六\n");
+    assert_true(record_load(s->desk.store, &event_type,
+                            count_of(s, "SELECT id FROM event WHERE name = '公园专场'"), &event));
+    event.reached = 250;
+    assert_ok(s, station_save(&s->desk, &event_type, &event, NULL, NULL, NULL, &s->error));
+    assert_ok(s, import_undo(&s->desk, events.batch, say_refused, &said, &undone, &s->error));
+    assert_int_equal(undone.refused, 1);
+    assert_int_equal(count_of(s, "SELECT reached FROM event"), 250);
+
+    TeamMember late = {.team = count_of(s, "SELECT id FROM team WHERE name = '爱心队'"), .name = "钱七"};
+    assert_ok(s, station_save(&s->desk, &team_member_type, &late, NULL, NULL, NULL, &s->error));
+    assert_ok(s, import_undo(&s->desk, teams.batch, say_refused, &said, &undone, &s->error));
+    assert_int_equal(undone.refused, 1);
+    assert_string_equal(said.refused[1], "Team (no. 1): it has members since and stays");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM team"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM team_member"), 1);
+}
+
 static void counters_agree_with_a_recount(void **state)
 {
     Station *s = *state;
@@ -404,6 +428,7 @@ int main(void)
         PROMISE(opening_balances_are_counted_and_marked),
         PROMISE(an_event_fills_the_intake_and_counts_whom_it_enrolled),
         PROMISE(results_targets_events_and_teams_are_imported),
+        PROMISE(undo_keeps_what_was_changed_or_joined_since),
         PROMISE(counters_agree_with_a_recount),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
