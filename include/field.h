@@ -3,7 +3,9 @@
  * A Field drives the form, validation, SQL statements, import headers, export,
  * masking and the history of changes. A record is a plain struct of bounded
  * UTF-8 arrays and int64_t numbers, copied by value, nothing to free. "Not
- * stated" is the empty text or 0, stored as NULL.
+ * stated" is the empty text or 0, stored as NULL. Where 0 is itself an answer
+ * (never gave blood: a number whose limits begin with 0), a record holds
+ * NUMBER_NONE for it, stored as 0; number_value() is for reckoning.
  *
  * Every record struct begins with RECORD_HEAD. */
 #ifndef MARROWDESK_FIELD_H
@@ -109,6 +111,12 @@ typedef struct {
     bool versioned;    /* has a `version` column: mutable; facts are not */
 } RecordType;
 
+/* A stated 0, in memory: a record that is all zero states nothing. */
+#define NUMBER_NONE INT64_MIN
+/* The number to reckon with: 0 for what is not stated and for a stated 0. */
+int64_t number_value(int64_t member);
+/* Is 0 an answer to it. */
+bool field_takes_zero(const Field *field);
 /* Is it kept as an int64_t (and an INTEGER column), not as text. */
 bool field_is_number(const Field *field);
 /* Fen as people write it: "1234.50"; "" for 0. */
@@ -119,7 +127,7 @@ const Field *field_find(const RecordType *type, const char *name);
 /* The stored form as text: numbers in decimal, "" for not stated. `out` holds at least 24 bytes for
  * numbers. */
 void field_get(const Field *field, const void *record, char *out, size_t size);
-/* From the stored form, unchecked (0/"" for ""). */
+/* From the stored form, unchecked ("" is not stated). */
 void field_put(const Field *field, void *record, const char *text);
 
 /* From what a person or a file wrote: cleans, normalises, checks, puts. On failure the record is as

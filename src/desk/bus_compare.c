@@ -127,7 +127,7 @@ static void compare_papers(Desk *desk, const BusDay *day, bool listed, Found *fo
 void bus_compare(Desk *desk, const BusDay *day, BusCounts *counts, BusDifference *rows, size_t max)
 {
     Found found = {.desk = desk, .rows = rows, .max = max};
-    *counts = (BusCounts){.tubes = day->tubes, .papers = day->papers};
+    *counts = (BusCounts){.tubes = number_value(day->tubes), .papers = number_value(day->papers)};
     counts->records = bus_records(desk, day);
     counts->scanned = codes(desk, day, "tube");
     counts->listed = codes(desk, day, "paper");

@@ -148,7 +148,7 @@ size_t team_list(Desk *desk, TeamRow *rows, size_t max)
         row->members = query_one_int(
             desk->store, 0, "SELECT count(*) FROM team_member WHERE team = ?1 AND left_on IS NULL", INT_(row->team.id));
         row->recruited = recruits_of_team(desk, &row->team);
-        row->total = row->recruited + row->team.opening;
+        row->total = row->recruited + number_value(row->team.opening);
         count++;
     }
     query_end(q);

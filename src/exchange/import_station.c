@@ -99,8 +99,8 @@ static RowResult target_row(Import *import, const TargetLine *line)
             import->store, 0,
             "SELECT 1 FROM unit_target WHERE year = ?1 AND unit IS ?2 AND period = ?3 AND valid_from = ?4 AND "
             "coalesce(samples, 0) = ?5 AND coalesce(donations, 0) = ?6 AND voided_at IS NULL",
-            INT_(target.year), TEXT_(target.unit), TEXT_(target.period), TEXT_(target.valid_from), INT_(target.samples),
-            INT_(target.donations)))
+            INT_(target.year), TEXT_(target.unit), TEXT_(target.period), TEXT_(target.valid_from),
+            INT_(number_value(target.samples)), INT_(number_value(target.donations))))
         return ROW_SAME;
     if (target_check(import->desk, &target, &error) != OK)
         return import_refuse(import, header_column(&import->header, PART_TARGET, error.field), "%s", error.message);

@@ -13,6 +13,16 @@
 
 enum { VALUE_SIZE = 2 * NOTE_SIZE };
 
+int64_t number_value(int64_t member)
+{
+    return member == NUMBER_NONE ? 0 : member;
+}
+
+bool field_takes_zero(const Field *field)
+{
+    return field->kind == FIELD_NUMBER && field->low == 0 && field->high > 0;
+}
+
 bool field_is_number(const Field *field)
 {
     return field->kind == FIELD_NUMBER || field->kind == FIELD_FLAG || field->kind == FIELD_MONEY ||
@@ -49,7 +59,7 @@ void field_get(const Field *field, const void *record, char *out, size_t size)
     if (!field_is_number(field))
         text_copy(out, size, field_text(field, record));
     else if (is_stated(field, record))
-        text_format(out, size, "%" PRId64, field_number(field, record));
+        text_format(out, size, "%" PRId64, number_value(field_number(field, record)));
     else
         text_copy(out, size, "");
 }
@@ -62,6 +72,8 @@ void field_put(const Field *field, void *record, const char *text)
         return;
     }
     int64_t value = strtoll(text, NULL, 10);
+    if (value == 0 && *text && field_takes_zero(field))
+        value = NUMBER_NONE;
     memcpy(at, &value, sizeof value);
 }
 

@@ -126,6 +126,13 @@ static const RowSql *row_sql(Store *store, const RecordType *type)
 
 /* --- loading --- */
 
+static int64_t read_number(Query *q, int column, const Field *field)
+{
+    int64_t number = query_int(q, column);
+    bool none = number == 0 && field_takes_zero(field) && query_text(q, column)[0] != '\0';
+    return none ? NUMBER_NONE : number;
+}
+
 static void read_row(Query *q, const RecordType *type, void *record)
 {
     RecordHead *head = record;
@@ -137,7 +144,7 @@ static void read_row(Query *q, const RecordType *type, void *record)
         const Field *field = &type->fields[i];
         char *at = (char *)record + field->offset;
         if (field_is_number(field))
-            *(int64_t *)(void *)at = query_int(q, (int)i + 3);
+            *(int64_t *)(void *)at = read_number(q, (int)i + 3, field);
         else
             text_copy(at, field->size, query_text(q, (int)i + 3));
     }
@@ -177,7 +184,7 @@ static Value field_value(const Field *field, const void *record)
     if (!field_is_number(field))
         return TEXT_(at);
     int64_t number = *(const int64_t *)(const void *)at;
-    return number ? INT_(number) : (Value){.kind = VALUE_NULL};
+    return number ? INT_(number_value(number)) : (Value){.kind = VALUE_NULL};
 }
 
 static size_t bind_record(const RecordType *type, const void *record, Value *values, size_t n)

@@ -273,7 +273,7 @@ static void values_are_normalised_on_their_way_in(void **state)
         {"enrolled_on", "d", "2023-09-05"},
         {"email", "a@b.cn", "a@b.cn"},
         {"note", "一\r\n二\t三\\", "一\n二\t三\\"},
-        {"blood_donations", "0", ""},
+        {"blood_donations", "00", "0"},
         {"abo", "不详", ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -398,6 +398,32 @@ static void other_kinds_are_read(void **state)
                      ERR_INPUT);
 }
 
+/* "Never gave blood" is not "nobody asked". */
+static void a_stated_zero_is_not_the_same_as_nothing_stated(void **state)
+{
+    (void)state;
+    const Field *field = field_of(&donor_type, "blood_donations");
+    Donor donor = {0}, again = {0};
+    char value[24], packed[256];
+    field_get(field, &donor, value, sizeof value);
+    assert_string_equal(value, "");
+    assert_int_equal(field_read(field, &donor, "0", DAY_NONE, NULL, NULL), OK);
+    field_get(field, &donor, value, sizeof value);
+    assert_string_equal(value, "0");
+    field_show(field, &donor, true, value, sizeof value);
+    assert_string_equal(value, "0");
+    assert_int_equal(number_value(donor.blood_donations), 0);
+    record_pack(&donor_type, &donor, packed, sizeof packed);
+    assert_string_equal(packed, "blood_donations=0\n");
+    record_unpack(&donor_type, &again, packed);
+    assert_memory_equal(&again, &donor, sizeof donor);
+    assert_int_equal(field_read(field, &donor, "", DAY_NONE, NULL, NULL), OK);
+    assert_int_equal(donor.blood_donations, 0);
+    /* Where 0 is no answer it is nothing stated. */
+    field_put(field_of(&donor_type, "incomplete"), &donor, "0");
+    assert_int_equal(donor.incomplete, 0);
+}
+
 /* --- showing --- */
 
 static void values_are_shown_for_people_and_masked(void **state)
@@ -519,6 +545,7 @@ int main(void)
         cmocka_unit_test(other_documents_have_other_numbers),
         cmocka_unit_test(doubtful_numbers_pass_with_a_warning),
         cmocka_unit_test(other_kinds_are_read),
+        cmocka_unit_test(a_stated_zero_is_not_the_same_as_nothing_stated),
         cmocka_unit_test(values_are_shown_for_people_and_masked),
         cmocka_unit_test(a_missing_required_field_is_named),
         cmocka_unit_test(packing_brings_back_every_value),

@@ -108,6 +108,25 @@ static void history_holds_each_changed_field_before_and_after(void **state)
     assert_false(query_row(q));
 }
 
+static void a_stated_zero_is_kept_and_stands_in_the_history(void **state)
+{
+    Station *s = *state;
+    int64_t id = new_donor(s, "毛建国");
+    Donor donor;
+    assert_true(record_load(s->desk.store, &donor_type, id, &donor));
+    assert_int_equal(donor.blood_donations, 0);
+    donor.blood_donations = NUMBER_NONE;
+    assert_ok(s, save(s, update, &donor_type, &donor));
+    assert_int_equal(count_of(s, "SELECT blood_donations IS 0 FROM donor WHERE id = ?1", INT_(id)), 1);
+    assert_int_equal(count_of(s, "SELECT before IS NULL AND after = '0' FROM history"), 1);
+    assert_true(record_load(s->desk.store, &donor_type, id, &donor));
+    assert_true(donor.blood_donations == NUMBER_NONE);
+    donor.blood_donations = 0;
+    assert_ok(s, save(s, update, &donor_type, &donor));
+    assert_int_equal(count_of(s, "SELECT blood_donations IS NULL FROM donor WHERE id = ?1", INT_(id)), 1);
+    assert_int_equal(count_of(s, "SELECT before = '0' AND after IS NULL FROM history ORDER BY id DESC LIMIT 1"), 1);
+}
+
 static void an_update_without_difference_writes_nothing(void **state)
 {
     Station *s = *state;
@@ -482,6 +501,7 @@ int main(void)
                                         station_close),
         cmocka_unit_test_setup_teardown(audit_and_history_only_grow, station_open, station_close),
         cmocka_unit_test_setup_teardown(history_holds_each_changed_field_before_and_after, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_stated_zero_is_kept_and_stands_in_the_history, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_update_without_difference_writes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_old_version_is_a_conflict_and_changes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_rule_that_fails_takes_everything_back_and_says_why, station_open,

@@ -42,10 +42,10 @@ static void bus_cell(const List *list, size_t row, int column, char *out, size_t
         text_copy(out, size, day->event);
         break;
     case COLUMN_TUBES:
-        count_cell(day->tubes, out, size);
+        count_cell(number_value(day->tubes), out, size);
         break;
     case COLUMN_PAPERS:
-        count_cell(day->papers, out, size);
+        count_cell(number_value(day->papers), out, size);
         break;
     case COLUMN_RECORDS:
         count_cell(s->records[row], out, size);

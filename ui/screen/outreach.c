@@ -84,7 +84,8 @@ static void event_cell(const List *list, size_t at, int column, char *out, size_
                                  "",
                                  "",
                                  event_stands(e)};
-    const int64_t numbers[] = {0, 0, 0, 0, 0, e->leaflets, e->reached, row->enrolled};
+    const int64_t numbers[] = {0, 0, 0, 0, 0, number_value(e->leaflets), number_value(e->reached),
+                               row->enrolled};
     *out = '\0';
     if (column < 5 || column == 8)
         text_copy(out, size, texts[column]);
@@ -121,7 +122,7 @@ static void team_cell(const List *list, size_t at, int column, char *out, size_t
 {
     const TeamRow *row = &((const State *)list->data)->teams[at];
     const char *const texts[] = {row->team.name, choice_label("unit", row->team.unit), row->team.leader};
-    const int64_t numbers[] = {0, 0, 0, row->members, row->recruited, row->team.opening, row->total};
+    const int64_t numbers[] = {0, 0, 0, row->members, row->recruited, number_value(row->team.opening), row->total};
     (void)style;
     if (column < 3)
         text_copy(out, size, texts[column]);

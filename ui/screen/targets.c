@@ -69,7 +69,7 @@ static void target_cell(const List *list, size_t at, int column, char *out, size
 {
     const TargetRow *row = &((const State *)list->data)->targets[at];
     const UnitTarget *t = &row->target;
-    const int64_t numbers[] = {t->year, 0, 0, t->samples, t->donations};
+    const int64_t numbers[] = {t->year, 0, 0, number_value(t->samples), number_value(t->donations)};
     const char *const texts[] = {"",
                                  choice_label("period", t->period),
                                  t->unit[0] ? choice_label("unit", t->unit) : tr("the whole city"),
@@ -96,7 +96,7 @@ static const ListColumn opening_columns[] = {
 static void opening_cell(const List *list, size_t at, int column, char *out, size_t size, Style *style)
 {
     const OpeningBalance *o = &((const State *)list->data)->openings[at];
-    const int64_t numbers[] = {o->year, 0, o->samples, o->donations};
+    const int64_t numbers[] = {o->year, 0, number_value(o->samples), number_value(o->donations)};
     (void)style;
     if (column == 1)
         text_copy(out, size, choice_label("unit", o->unit));
