@@ -42,11 +42,10 @@ static Status scan_encoding(Scan *scan, const char *text, size_t length)
                         "not as \"UTF-8 with BOM\""));
     unsigned line = 1;
     for (size_t at = 0; at < length;) {
-        size_t step;
-        uint32_t point = text_decode(text + at, &step);
-        if (text[at] == '\n')
-            line++;
-        if (text[at] == '\0' || (point == 0xFFFD && step == 1))
+        size_t step = 1;
+        unsigned char byte = (unsigned char)text[at];
+        line += byte == '\n';
+        if (byte == '\0' || (byte >= 0x80 && text_decode(text + at, &step) == 0xFFFD && step == 1))
             return fault(scan, line, tr("this is not UTF-8; open the file in an editor and save it as \"UTF-8\""));
         at += step;
     }
@@ -117,7 +116,9 @@ Status scan_text(const char *file, const char *text, size_t length, Error *error
         } else if (c >= '0' && c <= '9') {
             status = scan_number(&scan);
         } else if (isalpha((unsigned char)c) || c == '*' || c == '_') {
-            scan.at += strspn(scan.at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_*");
+            do
+                scan.at++;
+            while (isalnum((unsigned char)*scan.at) || (*scan.at && strchr("-_*", *scan.at)));
         } else if (c == '@') {
             status = fault(&scan, scan.line, tr("@include is not allowed; everything stands in this one file"));
         } else if ((unsigned char)c >= 0x80) {
