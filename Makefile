@@ -17,7 +17,11 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 
-LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc xlsxwriter libzip expat
+LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc expat
+# Loaded when the first workbook is written or read (src/exchange/late.c): their file names, as the linker knows them.
+LATE    = xlsxwriter libzip
+soname  = $(shell objdump -p "$$($(CC) -print-file-name=$(1))" 2>/dev/null | sed -n 's/^ *SONAME *//p')
+LATE_FILES = $(call soname,libxlsxwriter.so) $(call soname,libzip.so)
 WARN    = -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
           -Wvla -Wno-missing-field-initializers -Werror
 HARDEN  = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
@@ -39,7 +43,7 @@ HARDEN  =
 LDHARDEN = --coverage
 endif
 
-PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS))
+PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS) $(LATE))
 PKG_LIBS   = $(shell pkg-config --libs $(LIBS))
 CFLAGS_    = -std=gnu17 $(OPT) $(WARN) $(HARDEN) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   = $(LDHARDEN) $(LDFLAGS)
@@ -122,6 +126,7 @@ $(BUILD)/src/main.o $(BUILD)/src/manual.o: CPPFLAGS_ += -Isrc -Iui -Iui/widget -
 $(BUILD)/src/base/catalogue.o: $(BUILD)/zh.mo
 $(BUILD)/src/base/catalogue.o: CPPFLAGS_ += -DCATALOGUE='"$(BUILD)/zh.mo"'
 $(BUILD)/src/config/shipped.o: config/station.cfg config/holidays.cfg config/letters.cfg
+$(BUILD)/src/exchange/late.o: CPPFLAGS_ += -DLATE_WRITER='"$(word 1,$(LATE_FILES))"' -DLATE_ZIP='"$(word 2,$(LATE_FILES))"'
 $(BUILD)/src/store/schema.o: $(wildcard src/store/schema/*.sql)
 
 $(BUILD)/zh.mo: ui/po/zh.po
@@ -134,7 +139,7 @@ $(BUILD)/zh.mo: ui/po/zh.po
 UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 SCREEN_TESTS = $(patsubst tests/screen/%.c,$(BUILD)/tests/screen/%,$(sort $(wildcard tests/screen/test_*.c)))
 TEST_CFLAGS  = $(CFLAGS_) $(CPPFLAGS_) -Isrc -Iui -Iui/widget -Iui/screen -Itests $(shell pkg-config --cflags cmocka vterm)
-TEST_LIBS    = $(PKG_LIBS) $(shell pkg-config --libs cmocka vterm) -lutil
+TEST_LIBS    = $(PKG_LIBS) $(shell pkg-config --libs $(LATE) cmocka vterm) -lutil
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(wildcard tests/*.h tests/unit/*.h) $(BUILD)/ui.a $(BUILD)/src.a
 	@mkdir -p $(@D)
@@ -236,7 +241,7 @@ uninstall:
 	@$(EACH_INSTALLED) rm -f $$place; done
 	@rmdir $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk 2>/dev/null || true
 deb: deps-deb all
-	@BUILD=$(BUILD) .ci/deb
+	@BUILD=$(BUILD) LATE_FILES="$(LATE_FILES)" .ci/deb
 .PHONY: install-files deb
 
 # The fault tests with larger counts; long.

@@ -1,8 +1,8 @@
 /* Reports as Excel workbooks: a sheet a table, with native charts. */
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
+#include "late.h"
 #include "report_file.h"
 #include "text.h"
 #include "tr.h"
@@ -20,7 +20,7 @@ static void put(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t colum
 {
     char clean[1200];
     text_visible(clean, sizeof clean, text);
-    book->failed |= worksheet_write_string(sheet, row, column, clean, format) != LXW_NO_ERROR;
+    book->failed |= late.worksheet_write_string(sheet, row, column, clean, format) != LXW_NO_ERROR;
 }
 
 static bool has_shares(const ReportTable *table, size_t column)
@@ -52,13 +52,13 @@ static void put_heads(Book *book, lxw_worksheet *sheet, const ReportTable *table
             int wide = text_columns(table->rows[r].cells[0].text) + 2;
             width = wide > width ? wide : width;
         }
-        worksheet_set_column(sheet, at[c], at[c], width < 10 ? 10 : width > 60 ? 60 : width, NULL);
+        late.worksheet_set_column(sheet, at[c], at[c], width < 10 ? 10 : width > 60 ? 60 : width, NULL);
         if (!has_shares(table, c))
             continue;
         text_format(label, sizeof label, tr("%s, of"), table->columns[c].label);
         put(book, sheet, HEAD, (lxw_col_t)(at[c] + 1), label, book->bold);
         put(book, sheet, HEAD, (lxw_col_t)(at[c] + 2), "%", book->bold);
-        worksheet_set_column(sheet, (lxw_col_t)(at[c] + 1), (lxw_col_t)(at[c] + 2), text_columns(label) + 4, NULL);
+        late.worksheet_set_column(sheet, (lxw_col_t)(at[c] + 1), (lxw_col_t)(at[c] + 2), text_columns(label) + 4, NULL);
     }
 }
 
@@ -73,13 +73,13 @@ static void put_cell(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t 
         put(book, sheet, row, at, cell->text, format);
         return;
     default:
-        book->failed |= worksheet_write_number(sheet, row, at, (double)cell->n, format) != LXW_NO_ERROR;
+        book->failed |= late.worksheet_write_number(sheet, row, at, (double)cell->n, format) != LXW_NO_ERROR;
     }
     if (cell->kind != CELL_SHARE)
         return;
-    worksheet_write_number(sheet, row, (lxw_col_t)(at + 1), (double)cell->of, format);
+    late.worksheet_write_number(sheet, row, (lxw_col_t)(at + 1), (double)cell->of, format);
     if (cell->of)
-        worksheet_write_number(sheet, row, (lxw_col_t)(at + 2), (double)cell->n / (double)cell->of, book->percent);
+        late.worksheet_write_number(sheet, row, (lxw_col_t)(at + 2), (double)cell->n / (double)cell->of, book->percent);
 }
 
 /* --- charts --- */
@@ -87,12 +87,12 @@ static void put_cell(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t 
 static void add_series(lxw_chart *chart, const char *sheet, const ReportTable *table, const lxw_col_t *at,
                        size_t column, size_t rows)
 {
-    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+    lxw_chart_series *series = late.chart_add_series(chart, NULL, NULL);
     if (!series)
         return;
-    chart_series_set_categories(series, sheet, FIRST, 0, (lxw_row_t)rows, 0);
-    chart_series_set_values(series, sheet, FIRST, at[column], (lxw_row_t)rows, at[column]);
-    chart_series_set_name(series, table->columns[column].label);
+    late.chart_series_set_categories(series, sheet, FIRST, 0, (lxw_row_t)rows, 0);
+    late.chart_series_set_values(series, sheet, FIRST, at[column], (lxw_row_t)rows, at[column]);
+    late.chart_series_set_name(series, table->columns[column].label);
 }
 
 static void put_chart(Book *book, lxw_worksheet *sheet, const char *name, const ReportTable *table, const lxw_col_t *at,
@@ -104,7 +104,7 @@ static void put_chart(Book *book, lxw_worksheet *sheet, const char *name, const 
     if (table->chart == CHART_NONE || table->chart == CHART_HEAT || rows == 0)
         return;
     bool line = table->chart == CHART_PACE || table->chart == CHART_MONTHS;
-    lxw_chart *chart = workbook_add_chart(book->book, line ? LXW_CHART_LINE : LXW_CHART_BAR);
+    lxw_chart *chart = late.workbook_add_chart(book->book, line ? LXW_CHART_LINE : LXW_CHART_BAR);
     if (!chart) {
         book->failed = true;
         return;
@@ -112,12 +112,12 @@ static void put_chart(Book *book, lxw_worksheet *sheet, const char *name, const 
     add_series(chart, name, table, at, table->value, rows);
     if (table->beside)
         add_series(chart, name, table, at, table->beside, rows);
-    chart_title_set_name(chart, table->title);
+    late.chart_title_set_name(chart, table->title);
     if (!line)
-        chart_axis_set_reverse(chart->y_axis);
+        late.chart_axis_set_reverse(chart->y_axis);
     if (!line && !table->beside)
-        chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    worksheet_insert_chart(sheet, 1, (lxw_col_t)(beside + 1), chart);
+        late.chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    late.worksheet_insert_chart(sheet, 1, (lxw_col_t)(beside + 1), chart);
 }
 
 /* --- sheets --- */
@@ -146,7 +146,7 @@ static void put_table(Book *book, const ReportTable *table, size_t number)
     lxw_col_t at[REPORT_COLUMNS], width = places(table, at);
     char name[96];
     sheet_name(number, table->title, name);
-    lxw_worksheet *sheet = workbook_add_worksheet(book->book, name);
+    lxw_worksheet *sheet = late.workbook_add_worksheet(book->book, name);
     if (!sheet) {
         book->failed = true;
         return;
@@ -156,9 +156,9 @@ static void put_table(Book *book, const ReportTable *table, size_t number)
         for (size_t c = 0; c < table->column_count; c++)
             put_cell(book, sheet, (lxw_row_t)(FIRST + r), at[c], &table->rows[r].cells[c],
                      table->rows[r].total ? book->total : NULL);
-    worksheet_freeze_panes(sheet, FIRST, 1);
+    late.worksheet_freeze_panes(sheet, FIRST, 1);
     if (table->row_count)
-        worksheet_autofilter(sheet, HEAD, 0, (lxw_row_t)table->row_count, (lxw_col_t)(width - 1));
+        late.worksheet_autofilter(sheet, HEAD, 0, (lxw_row_t)table->row_count, (lxw_col_t)(width - 1));
     put_chart(book, sheet, name, table, at, width);
 }
 
@@ -176,12 +176,12 @@ static lxw_row_t put_lines(Book *book, lxw_worksheet *sheet, lxw_row_t row, cons
 
 static void put_words(Book *book, const Report *report)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(book->book, NULL);
+    lxw_worksheet *sheet = late.workbook_add_worksheet(book->book, NULL);
     if (!sheet) {
         book->failed = true;
         return;
     }
-    worksheet_set_column(sheet, 0, 0, 90, NULL);
+    late.worksheet_set_column(sheet, 0, 0, 90, NULL);
     put(book, sheet, 0, 0, report->title, book->bold);
     put(book, sheet, 1, 0, report->period, NULL);
     lxw_row_t row = put_lines(book, sheet, 3, report->prose);
@@ -191,18 +191,18 @@ static void put_words(Book *book, const Report *report)
 bool report_put_book(const Report *report, const char *path, char *folder)
 {
     lxw_workbook_options options = {.tmpdir = folder};
-    Book book = {.book = workbook_new_opt(path, &options)};
+    Book book = {.book = late.workbook_new_opt(path, &options)};
     if (!book.book)
         return false;
-    book.bold = workbook_add_format(book.book);
-    book.total = workbook_add_format(book.book);
-    book.percent = workbook_add_format(book.book);
-    format_set_bold(book.bold);
-    format_set_bold(book.total);
-    format_set_top(book.total, LXW_BORDER_THIN);
-    format_set_num_format(book.percent, "0.0%");
+    book.bold = late.workbook_add_format(book.book);
+    book.total = late.workbook_add_format(book.book);
+    book.percent = late.workbook_add_format(book.book);
+    late.format_set_bold(book.bold);
+    late.format_set_bold(book.total);
+    late.format_set_top(book.total, LXW_BORDER_THIN);
+    late.format_set_num_format(book.percent, "0.0%");
     put_words(&book, report);
     for (size_t i = 0; i < report->table_count; i++)
         put_table(&book, &report->tables[i], i + 1);
-    return workbook_close(book.book) == LXW_NO_ERROR && !book.failed;
+    return late.workbook_close(book.book) == LXW_NO_ERROR && !book.failed;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "exchange.h"
+#include "late.h"
 #include "text.h"
 #include "tr.h"
 
@@ -49,6 +50,8 @@ static Status put_file(const Report *report, const char *path, Error *error)
     struct stat facts;
     if (strlen(path) >= PATH || (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)))
         return error_set(error, ERR_USAGE, "", tr("%s is no file that can be replaced"), path);
+    if (ends_in(path, ".xlsx") && late_writer(error) != OK)
+        return error->code;
     text_format(part, sizeof part, "%s.XXXXXX", path);
     int fd = mkstemp(part);
     if (fd < 0)

@@ -1,6 +1,7 @@
 /* Tables out: CSV, .xlsx, JSON lines. */
 #include "sheet.h"
 #include "csv.h"
+#include "late.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -8,7 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "text.h"
 #include "tr.h"
@@ -82,10 +82,10 @@ static bool xlsx_line(Sheet *sheet, char (*values)[SHEET_VALUE])
         if (!values[i][0])
             continue;
         if (row > 0 && is_number(&sheet->slots[i]))
-            code = worksheet_write_number(sheet->page, row, (lxw_col_t)i, strtod(values[i], NULL), NULL);
+            code = late.worksheet_write_number(sheet->page, row, (lxw_col_t)i, strtod(values[i], NULL), NULL);
         else
-            code = worksheet_write_string(sheet->page, row, (lxw_col_t)i, values[i],
-                                          row == 0 ? sheet->bold : sheet->plain);
+            code = late.worksheet_write_string(sheet->page, row, (lxw_col_t)i, values[i],
+                                               row == 0 ? sheet->bold : sheet->plain);
     }
     return code == LXW_NO_ERROR;
 }
@@ -169,7 +169,8 @@ static bool put_list(Sheet *sheet, lxw_col_t column)
                                       .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
     if (!list_labels(sheet->slots[column].field, labels))
         return true;
-    return worksheet_data_validation_range(sheet->page, 1, column, GUIDED_ROWS, column, &validation) == LXW_NO_ERROR;
+    return late.worksheet_data_validation_range(sheet->page, 1, column, GUIDED_ROWS, column, &validation) ==
+           LXW_NO_ERROR;
 }
 
 bool sheet_guide(Sheet *sheet)
@@ -179,8 +180,8 @@ bool sheet_guide(Sheet *sheet)
     bool good = true;
     for (size_t i = 0; i < sheet->count && good; i++) {
         double width = text_columns(tr(sheet->slots[i].label)) + 6;
-        good = worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, width < 12 ? 12 : width, sheet->plain) ==
-                   LXW_NO_ERROR &&
+        good = late.worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, width < 12 ? 12 : width,
+                                         sheet->plain) == LXW_NO_ERROR &&
                put_list(sheet, (lxw_col_t)i);
     }
     sheet->failed |= !good;
@@ -203,21 +204,23 @@ static bool format_of(const char *path, SheetFormat *format)
 
 static Status open_book(Sheet *sheet, Error *error)
 {
+    if (late_writer(error) != OK)
+        return error->code;
     text_copy(sheet->folder, sizeof sheet->folder, sheet->path);
     char *slash = strrchr(sheet->folder, '/');
     text_copy(slash ? slash + 1 : sheet->folder, 2, slash ? "" : ".");
     /* Rows are kept on disk while they are written: beside the file, not where everybody may look. */
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = sheet->folder};
-    sheet->book = workbook_new_opt(sheet->temporary, &options);
-    sheet->page = sheet->book ? workbook_add_worksheet(sheet->book, NULL) : NULL;
+    sheet->book = late.workbook_new_opt(sheet->temporary, &options);
+    sheet->page = sheet->book ? late.workbook_add_worksheet(sheet->book, NULL) : NULL;
     if (!sheet->page)
         return error_memory(error);
-    sheet->plain = workbook_add_format(sheet->book);
-    sheet->bold = workbook_add_format(sheet->book);
-    format_set_num_format(sheet->plain, "@");
-    format_set_bold(sheet->bold);
-    worksheet_freeze_panes(sheet->page, 1, 0);
-    worksheet_set_column(sheet->page, 0, (lxw_col_t)(sheet->count - 1), 16, NULL);
+    sheet->plain = late.workbook_add_format(sheet->book);
+    sheet->bold = late.workbook_add_format(sheet->book);
+    late.format_set_num_format(sheet->plain, "@");
+    late.format_set_bold(sheet->bold);
+    late.worksheet_freeze_panes(sheet->page, 1, 0);
+    late.worksheet_set_column(sheet->page, 0, (lxw_col_t)(sheet->count - 1), 16, NULL);
     return OK;
 }
 
@@ -288,7 +291,7 @@ static bool end_stream(Sheet *sheet, bool keep)
 
 static bool end_book(Sheet *sheet)
 {
-    bool good = workbook_close(sheet->book) == LXW_NO_ERROR && !sheet->failed;
+    bool good = late.workbook_close(sheet->book) == LXW_NO_ERROR && !sheet->failed;
     FILE *file = good ? fopen(sheet->temporary, "r+be") : NULL;
     good = file && fsync(fileno(file)) == 0;
     if (file)

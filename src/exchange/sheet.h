@@ -11,8 +11,8 @@ enum { SHEET_VALUE = 1200 };
 /* The format follows the ending of `path`; NULL: CSV to the stream `out`. The columns are those of `slots`, at most
  * IMPORT_COLUMNS, with `headings` or (NULL) their labels; both stay the caller's. A file appears under its name when it
  * is whole. End with sheet_close(). */
-Status sheet_open(Sheet **sheet, const char *path, FILE *out, const Slot *slots,
-                  const char *const *headings, size_t count, Error *error);
+Status sheet_open(Sheet **sheet, const char *path, FILE *out, const Slot *slots, const char *const *headings,
+                  size_t count, Error *error);
 /* JSON lines take stored forms (codes, UTC), the others what people read. */
 bool sheet_wants_stored(const Sheet *sheet);
 /* One row: `values` has a value for each slot, "" where nothing is stated. False when it failed. */

@@ -1,5 +1,6 @@
 /* The parts of a workbook around its sheets, each in bounded memory. */
 #include "xlsx_book.h"
+#include "late.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -376,19 +377,23 @@ void book_decode(char *text)
 static Status open_zip(XlsxBook *book, FILE *file, Error *error)
 {
     zip_error_t why;
-    zip_error_init(&why);
-    zip_source_t *source = zip_source_filep_create(file, 0, -1, &why);
+    if (late_zip(error) != OK) {
+        fclose(file);
+        return error->code;
+    }
+    late.zip_error_init(&why);
+    zip_source_t *source = late.zip_source_filep_create(file, 0, -1, &why);
     if (!source) {
         fclose(file);
         return error_memory(error);
     }
-    book->zip = zip_open_from_source(source, ZIP_RDONLY, &why);
+    book->zip = late.zip_open_from_source(source, ZIP_RDONLY, &why);
     if (!book->zip)
-        zip_source_free(source);
-    zip_error_fini(&why);
+        late.zip_source_free(source);
+    late.zip_error_fini(&why);
     if (!book->zip)
         return error_set(error, ERR_INPUT, "", tr("%s: the file is damaged: it cannot be unpacked"), book->file);
-    if (zip_get_num_entries(book->zip, 0) > ENTRIES_MOST)
+    if (late.zip_get_num_entries(book->zip, 0) > ENTRIES_MOST)
         return error_set(error, ERR_INPUT, "", tr("%s: more than %d parts: this is no table"), book->file,
                          (int)ENTRIES_MOST);
     return OK;
@@ -412,7 +417,7 @@ Status book_open(XlsxBook *book, FILE *file, const char *name, Error *error)
 void book_close(XlsxBook *book)
 {
     if (book->zip)
-        zip_discard(book->zip);
+        late.zip_discard(book->zip);
     free(book->sheets);
     free(book->shown);
     free(book->texts.bytes);

@@ -1,5 +1,6 @@
 /* XML out of a zip file: what is too large, too deep or declares a document type is refused. */
 #include "xlsx_part.h"
+#include "late.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,13 +93,13 @@ Status part_open(Part *part, zip_t *zip, const char *file, const char *name, int
 {
     zip_stat_t facts;
     *part = (Part){.file = file, .name = name, .events = events, .arg = arg, .limit = limit, .status = OK};
-    zip_int64_t at = zip_name_locate(zip, name, 0);
+    zip_int64_t at = late.zip_name_locate(zip, name, 0);
     if (at < 0)
         return error_set(error, ERR_NOT_FOUND, "", tr("%s is no workbook: %s is missing in it"), file, name);
-    if (zip_stat_index(zip, (zip_uint64_t)at, 0, &facts) != 0 || !plain_entry(&facts))
+    if (late.zip_stat_index(zip, (zip_uint64_t)at, 0, &facts) != 0 || !plain_entry(&facts))
         return error_set(error, ERR_INPUT, "", tr("%s: %s is packed in a way that is not known"), file, name);
     part->size = (int64_t)facts.size;
-    part->entry = zip_fopen_index(zip, (zip_uint64_t)at, 0);
+    part->entry = late.zip_fopen_index(zip, (zip_uint64_t)at, 0);
     part->parser = XML_ParserCreate(NULL);
     if (!part->parser)
         return error_memory(error);
@@ -117,7 +118,7 @@ static enum XML_Status feed(Part *part)
     XML_Index at = XML_GetCurrentByteIndex(part->parser); /* before the buffer moves */
     int64_t waiting = part->read - (at > 0 ? (int64_t)at : 0);
     void *buffer = XML_GetBuffer(part->parser, PIECE);
-    zip_int64_t got = buffer ? zip_fread(part->entry, buffer, PIECE) : -1;
+    zip_int64_t got = buffer ? late.zip_fread(part->entry, buffer, PIECE) : -1;
     if (got < 0) {
         part_refuse(part, buffer ? tr("cannot be unpacked: the file is damaged") : tr("there is not enough memory"));
         return XML_STATUS_ERROR;
@@ -157,7 +158,7 @@ void part_close(Part *part)
     if (part->parser)
         XML_ParserFree(part->parser);
     if (part->entry)
-        zip_fclose(part->entry);
+        late.zip_fclose(part->entry);
     part->parser = NULL;
     part->entry = NULL;
 }
