@@ -57,10 +57,11 @@ typedef struct {
     char stage[CODE_SIZE];     /* of the next step */
     char next_step[CODE_SIZE]; /* config's id; "" only when closed */
     int64_t next_nth;
-    char next_due[INSTANT_SIZE]; /* what Today and the board sort by */
-    char amber_at[INSTANT_SIZE]; /* from when it is amber */
-    char red_at[INSTANT_SIZE];   /* and red; "" never: it is somebody else's turn */
-    char waits_for[CODE_SIZE];   /* "" us; patient province hospital */
+    char next_due[INSTANT_SIZE];    /* what Today and the board sort by */
+    char amber_at[INSTANT_SIZE];    /* from when it is amber */
+    char red_at[INSTANT_SIZE];      /* and red; "" never: it is somebody else's turn */
+    char escalate_at[INSTANT_SIZE]; /* late for so long that it is told again; "" never */
+    char waits_for[CODE_SIZE];      /* "" us; patient province hospital */
     char first_contact_at[INSTANT_SIZE], answered_on[DATE_SIZE], departed_on[DATE_SIZE], collected_on[DATE_SIZE];
     int64_t departure_days; /* T0 to the departure: the record clock; 0 not yet */
     int64_t hours_ours, hours_volunteer, hours_patient, hours_hospital; /* T0 to the last step or the departure */

@@ -157,8 +157,11 @@ typedef struct {
     Level level;
 } BoardRow;
 
-/* At most `max` rows (conditioned first, then by `order`); *total how many there are. */
-size_t case_board(Desk *desk, const BoardFilter *filter, BoardRow *rows, size_t max, int64_t *total);
+/* A page of at most `max` rows behind `after` (NULL: from the first one): the conditioned first, then by `order`; what
+ * has ended comes newest first. `after` must be a row of the same filter. */
+size_t case_board(Desk *desk, const BoardFilter *filter, const BoardRow *after, BoardRow *rows, size_t max);
+/* How many there are. */
+int64_t case_board_count(Desk *desk, const BoardFilter *filter);
 /* Of a person, newest first. */
 size_t case_of_donor(Desk *desk, int64_t donor, BoardRow *rows, size_t max);
 
@@ -168,6 +171,10 @@ typedef struct {
 void case_figures(Desk *desk, const char *unit, int64_t account, CaseFigures *out);
 /* Notices that nobody has taken, the oldest first: red on every screen. */
 size_t case_untaken(Desk *desk, const char *unit, BoardRow *rows, size_t max);
+/* Cases with a step that has been late for so long that it is told again (`escalate` of the step), the longest first:
+ * all of them for a lead, else those in one's own hand. */
+size_t case_escalated(Desk *desk, BoardRow *rows, size_t max);
+int64_t case_escalated_count(Desk *desk);
 
 /* The station's record and median of T0 → departure, in days; 0 when there is none yet. */
 typedef struct {

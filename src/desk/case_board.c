@@ -80,54 +80,68 @@ static bool may_look(const Desk *desk)
     return staff_may(desk, "lead caller liaison readonly");
 }
 
-/* The filters that no index leads with look at the few cases of a phase, a unit or a holder. */
-#define BOARD_FILTER                                                                                            \
-    "phase = ?1 AND (?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3 OR (?3 = -1 AND holder IS NULL)) AND " \
-    "(?4 IS NULL OR red_at <= ?4)"
+/* What a list is narrowed by; its index holds all of it. ?2 unit, ?3 holder (-1: nobody), ?4 late at. */
+#define BOARD_WHOSE "(?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3 OR (?3 = -1 AND holder IS NULL))"
+#define BOARD_FILTER BOARD_WHOSE " AND (?4 IS NULL OR red_at <= ?4)"
+/* The place behind a row: ?6 was the patient conditioned, ?7 and ?8 what it is sorted by, ?9 its id. */
+#define BOARD_PAGE(index, place, order)                                                                               \
+    "SELECT id FROM donation_case INDEXED BY " index " WHERE phase = ?1 AND (conditioned_at IS NULL) = ?6 AND " place \
+    " AND " BOARD_FILTER " ORDER BY " order " LIMIT ?5"
 
-static Query *board_query(Desk *desk, const BoardFilter *f, const char *unit, const char *red, int64_t max)
+static const char *const board_pages[] = {
+    [BOARD_BY_DUE] = BOARD_PAGE("case_board_due", "(next_due, id) > (coalesce(?7, ''), ?9)", "next_due, id"),
+    [BOARD_BY_DAY] = BOARD_PAGE("case_board_day", "(t0, id) > (coalesce(?7, ''), ?9)", "t0, id"),
+    [BOARD_BY_UNIT] = BOARD_PAGE("case_board_unit", "(unit, next_due, id) > (coalesce(?8, ''), coalesce(?7, ''), ?9)",
+                                 "unit, next_due, id"),
+};
+
+/* What has ended, the newest notice first; behind them those whose notice was a mistake (?6 = 1). */
+#define ENDED_PAGE(place, order)                                                                                     \
+    "SELECT id FROM donation_case INDEXED BY case_board_ended WHERE phase = 'closed' AND " place " AND " BOARD_WHOSE \
+    " ORDER BY " order " LIMIT ?5"
+
+static const char *const ended_pages[] = {
+    ENDED_PAGE("(t0, id) < (coalesce(?7, '9999'), ?9)", "t0 DESC, id DESC"),
+    ENDED_PAGE("t0 IS NULL AND (?9 = 0 OR id < ?9)", "id DESC"),
+};
+
+static const char *place_of(const BoardFilter *f, const Case *c)
 {
-    const char *phase = phases[f->phase];
-    if (f->phase == BOARD_CLOSED)
-        return query(desk->store,
-                     "SELECT id FROM donation_case WHERE " BOARD_FILTER
-                     " ORDER BY conditioned_at IS NULL DESC, t0 DESC "
-                     "LIMIT ?5",
-                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
-    if (f->order == BOARD_BY_DAY)
-        return query(desk->store,
-                     "SELECT id FROM donation_case WHERE " BOARD_FILTER " ORDER BY conditioned_at IS NULL, t0 LIMIT ?5",
-                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
-    if (f->order == BOARD_BY_UNIT)
-        return query(desk->store,
-                     "SELECT id FROM donation_case WHERE " BOARD_FILTER
-                     " ORDER BY conditioned_at IS NULL, unit, next_due "
-                     "LIMIT ?5",
-                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
-    if (unit[0])
-        return query(desk->store,
-                     "SELECT id FROM donation_case INDEXED BY case_unit WHERE unit = ?2 AND phase = ?1 AND (?3 = 0 OR "
-                     "holder = ?3 OR (?3 = -1 AND holder IS NULL)) AND (?4 IS NULL OR red_at <= ?4) ORDER BY "
-                     "conditioned_at IS NULL, next_due LIMIT ?5",
-                     TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
-    return query(desk->store,
-                 "SELECT id FROM donation_case INDEXED BY case_phase_due WHERE " BOARD_FILTER
-                 " ORDER BY conditioned_at IS NULL, next_due LIMIT ?5",
-                 TEXT_(phase), TEXT_(unit), INT_(f->holder), TEXT_(red), INT_(max));
+    return f->phase == BOARD_CLOSED || f->order == BOARD_BY_DAY ? c->t0 : c->next_due;
 }
 
-size_t case_board(Desk *desk, const BoardFilter *f, BoardRow *rows, size_t max, int64_t *total)
+size_t case_board(Desk *desk, const BoardFilter *f, const BoardRow *after, BoardRow *rows, size_t max)
+{
+    char now[INSTANT_SIZE];
+    const char *unit = unit_of(desk, f->unit), *place = after ? place_of(f, &after->record) : "";
+    bool ended = f->phase == BOARD_CLOSED;
+    int part = !after ? 0 : ended ? !place[0] : !after->record.conditioned_at[0];
+    int64_t id = after ? after->record.id : 0;
+    size_t count = 0;
+    if (!may_look(desk) || (ended && f->red))
+        return 0;
+    now_text(now);
+    for (; part < 2 && count < max; part++, id = 0, place = "")
+        count +=
+            fill_rows(desk,
+                      query(desk->store, ended ? ended_pages[part] : board_pages[f->order], TEXT_(phases[f->phase]),
+                            TEXT_(unit), INT_(f->holder), TEXT_(f->red ? now : ""), INT_((int64_t)(max - count)),
+                            INT_(part), TEXT_(place), TEXT_(id ? after->record.unit : ""), INT_(id)),
+                      rows + count, max - count);
+    return count;
+}
+
+int64_t case_board_count(Desk *desk, const BoardFilter *f)
 {
     char now[INSTANT_SIZE];
     const char *unit = unit_of(desk, f->unit);
-    *total = 0;
-    if (!may_look(desk))
+    if (!may_look(desk) || (f->phase == BOARD_CLOSED && f->red))
         return 0;
     now_text(now);
-    const char *red = f->red ? now : "";
-    *total = query_one_int(desk->store, 0, "SELECT count(*) FROM donation_case WHERE " BOARD_FILTER,
-                           TEXT_(phases[f->phase]), TEXT_(unit), INT_(f->holder), TEXT_(red));
-    return fill_rows(desk, board_query(desk, f, unit, red, (int64_t)max), rows, max);
+    return query_one_int(
+        desk->store, 0,
+        "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1 AND " BOARD_FILTER,
+        TEXT_(phases[f->phase]), TEXT_(unit), INT_(f->holder), TEXT_(f->red ? now : ""));
 }
 
 size_t case_of_donor(Desk *desk, int64_t donor, BoardRow *rows, size_t max)
@@ -156,6 +170,38 @@ size_t case_untaken(Desk *desk, const char *unit, BoardRow *rows, size_t max)
         rows, max);
 }
 
+/* What is told again (?1 now): of a unit (?2) and in one's own hand (?3). */
+#define ESCALATED                                                                                           \
+    "FROM donation_case INDEXED BY case_escalated WHERE escalate_at IS NOT NULL AND escalate_at <= ?1 AND " \
+    "(?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3)"
+
+static int64_t whose_escalated(const Desk *desk)
+{
+    return text_equal(desk->actor.role, "lead") ? 0 : desk->actor.id;
+}
+
+size_t case_escalated(Desk *desk, BoardRow *rows, size_t max)
+{
+    char now[INSTANT_SIZE];
+    if (!may_look(desk))
+        return 0;
+    now_text(now);
+    return fill_rows(desk,
+                     query(desk->store, "SELECT id " ESCALATED " ORDER BY escalate_at, id LIMIT ?4", TEXT_(now),
+                           TEXT_(unit_of(desk, "")), INT_(whose_escalated(desk)), INT_((int64_t)max)),
+                     rows, max);
+}
+
+int64_t case_escalated_count(Desk *desk)
+{
+    char now[INSTANT_SIZE];
+    if (!may_look(desk))
+        return 0;
+    now_text(now);
+    return query_one_int(desk->store, 0, "SELECT count(*) " ESCALATED, TEXT_(now), TEXT_(unit_of(desk, "")),
+                         INT_(whose_escalated(desk)));
+}
+
 /* --- figures --- */
 
 static int64_t count_phase(Desk *desk, const char *phase, const char *unit, int64_t account)
@@ -167,10 +213,11 @@ static int64_t count_phase(Desk *desk, const char *phase, const char *unit, int6
                              TEXT_(phase), TEXT_(unit), INT_(account));
     if (unit[0])
         return query_one_int(desk->store, 0,
-                             "SELECT count(*) FROM donation_case INDEXED BY case_unit WHERE unit = ?2 AND phase = ?1",
+                             "SELECT count(*) FROM donation_case INDEXED BY case_board_unit WHERE unit = ?2 AND "
+                             "phase = ?1",
                              TEXT_(phase), TEXT_(unit));
     return query_one_int(desk->store, 0,
-                         "SELECT count(*) FROM donation_case INDEXED BY case_phase_due WHERE phase = ?1", TEXT_(phase));
+                         "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1", TEXT_(phase));
 }
 
 void case_figures(Desk *desk, const char *wanted, int64_t account, CaseFigures *out)

@@ -71,6 +71,7 @@ void case_conclude(CaseFacts *f, CasePlan *plan)
     put_instant(c->next_due, plan->due);
     put_instant(c->amber_at, plan->amber);
     put_instant(c->red_at, plan->red);
+    put_instant(c->escalate_at, plan->escalate);
     text_copy(c->waits_for, sizeof c->waits_for, plan->waits_for);
     put_clocks(f);
     put_hours(f, plan);
@@ -166,12 +167,12 @@ static void store_case(Store *store, const Case *c)
          "next_due = ?7, amber_at = ?8, red_at = ?9, waits_for = ?10, first_contact_at = ?11, answered_on = ?12, "
          "departed_on = ?13, collected_on = ?14, departure_days = nullif(?15, 0), hours_ours = nullif(?16, 0), "
          "hours_volunteer = nullif(?17, 0), hours_patient = nullif(?18, 0), hours_hospital = nullif(?19, 0), "
-         "spent_with = ?20, spent_since = ?21 WHERE id = ?1",
+         "spent_with = ?20, spent_since = ?21, escalate_at = ?22 WHERE id = ?1",
          INT_(c->id), TEXT_(c->phase), TEXT_(c->t0), TEXT_(c->stage), TEXT_(c->next_step), INT_(c->next_nth),
          TEXT_(c->next_due), TEXT_(c->amber_at), TEXT_(c->red_at), TEXT_(c->waits_for), TEXT_(c->first_contact_at),
          TEXT_(c->answered_on), TEXT_(c->departed_on), TEXT_(c->collected_on), INT_(c->departure_days),
          INT_(c->hours_ours), INT_(c->hours_volunteer), INT_(c->hours_patient), INT_(c->hours_hospital),
-         TEXT_(c->spent_with), TEXT_(c->spent_since));
+         TEXT_(c->spent_with), TEXT_(c->spent_since), TEXT_(c->escalate_at));
 }
 
 static bool same_derived(const Case *a, const Case *b)
@@ -246,7 +247,7 @@ uint64_t case_rules_digest(const Config *config)
         const int64_t numbers[] = {s->due, s->due_complex, s->unit, s->warn, s->early, s->late, s->every, s->times};
         for (size_t k = 0; k < 8; k++)
             value = digest_number(digest_text(value, texts[k]), numbers[k]);
-        value = digest_text(digest_text(value, s->purpose), s->form);
+        value = digest_number(digest_text(digest_text(value, s->purpose), s->form), s->escalate);
     }
     for (size_t i = 0; i < config->case_stage_count; i++)
         value = digest_number(digest_text(value, config->case_stages[i].id), config->case_stages[i].aftercare);

@@ -390,6 +390,8 @@ static void choose_due(const CaseFacts *f, CasePlan *plan)
         }
         plan->amber = earlier(plan->amber, row->amber);
         plan->red = earlier(plan->red, row->red);
+        if (row->step->escalate && row->red != INSTANT_NONE)
+            plan->escalate = earlier(plan->escalate, row->red + row->step->escalate * HOUR_SECONDS);
     }
 }
 
@@ -459,7 +461,8 @@ static const char *phase_of(const CaseFacts *f, const CasePlan *plan, bool colle
 
 void case_plan(const CaseFacts *f, CasePlan *plan)
 {
-    *plan = (CasePlan){.waits_for = "", .due = INSTANT_NONE, .amber = INSTANT_NONE, .red = INSTANT_NONE};
+    *plan = (CasePlan){.waits_for = ""};
+    plan->due = plan->amber = plan->red = plan->escalate = INSTANT_NONE;
     Planner p = {
         .facts = f, .plan = plan, .collected = case_collected(f) != DAY_NONE, .closed = f->record.closed_on[0] != '\0'};
     for (size_t i = 0; i < f->config->case_step_count; i++)

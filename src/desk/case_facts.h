@@ -70,6 +70,7 @@ typedef struct {
     const char *phase;       /* open reserve aftercare closed */
     const char *waits_for;   /* "" us */
     Instant due, amber, red; /* of the case; INSTANT_NONE none */
+    Instant escalate;        /* the first of its steps is told again; INSTANT_NONE none */
 } CasePlan;
 
 void case_plan(const CaseFacts *facts, CasePlan *plan);

@@ -306,16 +306,15 @@ static bool read_case(Filling *f, int64_t id)
 static Status fill_every(Filling *f, const Letter *letter, Error *error)
 {
     const BoardFilter filter = {.phase = BOARD_OPEN};
-    int64_t total;
     BoardRow *rows = calloc(EVERY_MOST, sizeof *rows);
     if (!rows)
         return error_memory(error);
-    size_t count = case_board(f->desk, &filter, rows, EVERY_MOST, &total);
+    size_t count = case_board(f->desk, &filter, NULL, rows, EVERY_MOST);
     fill_text(f, letter->head);
     for (size_t i = 0; i < count; i++)
         if (read_case(f, rows[i].record.id))
             fill_text(f, letter->text);
-    f->out->cut = f->out->cut || total > (int64_t)count;
+    f->out->cut = f->out->cut || case_board_count(f->desk, &filter) > (int64_t)count;
     free(rows);
     return OK;
 }

@@ -72,6 +72,7 @@ static const Field case_fields[] = {
     INSTANT(Case, next_due, N_("Next due"), .flags = DERIVED),
     INSTANT(Case, amber_at, N_("Amber from"), .flags = DERIVED),
     INSTANT(Case, red_at, N_("Red from"), .flags = DERIVED),
+    INSTANT(Case, escalate_at, N_("Told again from"), .flags = DERIVED),
     CODE(Case, waits_for, "waits_for", N_("Waits for"), .flags = DERIVED),
     INSTANT(Case, first_contact_at, N_("First contact at"), .flags = DERIVED),
     DATE(Case, answered_on, N_("Answered on"), .flags = DERIVED),

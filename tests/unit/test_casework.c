@@ -482,8 +482,7 @@ static void a_liaison_acts_in_the_own_unit_only(void **state)
     assert_false(case_read(&s->desk, theirs, list));
     free(list);
     BoardRow rows[4];
-    int64_t total;
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){.unit = "370812"}, rows, 4, &total), 1);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){.unit = "370812"}, NULL, rows, 4), 1);
     assert_int_equal(rows[0].record.id, mine);
     assert_int_equal(case_untaken(&s->desk, "", rows, 4), 1);
     Notice n = notice_for(case_now(s, theirs).donor, "L2", "exam");
@@ -495,13 +494,12 @@ static void a_helper_sees_no_case_and_a_reader_changes_none(void **state)
     Station *s = *state;
     BoardRow rows[2];
     CaseFigures figures;
-    int64_t total;
     int64_t id = receive(s, person_of(s, "毛先生", "370811"), "L3", "initial");
     seat(s, "readonly", "");
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, rows, 2, &total), 1);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, NULL, rows, 2), 1);
     assert_int_equal(case_take(&s->desk, id, s->desk.actor.id, &s->error), ERR_DENIED);
     seat(s, "helper", "");
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, rows, 2, &total), 0);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, NULL, rows, 2), 0);
     case_figures(&s->desk, "", 0, &figures);
     assert_int_equal(figures.open, 0);
     seat(s, "lead", "");
@@ -517,28 +515,110 @@ static void the_board_puts_the_conditioned_first_then_what_is_due(void **state)
     Station *s = *state;
     BoardRow rows[4];
     CaseFigures figures;
-    int64_t total;
     int64_t first = receive(s, person_of(s, "毛先生", "370811"), "T1", "initial");
     clock_forward(600);
     int64_t later = receive(s, person_of(s, "孔女士", "370812"), "T2", "initial");
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, rows, 4, &total), 2);
-    assert_int_equal(total, 2);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, NULL, rows, 4), 2);
+    assert_int_equal(case_board_count(&s->desk, &(BoardFilter){0}), 2);
     assert_int_equal(rows[0].record.id, first);
     assert_int_equal(rows[0].day_n, 1);
     char now[INSTANT_SIZE];
     instant_format(clock_now(), now);
     assert_ok(s, case_conditioned(&s->desk, later, now, &s->error));
-    case_board(&s->desk, &(BoardFilter){0}, rows, 4, &total);
+    case_board(&s->desk, &(BoardFilter){0}, NULL, rows, 4);
     assert_int_equal(rows[0].record.id, later);
     assert_ok(s, case_take(&s->desk, first, s->desk.actor.id, &s->error));
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){.holder = -1}, rows, 4, &total), 1);
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){.holder = s->desk.actor.id}, rows, 4, &total), 1);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){.holder = -1}, NULL, rows, 4), 1);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){.holder = s->desk.actor.id}, NULL, rows, 4), 1);
     clock_forward(2 * 1440);
     case_figures(&s->desk, "", 0, &figures);
     assert_int_equal(figures.red, 2);
-    assert_int_equal(case_board(&s->desk, &(BoardFilter){.red = true}, rows, 4, &total), 2);
+    assert_int_equal(case_board(&s->desk, &(BoardFilter){.red = true}, NULL, rows, 4), 2);
     assert_int_equal(rows[0].level, LEVEL_RED);
     assert_int_equal(rows[1].days_ours, 2);
+}
+
+/* Read in pages of seven: how many came; each once, and none stands before the one in front of it. */
+static size_t page_through(Station *s, const BoardFilter *f)
+{
+    enum { PAGE = 7, MOST = 200 };
+    static BoardRow rows[MOST];
+    size_t count = 0, got;
+    do {
+        got = case_board(&s->desk, f, count ? &rows[count - 1] : NULL, rows + count, PAGE);
+        count += got;
+    } while (got == PAGE && count + PAGE < MOST);
+    for (size_t i = 1; i < count; i++) {
+        const Case *a = &rows[i - 1].record, *b = &rows[i].record;
+        for (size_t k = 0; k < i; k++)
+            assert_true(rows[k].record.id != b->id);
+        if (f->phase == BOARD_CLOSED) {
+            assert_true(strcmp(a->t0, b->t0) >= 0);
+            continue;
+        }
+        assert_true(a->conditioned_at[0] || !b->conditioned_at[0]);
+        if (!a->conditioned_at[0] != !b->conditioned_at[0])
+            continue;
+        int unit = strcmp(a->unit, b->unit);
+        if (f->order == BOARD_BY_UNIT)
+            assert_true(unit < 0 || (unit == 0 && strcmp(a->next_due, b->next_due) <= 0));
+        else if (f->order == BOARD_BY_DAY)
+            assert_true(strcmp(a->t0, b->t0) <= 0);
+        else
+            assert_true(strcmp(a->next_due, b->next_due) <= 0);
+    }
+    assert_int_equal(case_board_count(&s->desk, f), (int64_t)count);
+    return count;
+}
+
+static void a_long_board_is_paged_in_every_order_without_loss(void **state)
+{
+    static const char *const units[] = {"370811", "370812", "370883"};
+    enum { CASES = 45 };
+    Station *s = *state;
+    for (int i = 0; i < CASES; i++) {
+        char request[16], now[INSTANT_SIZE];
+        text_format(request, sizeof request, "L%d", i);
+        int64_t id = receive(s, person_of(s, "孔先生", units[i % 3]), request, "initial");
+        instant_format(clock_now(), now);
+        if (i % 12 == 0)
+            assert_ok(s, case_conditioned(&s->desk, id, now, &s->error));
+        if (i % 5 == 0)
+            assert_ok(s, case_take(&s->desk, id, s->desk.actor.id, &s->error));
+        if (i % 4 == 1)
+            close_case(s, id, "patient", "other_donor");
+        clock_forward(i % 3 ? 0 : 7); /* several of one minute */
+    }
+    for (BoardOrder order = BOARD_BY_DUE; order <= BOARD_BY_UNIT; order++) {
+        assert_int_equal(page_through(s, &(BoardFilter){.order = order}), CASES - 11);
+        assert_int_equal(page_through(s, &(BoardFilter){.order = order, .unit = "370812"}), 11);
+        assert_int_equal(page_through(s, &(BoardFilter){.order = order, .holder = s->desk.actor.id}), 7);
+        assert_int_equal(page_through(s, &(BoardFilter){.order = order, .holder = -1}), CASES - 11 - 7);
+    }
+    assert_int_equal(page_through(s, &(BoardFilter){.phase = BOARD_CLOSED}), 11);
+    clock_forward(30 * 60);
+    assert_int_equal(page_through(s, &(BoardFilter){.red = true}), CASES - 11);
+    assert_int_equal(page_through(s, &(BoardFilter){.phase = BOARD_CLOSED, .red = true}), 0);
+}
+
+static void what_is_late_for_long_is_told_again_to_the_lead(void **state)
+{
+    Station *s = *state;
+    BoardRow row;
+    int64_t id = receive(s, person_of(s, "毛先生", "370811"), "E1", "initial");
+    assert_ok(s, case_take(&s->desk, id, s->desk.actor.id, &s->error));
+    clock_forward(47 * 60); /* late since 23 hours */
+    assert_int_equal(case_escalated_count(&s->desk), 0);
+    clock_forward(2 * 60);
+    assert_int_equal(case_escalated(&s->desk, &row, 1), 1);
+    assert_int_equal(row.record.id, id);
+    seat(s, "liaison", "370812");
+    assert_int_equal(case_escalated_count(&s->desk), 0);
+    seat(s, "lead", "");
+    tick(s, id, "first_contact");
+    talked(s, id, "willing");
+    assert_int_equal(case_escalated_count(&s->desk), 0);
+    assert_sound(s);
 }
 
 static void the_timeline_tells_whose_time_it_was(void **state)
@@ -669,6 +749,8 @@ int main(void)
         TEST(a_liaison_acts_in_the_own_unit_only),
         TEST(a_helper_sees_no_case_and_a_reader_changes_none),
         TEST(the_board_puts_the_conditioned_first_then_what_is_due),
+        TEST(a_long_board_is_paged_in_every_order_without_loss),
+        TEST(what_is_late_for_long_is_told_again_to_the_lead),
         TEST(the_timeline_tells_whose_time_it_was),
         TEST(costs_are_summed_in_fen_and_shown_in_yuan),
         TEST(a_serious_event_runs_against_24_hours),

@@ -222,17 +222,18 @@ static void look_through_cases(Sight *sight, int64_t donor)
     Checklist *list = calloc(1, sizeof *list);
     Notice notice = {.donor = donor, .request_number = "R-1"};
     CaseFigures figures;
-    int64_t total = 0;
     char text[LINE_SIZE] = "";
     bool more;
     for (BoardPhase phase = BOARD_OPEN; phase <= BOARD_CLOSED; phase++) {
         BoardFilter filter = {.phase = phase, .unit = OTHER_UNIT};
-        number(sight, (int64_t)case_board(desk, &filter, rows, MANY, &total));
-        number(sight, total);
+        number(sight, (int64_t)case_board(desk, &filter, NULL, rows, MANY));
+        number(sight, case_board_count(desk, &filter));
         see(sight, "case_board", rows, MANY * sizeof *rows);
     }
     number(sight, (int64_t)case_of_donor(desk, donor, rows, MANY));
     number(sight, (int64_t)case_untaken(desk, "", rows, MANY));
+    number(sight, (int64_t)case_escalated(desk, rows, MANY));
+    number(sight, case_escalated_count(desk));
     see(sight, "cases", rows, MANY * sizeof *rows);
     number(sight, case_read(desk, 1, list));
     see(sight, "case_read", list, sizeof *list);

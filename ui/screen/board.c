@@ -1,4 +1,5 @@
 /* The board (配型跟进): every case a line, what is next, by when and by whom. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "case_ui.h"
@@ -7,12 +8,14 @@
 #include "screens.h"
 #include "text.h"
 
-enum { PAGE = 200 };
+enum { PAGE = 100 };
 enum { C_NAME, C_UNIT, C_PICTURE, C_DAY, C_STEP, C_DUE, C_HOLDER, C_STATE, C_COUNT };
 
 typedef struct {
     BoardFilter filter;
-    BoardRow rows[PAGE];
+    BoardRow *rows;
+    size_t room;
+    bool more; /* further rows are read when the cursor comes near them */
     int64_t total;
     CaseFigures figures;
     CaseRecord record;
@@ -147,7 +150,8 @@ static Status board_open(Ui *ui, void *state, const void *argument, Error *error
         board->filter = *(const BoardFilter *)argument;
     if (text_equal(desk->actor.role, "liaison"))
         text_copy(board->filter.unit, sizeof board->filter.unit, desk->actor.unit);
-    board->list = (List){.columns = board->columns, .column_count = C_COUNT, .cell = cell, .data = board};
+    board->list =
+        (List){.columns = board->columns, .column_count = C_COUNT, .cell = cell, .data = board, .more = &board->more};
     return OK;
 }
 
@@ -158,6 +162,35 @@ static void keep_cursor(Board *board, int64_t id)
             board->list.cursor = i;
 }
 
+static Status read_further(Desk *desk, Board *board, Error *error)
+{
+    size_t count = board->list.count;
+    if (count + PAGE > board->room) {
+        BoardRow *rows = realloc(board->rows, (count + PAGE) * sizeof *rows);
+        if (!rows)
+            return error_memory(error);
+        board->rows = rows;
+        board->room = count + PAGE;
+    }
+    size_t found = case_board(desk, &board->filter, count ? &board->rows[count - 1] : NULL, board->rows + count, PAGE);
+    board->list.count += found;
+    board->more = found == PAGE && (int64_t)board->list.count < board->total;
+    return store_status(desk->store, error);
+}
+
+/* As far as it was read before, so that the cursor keeps its place. */
+static Status read_again(Desk *desk, Board *board, Error *error)
+{
+    size_t wanted = board->list.count;
+    Status status;
+    board->list.count = 0;
+    board->total = case_board_count(desk, &board->filter);
+    do
+        status = read_further(desk, board, error);
+    while (status == OK && board->more && board->list.count < wanted);
+    return status;
+}
+
 static Status board_load(Ui *ui, void *state, Error *error)
 {
     Board *board = state;
@@ -165,13 +198,13 @@ static Status board_load(Ui *ui, void *state, Error *error)
     size_t at = list_current(&board->list);
     int64_t id = at < board->list.count ? board->rows[at].record.id : 0;
     lay_out(board);
-    board->list.count = case_board(desk, &board->filter, board->rows, PAGE, &board->total);
+    Status status = read_again(desk, board, error);
     board->list.empty = empty_text(&board->filter);
     case_figures(desk, board->filter.unit, board->filter.holder > 0 ? board->filter.holder : 0, &board->figures);
     case_record(desk, &board->record);
     list_clamp(&board->list, 0);
     keep_cursor(board, id);
-    return store_status(desk->store, error);
+    return status == OK ? store_status(desk->store, error) : status;
 }
 
 static const BoardRow *current(const Board *board)
@@ -215,20 +248,20 @@ static void paint_filters(const Board *board, Rect line)
     term_text(line.row, line.column + 2, line.columns - 3, narrow ? STYLE_NORMAL : STYLE_HINT, text);
 }
 
-/* The first `PAGE` are shown: what is cut is said. */
 static void paint_record(const Board *board, Rect line)
 {
-    char text[256];
+    char text[256], read[128] = "";
     const CaseRecord *r = &board->record;
-    if (board->total > (int64_t)board->list.count)
-        text_format(text, sizeof text, tr("the first %1$zu of %2$lld; 6, 7 and 9 narrow the list"), board->list.count,
+    if (board->more)
+        text_format(read, sizeof read, tr("%lld cases; further ones follow as you go down.  "),
                     (long long)board->total);
-    else if (r->counted)
-        text_format(text, sizeof text,
+    text_format(text, sizeof text, "%s", read);
+    if (r->counted) {
+        text_format(read, sizeof read,
                     tr("From notice to departure: record %1$lld days, median %2$lld, of %3$lld donations"),
                     (long long)r->record_days, (long long)r->median_days, (long long)r->counted);
-    else
-        return;
+        text_append(text, sizeof text, read);
+    }
     term_text(line.row, line.column + 2, line.columns - 3, STYLE_HINT, text);
 }
 
@@ -297,8 +330,14 @@ static Reaction one_line(Ui *ui, const BoardRow *row)
 
 static Reaction board_key(Ui *ui, void *state, Key key)
 {
-    (void)ui;
-    return list_key(&((Board *)state)->list, key, 0);
+    Board *board = state;
+    Error error = {.code = OK};
+    Reaction reaction = list_key(&board->list, key, 0);
+    size_t ahead = (size_t)(board->list.page > 0 ? board->list.page : 1);
+    bool near = reaction == REDRAW && board->more && board->list.cursor + ahead >= board->list.count;
+    if (near && read_further(ui_desk(ui), board, &error) != OK)
+        ui_error(ui, &error);
+    return reaction;
 }
 
 static Reaction new_notice(Ui *ui)
@@ -371,6 +410,7 @@ static void board_close(Ui *ui, void *state)
 {
     (void)ui;
     list_free(&((Board *)state)->list);
+    free(((Board *)state)->rows);
 }
 
 const Screen screen_board = {

@@ -110,20 +110,36 @@ void case_due_text(const char *due_at, char *out, size_t size)
         text_format(out, size, "%02d-%02d", month, day);
 }
 
-void case_alert(Desk *desk, char *out, size_t size)
+static void say_untaken(Desk *desk, const char *unit, const BoardRow *row, char *out, size_t size)
 {
-    BoardRow row;
     CaseFigures figures;
-    const char *unit = text_equal(desk->actor.role, "liaison") ? desk->actor.unit : "";
-    if (!staff_may(desk, "lead caller liaison readonly"))
-        return;
-    if (!case_untaken(desk, unit, &row, 1))
-        return;
     case_figures(desk, unit, 0, &figures);
-    const Case *oldest = &row.record;
+    const Case *oldest = &row->record;
     long long left = (long long)(instant_parse(oldest->next_due) - clock_now()) / 3600;
     text_format(out, size,
                 left >= 0 ? tr(" MATCH NOTICE not taken: %1$lld. %2$s, %3$s: %4$lld h left. 8 on Today")
                           : tr(" MATCH NOTICE not taken: %1$lld. %2$s, %3$s: late by %4$lld h. 8 on Today"),
-                (long long)figures.untaken, choice_label("unit", oldest->unit), row.name, left >= 0 ? left : -left);
+                (long long)figures.untaken, choice_label("unit", oldest->unit), row->name, left >= 0 ? left : -left);
+}
+
+static void say_escalated(Desk *desk, const BoardRow *row, char *out, size_t size)
+{
+    char step[LINE_SIZE];
+    const Case *record = &row->record;
+    case_step_text(desk->config, record->next_step, record->next_nth, step, sizeof step);
+    text_format(out, size, tr(" LATE CASES: %1$lld. %2$s, %3$s: %4$s, late by %5$lld h. 8 on Today"),
+                (long long)case_escalated_count(desk), choice_label("unit", record->unit), row->name, step,
+                (long long)(clock_now() - instant_parse(record->next_due)) / 3600);
+}
+
+void case_alert(Desk *desk, char *out, size_t size)
+{
+    BoardRow row;
+    const char *unit = text_equal(desk->actor.role, "liaison") ? desk->actor.unit : "";
+    if (!staff_may(desk, "lead caller liaison readonly"))
+        return;
+    if (case_untaken(desk, unit, &row, 1))
+        say_untaken(desk, unit, &row, out, size);
+    else if (case_escalated(desk, &row, 1))
+        say_escalated(desk, &row, out, size);
 }

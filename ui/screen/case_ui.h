@@ -20,7 +20,8 @@ void case_step_text(const Config *config, const char *step, int64_t nth, char *o
 /* "11-24 16:00", "11-24", "2027-01-03": the hour only where the limit has one. */
 void case_due_text(const char *due_at, char *out, size_t size);
 
-/* For ui_on_alert(): notices that nobody has taken, and how long the oldest has waited. */
+/* For ui_on_alert(): notices that nobody has taken, and how long the oldest has waited; else what has been late for so
+ * long that the settings have it told again. */
 void case_alert(Desk *desk, char *out, size_t size);
 
 /* Registers a notice for a person: what stands against it is asked, the form filled in, the case opened. */

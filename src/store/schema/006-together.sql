@@ -2,3 +2,27 @@
 
 -- What others say of the station, in English: the briefing is read out in both languages.
 ALTER TABLE external_fact ADD COLUMN stated_en TEXT; -- NULL: as it is stated
+-- The board page by page: order first, then all that it is filtered by, so that a list of 20,000 cases is read from
+-- the index alone.
+DROP INDEX case_phase_due;
+DROP INDEX case_phase_day;
+DROP INDEX case_phase_unit;
+DROP INDEX case_unit;
+CREATE INDEX case_board_due ON donation_case(phase, conditioned_at IS NULL, next_due, id, unit, holder, red_at);
+CREATE INDEX case_board_day ON donation_case(phase, conditioned_at IS NULL, t0, id, unit, holder, red_at);
+CREATE INDEX case_board_unit ON donation_case(phase, conditioned_at IS NULL, unit, next_due, id, holder, red_at);
+CREATE INDEX case_board_ended ON donation_case(t0 DESC, id DESC, unit, holder) WHERE phase = 'closed';
+-- The figures above it, likewise.
+DROP INDEX case_holder;
+DROP INDEX case_untaken;
+DROP INDEX case_amber;
+DROP INDEX case_red;
+DROP INDEX case_waiting;
+CREATE INDEX case_holder ON donation_case(holder, phase, unit) WHERE holder IS NOT NULL;
+CREATE INDEX case_untaken ON donation_case(t0, unit) WHERE holder IS NULL AND phase = 'open';
+CREATE INDEX case_amber ON donation_case(amber_at, red_at, unit, holder) WHERE phase <> 'closed';
+CREATE INDEX case_red ON donation_case(red_at, unit, holder) WHERE phase <> 'closed';
+CREATE INDEX case_waiting ON donation_case(unit, holder) WHERE waits_for IS NOT NULL AND phase = 'open';
+-- What has been late for long is told to the leads, on every screen: from when on.
+ALTER TABLE donation_case ADD COLUMN escalate_at TEXT; -- derived; NULL never
+CREATE INDEX case_escalated ON donation_case(escalate_at, unit) WHERE escalate_at IS NOT NULL;
