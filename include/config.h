@@ -200,6 +200,7 @@ typedef struct {
     int64_t rest_stem_cells, rest_lymphocytes; /* months of TU/TX after a collection */
     int64_t blood_pause_days; /* no blood donation for so long after it */
     int64_t unfit_months;     /* TU/MR after a case closed for a temporary reason */
+    const char *reserved_status; /* of a donor whom the registry has reserved for a request: RS ("") or OP */
 } CaseRules;
 
 /* A step of a case, in the order of the checklist (DOMAIN section 6). */

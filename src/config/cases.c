@@ -11,6 +11,7 @@ const Key case_rule_keys[CASE_RULE_KEYS] = {
     NUMBER_KEY(CaseRules, serious_hours, 1, 720, 24),  NUMBER_KEY(CaseRules, rest_stem_cells, 0, 60, 3),
     NUMBER_KEY(CaseRules, rest_lymphocytes, 0, 60, 1), NUMBER_KEY(CaseRules, blood_pause_days, 0, 3650, 180),
     NUMBER_KEY(CaseRules, unfit_months, 1, 120, 6),
+    {.key = "reserved_status", .kind = KEY_WORD, .offset = AT(CaseRules, reserved_status), .words = WORDS("RS", "OP")},
 };
 
 const Key case_stage_keys[CASE_STAGE_KEYS] = {

@@ -79,14 +79,31 @@ void case_conclude(CaseFacts *f, CasePlan *plan)
 
 /* --- what it does to the donor --- */
 
-static bool is_reserved(const CaseFacts *f)
+/* The last of the steps that count the reservation and are open. */
+static Day reservation_end(const CasePlan *plan)
 {
+    static const char prefix[] = "reservation:";
+    Day end = DAY_NONE;
+    for (size_t i = 0; i < plan->count; i++) {
+        const PlanRow *row = &plan->rows[i];
+        bool runs = row->state == STEP_TODO || row->state == STEP_BLOCKED;
+        if (runs && strncmp(row->step->after, prefix, sizeof prefix - 1) == 0 && row->due != INSTANT_NONE)
+            end = instant_day(row->due) > end ? instant_day(row->due) : end;
+    }
+    return end;
+}
+
+bool case_reserves(const CaseFacts *f, const CasePlan *plan, Day *until)
+{
+    *until = DAY_NONE;
     bool open = text_equal(f->record.phase, "open") || text_equal(f->record.phase, "reserve");
     if (!open || f->record.collected_on[0])
         return false;
     for (size_t i = 0; i < f->notice_count; i++)
-        if (!text_equal(f->notices[i].kind, "initial"))
+        if (!text_equal(f->notices[i].kind, "initial")) {
+            *until = reservation_end(plan);
             return true;
+        }
     return false;
 }
 
@@ -145,13 +162,15 @@ static size_t cases_of(Store *store, int64_t donor, int64_t ids[CASES_OF_DONOR])
 void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *effect)
 {
     int64_t ids[CASES_OF_DONOR];
-    *effect = (CaseEffect){.rest_since = DAY_NONE, .rest_until = DAY_NONE};
+    *effect = (CaseEffect){.reserved_until = DAY_NONE, .rest_since = DAY_NONE, .rest_until = DAY_NONE};
     size_t count = cases_of(store, donor, ids);
     for (size_t i = 0; i < count; i++) {
         CaseWhole *whole = case_whole(store, config, ids[i]);
         if (!whole)
             return;
-        effect->reserved = effect->reserved || is_reserved(&whole->facts);
+        Day until;
+        effect->reserved |= case_reserves(&whole->facts, &whole->plan, &until);
+        effect->reserved_until = until > effect->reserved_until ? until : effect->reserved_until;
         add_rest(&whole->facts, effect);
         add_call(&whole->facts, &whole->plan, effect);
         free(whole);
@@ -241,6 +260,7 @@ static uint64_t digest_number(uint64_t value, int64_t n)
 uint64_t case_rules_digest(const Config *config)
 {
     uint64_t value = digest_number(0xCBF29CE484222325U, config->cases.waiting_days);
+    value = digest_text(value, config->cases.reserved_status);
     for (size_t i = 0; i < config->case_step_count; i++) {
         const CaseStep *s = &config->case_steps[i];
         const char *const texts[] = {s->id, s->stage, s->by, s->spent, s->after, s->until, s->when, s->waits_for};

@@ -84,7 +84,8 @@ size_t case_spans(const CaseFacts *facts, const CasePlan *plan, TimelineSpan *sp
 
 /* What cases do to their donor. */
 typedef struct {
-    bool reserved;              /* RS */
+    bool reserved;              /* RS, or OP where the settings say so */
+    Day reserved_until;         /* as the notice or the rule says; DAY_NONE not stated */
     Day rest_since, rest_until; /* TU/TX after a collection; DAY_NONE none */
     char purpose[CODE_SIZE];    /* a call that a step wants; "" none */
     char not_before[INSTANT_SIZE];
@@ -92,6 +93,9 @@ typedef struct {
 
 /* Concludes one case: fills the derived fields of facts->record. */
 void case_conclude(CaseFacts *facts, CasePlan *plan);
+/* Does this case reserve its donor: a notice behind the initial one, and neither collected nor closed. `*until` as in
+ * CaseEffect; DAY_NONE too where it does not. */
+bool case_reserves(const CaseFacts *facts, const CasePlan *plan, Day *until);
 /* Of all cases of a donor; writes nothing. */
 void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *effect);
 /* Concludes the cases of a donor and stores what differs. */

@@ -79,6 +79,28 @@ static void say_award(const CaseFacts *f, char *out, size_t size)
                     name);
 }
 
+/* Reserved for this request, or for another one of the donor's (see status.c for the codes). */
+static void put_donor_status(Desk *desk, const CaseWhole *whole, Checklist *out)
+{
+    CaseEffect effect;
+    Day until;
+    if (out->record.closed_on[0] || out->record.collected_on[0])
+        return;
+    bool ours = case_reserves(&whole->facts, &whole->plan, &until);
+    case_effect(desk->store, desk->config, out->record.donor, &effect);
+    if (ours || effect.reserved) {
+        text_copy(out->donor_status, sizeof out->donor_status, ours ? "RS" : "OP");
+        put_day(out->donor_until, ours ? until : effect.reserved_until);
+        return;
+    }
+    Query *q = query(desk->store, "SELECT status, status_until FROM donor WHERE id = ?1", INT_(out->record.donor));
+    if (query_row(q)) {
+        text_copy(out->donor_status, sizeof out->donor_status, query_text(q, 0));
+        text_copy(out->donor_until, sizeof out->donor_until, query_text(q, 1));
+    }
+    query_end(q);
+}
+
 /* From T0 until now; of what has ended, until then. */
 static Day days_of(const Case *c)
 {
@@ -109,6 +131,7 @@ bool case_read(Desk *desk, int64_t id, Checklist *out)
     if (collected != DAY_NONE)
         put_day(out->blood_pause, collected + (Day)f->config->cases.blood_pause_days);
     say_award(f, out->award, sizeof out->award);
+    put_donor_status(desk, whole, out);
     free(whole);
     return !store_failed(desk->store);
 }

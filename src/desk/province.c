@@ -67,6 +67,8 @@ static void pack_status(const Facts *f, char *out, size_t size)
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (text_equal(f->donor.status, own[i]))
             donor = f->donor;
+    if (!text_equal(donor.status, "TU"))
+        donor.status_until[0] = '\0'; /* of a reservation: the province has set it itself */
     pack(&donor_type, &donor, status_names, out, size);
 }
 

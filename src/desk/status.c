@@ -63,8 +63,18 @@ static bool age_reached(const Facts *f)
            day_age(birth, f->today) >= f->config->limits.leave_age;
 }
 
+/* The codes of EMDIS (WMDA data dictionary, D_STATUS, https://datadictionary.wmda.info/emdis/field/419): RS is "reserved
+ * for the patient the donor was reported for", OP "reserved for another patient". So whom one of our requests has
+ * reserved is RS; OP comes from a status period, where the registry says so without a notice to us, and is what the other
+ * open requests of a reserved donor show (case_read()). A station whose files go to readers who asked for nobody sets
+ * `reserved_status` to OP: to them every reservation is another's. */
+static const char *reserved_status(const Config *config)
+{
+    return text_equal(config->cases.reserved_status, "OP") ? "OP" : "RS";
+}
+
 /* A match case goes before availability: after a collection the donor rests (TU/TX) unless a longer period runs; the
- * registry's reservation (RS) holds until the case is closed. Who has left stays so. */
+ * registry's reservation holds until the case is closed, though its day passes. Who has left stays so. */
 static void conclude_cases(Facts *f)
 {
     const CaseEffect *c = &f->cases;
@@ -72,7 +82,9 @@ static void conclude_cases(Facts *f)
     if (text_equal(f->donor.status, "DE"))
         return;
     if (c->reserved) {
-        set_status(&f->donor, "RS", "", "");
+        if (c->reserved_until != DAY_NONE && c->reserved_until >= f->today)
+            day_format(c->reserved_until, until);
+        set_status(&f->donor, reserved_status(f->config), "", until);
         return;
     }
     if (c->rest_until == DAY_NONE || c->rest_until < f->today || c->rest_since > f->today)

@@ -252,24 +252,16 @@ static char *with(const char *text, const char *find, const char *put)
     return out;
 }
 
-static void a_limit_and_a_step_of_the_config_show_without_code(void **state)
+/* The shipped settings changed, as from the next start of the desk; frees `text`. */
+static void begin_with(Station *s, char *text)
 {
-    Station *s = *state;
     char path[128];
-    int64_t id = receive(s, person_of(s, "毛先生", "370811"), "C1", "initial");
-    assert_due(s, id, "first_contact", "2023-09-05 10:00");
-    char *shorter = with(shipped_station, "after = \"T0\"; due = 24;", "after = \"T0\"; due = 12;");
-    char *longer =
-        with(shorter, "    # 2 ",
-             "    { id = \"file\"; zh = \"a\"; en = \"Paper file found\"; stage = \"notice\"; by = \"city\";\n"
-             "      spent = \"ours\"; after = \"T0\"; due = 6; unit = \"hours\"; },\n    # 2 ");
     text_format(path, sizeof path, "%s/station.cfg", s->folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    assert_true(fputs(longer, file) >= 0);
+    assert_true(fputs(text, file) >= 0);
     assert_int_equal(fclose(file), 0);
-    free(shorter);
-    free(longer);
+    free(text);
     config_free(&s->config);
     assert_ok(s, config_load(&s->config, path, &s->error));
     unlink(path);
@@ -277,6 +269,31 @@ static void a_limit_and_a_step_of_the_config_show_without_code(void **state)
     Account actor = s->desk.actor;
     assert_ok(s, desk_open(&s->desk, store, s->config, "desk", &s->error));
     s->desk.actor = actor;
+}
+
+static void what_a_reserved_donor_shows_is_a_setting(void **state)
+{
+    Station *s = *state;
+    int64_t donor = person_of(s, "毛先生", "370811");
+    receive(s, donor, "C2", "high_resolution");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE status = 'RS'"), 1);
+    begin_with(s, with(shipped_station, "reserved_status  = \"RS\"", "reserved_status  = \"OP\""));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE status = 'OP'"), 1);
+    assert_sound(s);
+}
+
+static void a_limit_and_a_step_of_the_config_show_without_code(void **state)
+{
+    Station *s = *state;
+    int64_t id = receive(s, person_of(s, "毛先生", "370811"), "C1", "initial");
+    assert_due(s, id, "first_contact", "2023-09-05 10:00");
+    char *shorter = with(shipped_station, "after = \"T0\"; due = 24;", "after = \"T0\"; due = 12;");
+    char *longer =
+        with(shorter, "    # 2 ",
+             "    { id = \"file\"; zh = \"a\"; en = \"Paper file found\"; stage = \"notice\"; by = \"city\";\n"
+             "      spent = \"ours\"; after = \"T0\"; due = 6; unit = \"hours\"; },\n    # 2 ");
+    free(shorter);
+    begin_with(s, longer);
     assert_due(s, id, "first_contact", "2023-09-04 22:00");
     assert_due(s, id, "file", "2023-09-04 16:00");
     assert_string_equal(case_now(s, id).next_step, "file"); /* the board's own columns too */
@@ -289,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_order_of_acts_forgets_a_case, walks_open, station_close),
+        cmocka_unit_test_setup_teardown(what_a_reserved_donor_shows_is_a_setting, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_limit_and_a_step_of_the_config_show_without_code, station_open,
                                         station_close),
     };

@@ -49,6 +49,37 @@ static void a_notice_opens_a_case_and_a_later_one_moves_it_on(void **state)
     assert_sound(s);
 }
 
+static void a_reservation_shows_whose_it_is_and_until_when(void **state)
+{
+    Station *s = *state;
+    Checklist *list = malloc(sizeof *list);
+    clock_at("2023-09-05 10:00");
+    int64_t donor = person_of(s, "毛先生", "370811");
+    int64_t first = receive(s, donor, "Q1", "initial"), second = receive(s, donor, "Q2", "initial");
+    assert_true(case_read(&s->desk, first, list));
+    assert_string_equal(list->donor_status, "AV");
+    receive(s, donor, "Q1", "high_resolution");
+    assert_string_equal(donor_now(s, donor).status, "RS");
+    assert_string_equal(donor_now(s, donor).status_until, "2023-12-04"); /* 60 workdays */
+    assert_true(case_read(&s->desk, first, list));
+    assert_string_equal(list->donor_status, "RS");
+    assert_string_equal(list->donor_until, "2023-12-04");
+    assert_true(case_read(&s->desk, second, list)); /* to the other request it is another patient's */
+    assert_string_equal(list->donor_status, "OP");
+    assert_string_equal(list->donor_until, "2023-12-04");
+    close_case(s, first, "patient", "other_donor");
+    assert_string_equal(donor_now(s, donor).status, "AV");
+    assert_string_equal(donor_now(s, donor).status_until, "");
+    StatusPeriod told = {.donor = donor, .status = "OP", .since = "2023-09-05", .until = "2023-10-31"};
+    assert_ok(s, registry_status(&s->desk, &told, &s->error)); /* as the province says, without a notice to us */
+    assert_string_equal(donor_now(s, donor).status, "OP");
+    assert_string_equal(donor_now(s, donor).status_until, "2023-10-31");
+    assert_true(case_read(&s->desk, second, list));
+    assert_string_equal(list->donor_status, "OP");
+    free(list);
+    assert_sound(s);
+}
+
 static void the_same_request_again_changes_nothing(void **state)
 {
     Station *s = *state;
@@ -728,6 +759,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, station_close)
     const struct CMUnitTest tests[] = {
         TEST(a_notice_opens_a_case_and_a_later_one_moves_it_on),
+        TEST(a_reservation_shows_whose_it_is_and_until_when),
         TEST(the_same_request_again_changes_nothing),
         TEST(a_warning_says_what_is_to_be_asked),
         TEST(a_notice_for_somebody_unreachable_opens_the_search_at_once),

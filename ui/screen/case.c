@@ -216,6 +216,11 @@ static void paint_next(Ui *ui, const CaseState *s, Rect line)
     }
     int column = line.column;
     put(line, &column, STYLE_LABEL, text);
+    if (s->list.donor_status[0]) {
+        text_format(text, sizeof text, s->list.donor_until[0] ? tr("%1$s until %2$s") : "%1$s",
+                    choice_label("status", s->list.donor_status), s->list.donor_until);
+        put(line, &column, text_equal(s->list.donor_status, "OP") ? STYLE_WARN : STYLE_HINT, text);
+    }
     put(line, &column, STYLE_HINT, s->list.award);
     if (s->list.blood_pause[0]) {
         text_format(text, sizeof text, tr("no blood donation until %s"), s->list.blood_pause);
