@@ -45,7 +45,7 @@ typedef struct {
 
 typedef struct {
     const char *kind;   /* one of import_kinds() */
-    const char *file;   /* CSV or .xlsx, by what is in it */
+    const char *file;   /* CSV, .xlsx or JSON lines, by what is in it */
     bool dry_run;       /* everything but COMMIT */
     Encoding encoding;  /* of a CSV */
     const char *sheet;  /* of a workbook; NULL or "": the first; hidden ones are not there */
@@ -93,7 +93,7 @@ typedef struct {
 
 /* A file before it is imported. */
 typedef struct {
-    bool workbook;
+    bool workbook, jsonl;
     char encoding[16]; /* of a CSV */
     char delimiter;
     char sheets[16][128]; /* of a workbook: the first of them */
@@ -131,7 +131,7 @@ typedef struct {
 bool import_confined(const Desk *desk);
 /* Where choosing begins: import_folder, else, for who is not confined, the working folder; ERR_DENIED: none. */
 Status import_start_folder(const Desk *desk, char *out, size_t size, Error *error);
-/* Folders first, then .csv, .txt and .xlsx files, by name; at most `max`. Who is confined sees regular files of
+/* Folders first, then .csv, .txt, .xlsx and .jsonl files, by name; at most `max`. Who is confined sees regular files of
  * import_folder and gets ERR_DENIED for every other one. */
 Status import_folder_list(const Desk *desk, const char *folder, ImportFile *files, size_t max, size_t *count,
                           Error *error);

@@ -96,6 +96,11 @@ static void collect_keys(Keys *keys, const Slot *slots, size_t count)
         if (slots[i].field && slots[i].part == PART_SAMPLE)
             add_key(keys, i, slots[i].field->name);
     }
+    for (size_t i = 0; i < count; i++) { /* as JSON lines are exported */
+        char name[64];
+        slot_name(&slots[i], name, sizeof name);
+        add_key(keys, i, name);
+    }
 }
 
 static const Key *find_key(const Keys *keys, const char *heading)

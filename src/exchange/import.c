@@ -230,7 +230,7 @@ bool import_row_blank(const TableRow *row)
     for (size_t i = 0; i < row->count; i++)
         if (row->states[i] != CELL_GOOD || !csv_blank(row->cells[i]))
             return false;
-    return true;
+    return !row->fault;
 }
 
 const char import_example[] = N_("(example, delete this row)");
@@ -280,6 +280,8 @@ static RowResult refuse_cell(Import *import, const Column *column)
 static RowResult one_row(Import *import)
 {
     const TableRow *row = &import->row;
+    if (row->fault)
+        return import_refuse(import, NULL, "%s", row->fault);
     if (row->bad_text && row->bad_byte)
         return import_refuse(import, NULL, tr("byte %lld of the file is not %s: save the file anew as UTF-8"),
                              (long long)row->bad_byte, table_encoding(import->table));

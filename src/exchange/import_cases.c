@@ -1,8 +1,11 @@
-/* Import of match cases: each row is one request for a person who is there already, open or of the time before. */
+/* Import of match cases and notices: each row is a request for one person, open or of the time before. A later notice
+ * of a request moves its case on; who is not on file gets a file from the row where it names a unit. */
 #include <string.h>
 
 #include "casework.h"
+#include "check.h"
 #include "import.h"
+#include "intake.h"
 #include "text.h"
 #include "tr.h"
 
@@ -55,25 +58,67 @@ static void *part_of(CaseRow *row, Part part)
     }
 }
 
+static bool read_unit(Import *import, const Column *column, CaseRow *row)
+{
+    const char *cell = import_cell(import, column), *code = cell[0] ? import_unit(import, cell) : "";
+    if (cell[0] && !code[0])
+        import_refuse(import, column, tr("no such unit"));
+    text_copy(row->donor.unit, sizeof row->donor.unit, code);
+    return !cell[0] || code[0];
+}
+
 static bool read_row(Import *import, CaseRow *row)
 {
     memset(row, 0, sizeof *row);
     for (size_t i = 0; i < import->header.count; i++) {
-        void *record = part_of(row, import->header.columns[i].part);
-        if (record && !import_read(import, i, record))
+        const Column *column = &import->header.columns[i];
+        void *record = part_of(row, column->part);
+        bool unit = column->part == PART_DONOR && strcmp(column->field->name, "unit") == 0;
+        if (unit ? !read_unit(import, column, row) : record && !import_read(import, i, record))
             return false;
     }
     return true;
+}
+
+/* Somebody whom the notice names and who is not on file: 0 the row does not say enough. */
+static int64_t open_file(Import *import, const CaseRow *row)
+{
+    Intake in = {.donor = row->donor, .phone = row->phone};
+    Error error = {0};
+    char on[DATE_SIZE];
+    const Donor *d = &in.donor;
+    if (!d->name[0] || !d->unit[0]) {
+        import_refuse(import, NULL,
+                      tr("this person is not in the registry: give name and unit as well, or import the person first"));
+        return 0;
+    }
+    if (erased_known(import->erased, d->id_type, d->id_number, d->donor_number, on)) {
+        import_refuse(import, NULL,
+                      tr("this person left the registry and was erased on %s: who joins again is entered by hand"), on);
+        return 0;
+    }
+    if (in.phone.number[0]) {
+        text_copy(in.phone.owner, sizeof in.phone.owner, "self");
+        text_copy(in.phone.state, sizeof in.phone.state, "unconfirmed");
+    }
+    intake_fill(import->desk, &in);
+    if (registry_unique(import->desk, &donor_type, d, &error) != OK || record_check(&donor_type, d, &error) != OK) {
+        import_refuse(import, header_column(&import->header, PART_DONOR, error.field), "%s", error.message);
+        return 0;
+    }
+    intake_apply(import->desk, &in);
+    if (store_failed(import->store))
+        return 0;
+    import_remember(import, donor_type.table, d->id, d->id, "");
+    import_advise(import, tr("%s was not on file: a file was opened and is to be completed"), d->name);
+    return d->id;
 }
 
 static int64_t find_donor(Import *import, const CaseRow *row)
 {
     const Identity who = {row->donor.id_number, row->donor.id_type, row->donor.donor_number, row->donor.name,
                           row->phone.number};
-    int64_t id = import_find(import->store, &who);
-    if (!id)
-        import_refuse(import, NULL, tr("this person is not in the registry: import the person first"));
-    return id;
+    return import_find(import->store, &who);
 }
 
 /* --- what the row says must fit together --- */
@@ -138,7 +183,10 @@ static bool row_sound(Import *import, CaseRow *row)
 {
     char unit[CODE_SIZE];
     const Account *actor = &import->desk->actor;
-    query_one_text(import->store, unit, sizeof unit, "SELECT unit FROM donor WHERE id = ?1", INT_(row->notice.donor));
+    text_copy(unit, sizeof unit, row->donor.unit); /* of somebody who is not on file */
+    if (row->notice.donor)
+        query_one_text(import->store, unit, sizeof unit, "SELECT unit FROM donor WHERE id = ?1",
+                       INT_(row->notice.donor));
     if (text_equal(actor->role, "liaison") && !text_equal(actor->unit, unit)) {
         import_refuse(import, NULL, tr("this account may only import people of %s"), choice_label("unit", actor->unit));
         return false;
@@ -225,18 +273,51 @@ static void store_row(Import *import, CaseRow *row)
         store_end(import, &row->match, id);
 }
 
+/* The next notice of a request whose case is open: it moves on. */
+static RowResult move_on(Import *import, CaseRow *row)
+{
+    bool opened;
+    Notice *n = &row->notice;
+    text_copy(n->request_number, sizeof n->request_number, row->match.request_number);
+    text_copy(n->reserved_until, sizeof n->reserved_until, row->match.reserved_until);
+    text_copy(n->patient_age, sizeof n->patient_age, row->match.patient_age);
+    text_copy(n->patient_sex, sizeof n->patient_sex, row->match.patient_sex);
+    text_copy(n->patient_city, sizeof n->patient_city, row->match.patient_city);
+    notice_apply(import->desk, n, &opened);
+    import_remember(import, notice_type.table, n->id, n->donor, "");
+    store_settle(import->store);
+    return ROW_CHANGED;
+}
+
+/* A notice is told by request, person and kind; a row without a kind by request and person. */
+static bool notice_there(Store *store, const CaseRow *row, bool *open)
+{
+    *open = query_one_int(store, 0,
+                          "SELECT 1 FROM donation_case WHERE donor = ?1 AND request_number = ?2 AND closed_on IS NULL "
+                          "AND collected_on IS NULL",
+                          INT_(row->notice.donor), TEXT_(row->match.request_number));
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM donation_case c JOIN notice n ON n.donation_case = c.id WHERE c.donor = ?1 AND "
+                         "c.request_number = ?2 AND (?3 IS NULL OR n.kind = ?3) AND n.voided_at IS NULL",
+                         INT_(row->notice.donor), TEXT_(row->match.request_number), TEXT_(row->notice.kind)) != 0;
+}
+
 static RowResult row(Import *import)
 {
     CaseRow read;
+    bool open = false;
     if (!read_row(import, &read))
         return ROW_REFUSED;
     read.notice.donor = find_donor(import, &read);
-    if (!read.notice.donor)
-        return ROW_REFUSED;
-    if (query_one_int(import->store, 0, "SELECT 1 FROM donation_case WHERE donor = ?1 AND request_number = ?2",
-                      INT_(read.notice.donor), TEXT_(read.match.request_number)))
+    if (read.notice.donor && notice_there(import->store, &read, &open))
         return ROW_SAME;
     if (!row_sound(import, &read))
+        return ROW_REFUSED;
+    if (read.notice.donor && open)
+        return move_on(import, &read);
+    if (!read.notice.donor)
+        read.notice.donor = open_file(import, &read);
+    if (!read.notice.donor)
         return ROW_REFUSED;
     store_row(import, &read);
     return ROW_ADDED;

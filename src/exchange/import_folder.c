@@ -35,7 +35,7 @@ Status import_start_folder(const Desk *desk, char *out, size_t size, Error *erro
 
 static bool is_table(const char *name)
 {
-    static const char *const endings[] = {".csv", ".txt", ".xlsx"};
+    static const char *const endings[] = {".csv", ".txt", ".xlsx", ".jsonl"};
     const char *dot = strrchr(name, '.');
     for (size_t i = 0; dot && i < sizeof endings / sizeof endings[0]; i++)
         if (strcasecmp(dot, endings[i]) == 0)

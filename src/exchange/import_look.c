@@ -68,6 +68,7 @@ static void take_facts(const Import *import, ImportLook *look)
     const Table *table = import->table;
     size_t most = sizeof look->sheets / sizeof look->sheets[0];
     look->workbook = table_is_workbook(table);
+    look->jsonl = table_is_jsonl(table);
     look->delimiter = table_delimiter(table);
     look->remembered = import->remembered;
     text_copy(look->encoding, sizeof look->encoding, table_encoding(table));

@@ -75,6 +75,8 @@ static const struct {
 
 /* Whose sample or call it is. */
 static const char *const identity_fields[] = {"id_number", "donor_number", "name"};
+/* What opens the file of somebody whom a notice names and who is not in it. */
+static const char *const opening_fields[] = {"sex", "birth_date", "unit"};
 
 /* --- building --- */
 
@@ -120,14 +122,19 @@ static size_t add_extras(Slot slots[SLOT_MAX], size_t count, Part from, Part unt
     return count;
 }
 
-static size_t add_identity(Slot slots[SLOT_MAX], size_t count)
+static size_t add_donor_fields(Slot slots[SLOT_MAX], size_t count, const char *const *names, size_t how_many)
 {
-    for (size_t i = 0; i < sizeof identity_fields / sizeof identity_fields[0]; i++) {
-        const Field *field = field_find(&donor_type, identity_fields[i]);
+    for (size_t i = 0; i < how_many; i++) {
+        const Field *field = field_find(&donor_type, names[i]);
         if (field)
             count = add_slot(slots, count, (Slot){PART_DONOR, field, field->label, field->headers, NULL});
     }
     return count;
+}
+
+static size_t add_identity(Slot slots[SLOT_MAX], size_t count)
+{
+    return add_donor_fields(slots, count, identity_fields, sizeof identity_fields / sizeof identity_fields[0]);
 }
 
 static size_t add_caller(Slot slots[SLOT_MAX], size_t count)
@@ -150,14 +157,15 @@ static size_t add_case(Slot slots[SLOT_MAX], size_t count)
     count =
         add_slot(slots, count,
                  (Slot){PART_PHONE, field_find(&phone_type, "number"), N_("Phone number"), "电话|手机|phone", NULL});
+    count = add_donor_fields(slots, count, opening_fields, sizeof opening_fields / sizeof opening_fields[0]);
+    for (size_t i = 0; i < 2; i++) { /* "kind" is the notice's: before the case's own */
+        const Field *field = field_find(&notice_type, i ? "kind" : "received_at");
+        count = add_slot(slots, count, (Slot){PART_NOTICE, field, field->label, field->headers, NULL});
+    }
     count = add_type(slots, count, PART_CASE, &case_type);
     for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
         const Field *field = field_find(&case_type, closing[i]);
         count = add_slot(slots, count, (Slot){PART_CASE, field, field->label, field->headers, NULL});
-    }
-    for (size_t i = 0; i < 2; i++) {
-        const Field *field = field_find(&notice_type, i ? "kind" : "received_at");
-        count = add_slot(slots, count, (Slot){PART_NOTICE, field, field->label, field->headers, NULL});
     }
     const Field *minutes = field_find(&collection_type, "minutes");
     count = add_slot(slots, count,
@@ -206,16 +214,11 @@ size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
 
 void slot_name(const Slot *slot, char *out, size_t size)
 {
-    static const char *const fronts[] = {[PART_RELATIVE] = "relative1_",
-                                         [PART_RELATIVE2] = "relative2_",
-                                         [PART_SAMPLE] = "sample_",
-                                         [PART_CONSENT] = "consent_",
-                                         [PART_HEALTH] = "health_",
-                                         [PART_NOTICE] = "notice_",
-                                         [PART_DEPARTED] = "departed_",
-                                         [PART_COLLECTION] = "collection_",
-                                         [PART_CASE] = "case_",
-                                         [PART_MEMBER] = "member_"};
+    static const char *const fronts[] = {
+        [PART_RELATIVE] = "relative1_", [PART_RELATIVE2] = "relative2_",   [PART_SAMPLE] = "sample_",
+        [PART_CONSENT] = "consent_",    [PART_HEALTH] = "health_",         [PART_NOTICE] = "notice_",
+        [PART_DEPARTED] = "departed_",  [PART_COLLECTION] = "collection_", [PART_CASE] = "case_",
+        [PART_MEMBER] = "member_"};
     const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
     if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
         text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");

@@ -77,6 +77,7 @@ typedef union {
     TeamMember member;
     Health health;
     Case match;
+    Notice notice;
 } Any;
 
 /* Records of the station belong to nobody: their audit rows have no person. */

@@ -117,6 +117,10 @@ static void format_line(const ColumnState *s, char *out, size_t size)
                     l->sheet_count, l->sheets[l->sheet]);
         return;
     }
+    if (l->jsonl) {
+        text_format(out, size, tr("%s   JSON lines, UTF-8: the names are the columns"), file_name(s));
+        return;
+    }
     const char *separator = l->delimiter == '\t' ? tr("tab") : l->delimiter == ';' ? tr("semicolon") : tr("comma");
     text_format(out, size,
                 s->argument.encoding == ENCODING_AUTO ? tr("%1$s   encoding %2$s (found out), separator: %3$s")
@@ -282,6 +286,8 @@ static const char *columns_why_not(Ui *ui, void *state, int id)
     (void)ui;
     if (id == COLUMNS_ENCODING && s->look.workbook)
         return tr("A workbook says itself how its characters are stored.");
+    if (id == COLUMNS_ENCODING && s->look.jsonl)
+        return tr("JSON lines are always UTF-8.");
     if (id == COLUMNS_SHEET && s->look.sheet_count < 2)
         return tr("There is only one sheet.");
     return NULL;
