@@ -47,8 +47,8 @@ typedef struct {
     ChecklistRow rows[CHECKLIST_ROWS];
     size_t count, next;          /* index of the next step; = count: none */
     char blood_pause[DATE_SIZE]; /* no blood donation until then; "" none */
-    /* Of the donor as this request sees it, before the collection: RS reserved for it, OP for another one, else as it is
-     * stored; and until when. */
+    /* Of the donor as this request sees it, before the collection: RS reserved for it, OP for another one, else as
+     * it is stored; and until when. */
     char donor_status[8], donor_until[DATE_SIZE];
     char award[LINE_SIZE];       /* what the award's policy says of this case, readable */
 } Checklist;

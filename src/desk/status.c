@@ -63,11 +63,11 @@ static bool age_reached(const Facts *f)
            day_age(birth, f->today) >= f->config->limits.leave_age;
 }
 
-/* The codes of EMDIS (WMDA data dictionary, D_STATUS, https://datadictionary.wmda.info/emdis/field/419): RS is "reserved
- * for the patient the donor was reported for", OP "reserved for another patient". So whom one of our requests has
- * reserved is RS; OP comes from a status period, where the registry says so without a notice to us, and is what the other
- * open requests of a reserved donor show (case_read()). A station whose files go to readers who asked for nobody sets
- * `reserved_status` to OP: to them every reservation is another's. */
+/* The codes of EMDIS (WMDA data dictionary, D_STATUS, https://datadictionary.wmda.info/emdis/field/419): RS is
+ * "reserved for the patient the donor was reported for", OP "reserved for another patient". So whom one of our requests
+ * has reserved is RS; OP comes from a status period, where the registry says so without a notice to us, and is what
+ * the other open requests of a reserved donor show (case_read()). A station whose files go to readers who asked for
+ * nobody sets `reserved_status` to OP: to them every reservation is another's. */
 static const char *reserved_status(const Config *config)
 {
     return text_equal(config->cases.reserved_status, "OP") ? "OP" : "RS";
