@@ -53,6 +53,12 @@ void day_format(Day day, char out[DATE_SIZE]);
  * ERR_INPUT says which part is wrong (month 13, day 30 of February, ...). */
 Status date_parse(const char *text, Day today, bool partial, char out[DATE_SIZE], Error *error);
 
+/* The forms that tables write dates in; 0 is the stored one. */
+enum { DATE_FORMS = 9 };
+/* "2013-07-05" (and what stands behind it) or "2013-07" in one of them, 2013/7/5 or 2013年7月; a year alone is the same
+ * in all. */
+void date_write(const char *iso, int form, char *out, size_t size);
+
 /* --- instants --- */
 
 Instant instant_at(Day day, int minute_of_day); /* local minute to UTC */

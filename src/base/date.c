@@ -1,6 +1,7 @@
 /* Dates and times as people type them and as spreadsheets save them. */
 #include "date.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -296,4 +297,40 @@ Status instant_read(const char *text, Instant now, int minute, char out[INSTANT_
     if (status == OK)
         instant_format(instant_at(day_parse(date), minute), out);
     return status;
+}
+
+/* --- dates as tables write them --- */
+
+/* What stands behind year, month and day, and whether 7 is 07. */
+static const struct {
+    const char *year, *month, *day;
+    bool padded;
+} forms[DATE_FORMS] = {
+    {"-", "-", "", true},     {"/", "/", "", false}, {"/", "/", "", true},
+    {".", ".", "", false},    {".", ".", "", true},  {"年", "月", "日", false},
+    {"年", "月", "日", true}, {"", "", "", true},    {"-", "-", "", false},
+};
+
+static void add_part(char *out, size_t size, int number, bool padded, const char *behind)
+{
+    char part[16];
+    text_format(part, sizeof part, padded ? "%02d" : "%d", number);
+    text_append(out, size, part);
+    text_append(out, size, behind);
+}
+
+void date_write(const char *iso, int form, char *out, size_t size)
+{
+    int year = 0, month = 0, day = 0, length = 0;
+    int parts = sscanf(iso, "%4d-%2d-%2d%n", &year, &month, &day, &length);
+    if (parts < 2) {
+        text_copy(out, size, iso);
+        return;
+    }
+    bool words = forms[form].day[0] != '\0';
+    text_format(out, size, "%04d%s", year, forms[form].year);
+    add_part(out, size, month, forms[form].padded, parts == 3 || words ? forms[form].month : "");
+    if (parts == 3)
+        add_part(out, size, day, forms[form].padded, forms[form].day);
+    text_append(out, size, parts == 3 ? iso + length : "");
 }

@@ -43,7 +43,7 @@ const Option command_options[] = {
     {'r', false, "rejects", "FILE", N_("where refused rows go, with the reason")},
     {'u', false, "undo", "BATCH", N_("takes the import of this number back")},
     {'U', false, "unit", "U", N_("only this unit: its code or name")},
-    {'k', false, "like", "FILE", N_("the headings of this table, in its order")},
+    {'k', false, "like", "FILE", N_("the columns, order and words of this table")},
     {'o', true, "output", "FILE", N_("where to write; the ending says how")},
     {'Y', false, "year", "YEAR", N_("the whole year")},
     {'F', false, "from", "DATE", N_("the first day")},

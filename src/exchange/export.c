@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "exchange.h"
+#include "like.h"
 #include "registry.h"
 #include "sheet.h"
 #include "staff.h"
@@ -11,27 +11,16 @@
 
 enum { PAGE = 500, PHONES = 8, RELATIVES = 2 };
 
-/* What a row is made of. */
-typedef struct {
-    Donor donor;
-    Phone phones[2];
-    Relative relatives[RELATIVES];
-    Sample sample;
-    Consent consent;
-    Health health;
-    Attempt attempt;
-    char caller[NAME_SIZE];
-} Facts;
-
 typedef struct {
     Desk *desk;
     const char *unit;
     Slot slots[IMPORT_COLUMNS];
     const char *headings[IMPORT_COLUMNS]; /* of the table it is to be like */
     size_t slot_count;
-    ImportLook *like; /* NULL: every column */
+    Like *like; /* NULL: every column */
     Sheet *sheet;
-    Facts facts;
+    RowFacts facts;
+    char caller[NAME_SIZE];
     char (*values)[SHEET_VALUE];
     int64_t rows;
 } Export;
@@ -41,7 +30,7 @@ typedef struct {
     const char *table;
     /* Ids; `own`: only people of this unit, "" all. */
     Query *(*page)(Store *store, int64_t after, const char *unit, const char *own);
-    bool (*load)(Store *store, int64_t id, Facts *facts);
+    bool (*load)(Store *store, int64_t id, RowFacts *facts);
 } ExportKind;
 
 /* --- people --- */
@@ -65,7 +54,7 @@ static void load_phones(Store *store, int64_t donor, Phone phones[2])
 
 /* A person's row has room for one sample, consent and questionnaire: the latest; every sample has its row in the
  * samples. */
-static void load_latest(Store *store, int64_t donor, Facts *facts)
+static void load_latest(Store *store, int64_t donor, RowFacts *facts)
 {
     int64_t sample = query_one_int(
         store, 0, "SELECT id FROM sample WHERE donor = ?1 ORDER BY collected_on DESC, id DESC LIMIT 1", INT_(donor));
@@ -83,7 +72,7 @@ static void load_latest(Store *store, int64_t donor, Facts *facts)
         record_load(store, &consent_type, consent, &facts->consent);
 }
 
-static bool donor_load(Store *store, int64_t id, Facts *facts)
+static bool donor_load(Store *store, int64_t id, RowFacts *facts)
 {
     if (!record_load(store, &donor_type, id, &facts->donor))
         return false;
@@ -104,7 +93,7 @@ static Query *sample_page(Store *store, int64_t after, const char *unit, const c
                  INT_(after), TEXT_(unit), INT_(PAGE), TEXT_(own));
 }
 
-static bool sample_load(Store *store, int64_t id, Facts *facts)
+static bool sample_load(Store *store, int64_t id, RowFacts *facts)
 {
     return record_load(store, &sample_type, id, &facts->sample) &&
            record_load(store, &donor_type, facts->sample.donor, &facts->donor);
@@ -121,14 +110,10 @@ static Query *attempt_page(Store *store, int64_t after, const char *unit, const 
                  INT_(after), TEXT_(unit), INT_(PAGE));
 }
 
-static bool attempt_load(Store *store, int64_t id, Facts *facts)
+static bool attempt_load(Store *store, int64_t id, RowFacts *facts)
 {
-    if (!record_load(store, &attempt_type, id, &facts->attempt) ||
-        !record_load(store, &donor_type, facts->attempt.donor, &facts->donor))
-        return false;
-    query_one_text(store, facts->caller, sizeof facts->caller, "SELECT name FROM account WHERE id = ?1",
-                   INT_(facts->attempt.account));
-    return true;
+    return record_load(store, &attempt_type, id, &facts->attempt) &&
+           record_load(store, &donor_type, facts->attempt.donor, &facts->donor);
 }
 
 static const ExportKind kinds[] = {
@@ -139,39 +124,13 @@ static const ExportKind kinds[] = {
 
 /* --- rows --- */
 
-static const void *record_of(const Facts *facts, Part part)
-{
-    switch (part) {
-    case PART_DONOR:
-    case PART_STATUS:
-        return &facts->donor;
-    case PART_PHONE:
-        return &facts->phones[0];
-    case PART_PHONE2:
-        return &facts->phones[1];
-    case PART_RELATIVE:
-        return &facts->relatives[0];
-    case PART_RELATIVE2:
-        return &facts->relatives[1];
-    case PART_SAMPLE:
-        return &facts->sample;
-    case PART_CONSENT:
-        return &facts->consent;
-    case PART_HEALTH:
-        return &facts->health;
-    case PART_ATTEMPT:
-        return &facts->attempt;
-    default:
-        return NULL;
-    }
-}
-
 static void fill_value(const Export *export, const Slot *slot, char value[SHEET_VALUE])
 {
-    const void *record = record_of(&export->facts, slot->part);
+    const void *record = row_fact(&export->facts, slot->part);
     value[0] = '\0';
     if (slot->part == PART_CALLER)
-        text_copy(value, SHEET_VALUE, export->facts.caller);
+        query_one_text(export->desk->store, value, SHEET_VALUE, "SELECT name FROM account WHERE id = ?1",
+                       INT_(export->facts.attempt.account));
     else if (slot->part == PART_IGNORED && slot->label && !sheet_wants_stored(export->sheet))
         text_format(value, SHEET_VALUE, "%lld", (long long)export->rows + 1);
     else if (!record || !slot->field)
@@ -184,13 +143,41 @@ static void fill_value(const Export *export, const Slot *slot, char value[SHEET_
 
 static bool put_row(Export *export, const ExportKind *kind, int64_t id)
 {
+    const char *texts[IMPORT_COLUMNS];
     memset(&export->facts, 0, sizeof export->facts);
     if (!kind->load(export->desk->store, id, &export->facts))
         return true; /* gone between the pages */
-    for (size_t i = 0; i < export->slot_count; i++)
+    const Like *like = sheet_wants_stored(export->sheet) ? NULL : export->like;
+    for (size_t i = 0; i < export->slot_count; i++) {
+        texts[i] = like ? like_cell(like, i, &export->facts) : NULL;
+        if (texts[i])
+            continue;
+        texts[i] = export->values[i];
         fill_value(export, &export->slots[i], export->values[i]);
+        if (like)
+            like_write(like, i, &export->facts, export->values[i], SHEET_VALUE);
+    }
     export->rows++;
-    return sheet_row(export->sheet, export->values);
+    return sheet_texts(export->sheet, texts);
+}
+
+/* May it leave, and was it asked for: is it on the page that would begin with it. */
+static bool is_wanted(const Export *export, const ExportKind *kind, int64_t id)
+{
+    Query *q = kind->page(export->desk->store, id - 1, export->unit, staff_unit(export->desk));
+    bool wanted = query_row(q) && query_int(q, 0) == id;
+    query_end(q);
+    return wanted;
+}
+
+/* First whom the table tells of, in its order. False: the sheet failed. */
+static bool put_like(Export *export, const ExportKind *kind, Error *error)
+{
+    int64_t id;
+    while ((id = like_next(export->like, error)) != 0)
+        if (is_wanted(export, kind, id) && !put_row(export, kind, id))
+            return false;
+    return true;
 }
 
 /* Pages, so that no statement stays open while a slow disk or reader is waited for. */
@@ -198,6 +185,13 @@ static Status put_rows(Export *export, const ExportKind *kind, Error *error)
 {
     int64_t ids[PAGE], after = 0;
     size_t count;
+    Error failure = {0};
+    if (export->like && !put_like(export, kind, &failure))
+        return OK; /* sheet_close() says why */
+    if (failure.code != OK) {
+        *error = failure;
+        return failure.code;
+    }
     do {
         count = 0;
         Query *q = kind->page(export->desk->store, after, export->unit, staff_unit(export->desk));
@@ -205,8 +199,8 @@ static Status put_rows(Export *export, const ExportKind *kind, Error *error)
             ids[count++] = query_int(q, 0);
         query_end(q);
         for (size_t i = 0; i < count; i++)
-            if (!put_row(export, kind, ids[i]))
-                return OK; /* sheet_close() says why */
+            if (!(export->like && like_told(export->like, ids[i])) && !put_row(export, kind, ids[i]))
+                return OK;
         after = count ? ids[count - 1] : after;
     } while (count == PAGE);
     return store_status(export->desk->store, error);
@@ -238,30 +232,15 @@ static void all_columns(Export *export, const ExportKind *kind)
     export->slot_count = kept;
 }
 
-/* The columns of a table that somebody imports, as they are read; the others keep their place. */
-static void same_columns(Export *export, const ExportKind *kind)
-{
-    Slot slots[SLOT_MAX];
-    size_t known = slots_of(kind->kind, slots);
-    export->slot_count = export->like->mapping.count;
-    for (size_t i = 0; i < export->slot_count; i++) {
-        int field = export->like->mapping.field[i];
-        export->slots[i] = field >= 0 && (size_t)field < known ? slots[field] : (Slot){.part = PART_IGNORED};
-        export->headings[i] = export->like->columns[i].heading;
-    }
-}
-
 static Status choose_columns(Export *export, const ExportKind *kind, const char *like, Error *error)
 {
-    const ImportJob job = {.kind = kind->kind, .file = like};
     if (!like) {
         all_columns(export, kind);
         return OK;
     }
-    export->like = malloc(sizeof *export->like);
-    Status status = export->like ? import_look(export->desk, &job, export->like, error) : error_memory(error);
+    Status status = like_open(&export->like, export->desk, kind->kind, like, error);
     if (status == OK)
-        same_columns(export, kind);
+        export->slot_count = like_columns(export->like, export->slots, export->headings);
     return status;
 }
 
@@ -345,7 +324,7 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *li
     if (status == OK)
         status = run(export, found, file, stdout, error);
     *rows = status == OK ? export->rows : 0;
-    free(export->like);
+    like_close(&export->like);
     free(export);
     return status;
 }

@@ -223,6 +223,23 @@ int64_t import_find(Store *store, const Identity *who)
     return id;
 }
 
+void import_complete(Store *store, int64_t donor, Donor *named)
+{
+    static const char *const names[] = {"id_number", "donor_number", "name"};
+    Donor stored;
+    if (!record_load(store, &donor_type, donor, &stored))
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const Field *field = field_find(&donor_type, names[i]);
+        char value[NAME_SIZE];
+        field_get(field, named, value, sizeof value);
+        if (value[0])
+            continue;
+        field_get(field, &stored, value, sizeof value);
+        field_put(field, named, value);
+    }
+}
+
 /* --- one row --- */
 
 bool import_row_blank(const TableRow *row)

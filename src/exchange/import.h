@@ -3,6 +3,7 @@
 #define MARROWDESK_EXCHANGE_IMPORT_H
 
 #include "header.h"
+#include "intake.h"
 #include "leaving.h"
 
 /* Refused rows in a table like the file's own, with the reason behind them; UTF-8 with a mark. */
@@ -14,11 +15,29 @@ typedef struct {
 
 typedef struct Import Import;
 
+/* What a row of people, samples or calls tells, as records. */
+typedef struct {
+    Donor donor;
+    Phone phones[2]; /* the person's own */
+    Relative relatives[2];
+    Sample sample;
+    Consent consent;
+    Health health;
+    Attempt attempt;
+} RowFacts;
+/* NULL: no record. PART_STATUS is in the donor. */
+const void *row_fact(const RowFacts *facts, Part part);
+
 typedef struct {
     const char *kind, *label;                             /* msgid */
     Status (*check_header)(Import *import, Error *error); /* the columns that cannot be missing */
     RowResult (*row)(Import *import);
     void (*finish)(Import *import); /* after the last row; NULL: nothing is to be done, and people are added */
+    /* For an export that is to be like the table (NULL: there is none): what a row tells, with what an import would
+     * conclude from it; false: an import would refuse it. Then the record of the file that it tells of, 0 none; what
+     * names its person is completed in `facts`. */
+    bool (*read)(Import *import, RowFacts *facts);
+    int64_t (*find)(Import *import, RowFacts *facts);
 } ImportKind;
 
 enum { IMPORT_CHOICES = 16, IMPORT_CHANGES = 24 };
@@ -81,6 +100,9 @@ bool import_row_is_example(const TableRow *row);
 /* A row with nothing in it. */
 bool import_row_blank(const TableRow *row);
 
+/* Status and reason of a donor that follow from samples and birth date: nobody has set them. */
+bool import_status_follows(const Donor *donor, const Sample *sample);
+
 extern const ImportKind import_donors, import_attempts, import_cases, import_registry, import_samples, import_targets,
     import_events, import_teams;
 
@@ -93,5 +115,7 @@ typedef struct {
 /* The donor with this document, else donor number, else name and phone; 0 none. Somebody with another
  * document number is somebody else. */
 int64_t import_find(Store *store, const Identity *who);
+/* What a row left out of what names its person, as the person's file has it. */
+void import_complete(Store *store, int64_t donor, Donor *named);
 
 #endif

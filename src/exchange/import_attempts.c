@@ -129,7 +129,7 @@ static bool settle_call(Import *import, Attempt *attempt)
 }
 
 /* Lists and exports give minutes. */
-static bool known(Store *store, const Attempt *attempt)
+static int64_t known(Store *store, const Attempt *attempt)
 {
     char minute[INSTANT_SIZE], next[INSTANT_SIZE];
     Instant at = instant_parse(attempt->at);
@@ -137,9 +137,9 @@ static bool known(Store *store, const Attempt *attempt)
     instant_format(at, minute);
     instant_format(at + 60, next);
     return query_one_int(store, 0,
-                         "SELECT 1 FROM attempt WHERE donor = ?1 AND at >= ?2 AND at < ?3 AND outcome = ?4 AND "
+                         "SELECT id FROM attempt WHERE donor = ?1 AND at >= ?2 AND at < ?3 AND outcome = ?4 AND "
                          "voided_at IS NULL",
-                         INT_(attempt->donor), TEXT_(minute), TEXT_(next), TEXT_(attempt->outcome)) != 0;
+                         INT_(attempt->donor), TEXT_(minute), TEXT_(next), TEXT_(attempt->outcome));
 }
 
 static RowResult row(Import *import)
@@ -157,4 +157,23 @@ static RowResult row(Import *import)
     return ROW_ADDED;
 }
 
-const ImportKind import_attempts = {"attempts", N_("Calls made"), check_header, row, NULL};
+static bool read_facts(Import *import, RowFacts *facts)
+{
+    Call call;
+    if (!read_call(import, &call) || !settle_call(import, &call.attempt))
+        return false;
+    *facts = (RowFacts){.donor = call.donor, .attempt = call.attempt};
+    return true;
+}
+
+static int64_t find_record(Import *import, RowFacts *facts)
+{
+    Call call = {.donor = facts->donor, .attempt = facts->attempt};
+    call.attempt.donor = find_donor(import, &call);
+    if (!call.attempt.donor)
+        return 0;
+    import_complete(import->store, call.attempt.donor, &facts->donor);
+    return known(import->store, &call.attempt);
+}
+
+const ImportKind import_attempts = {"attempts", N_("Calls made"), check_header, row, NULL, read_facts, find_record};

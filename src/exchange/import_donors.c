@@ -209,10 +209,8 @@ static bool read_person(Import *import, Person *person)
 /* --- who it is --- */
 
 /* Without document, number and phone: the same name with the same birth date, sampling date and tube. */
-static int64_t find_by_dates(Store *store, const Person *person)
+static int64_t find_by_dates(Store *store, const Donor *donor, const Sample *sample)
 {
-    const Donor *donor = &person->in.donor;
-    const Sample *sample = &person->in.sample;
     return query_one_int(
         store, 0,
         "SELECT d.id FROM donor d WHERE d.name = ?1 AND (?2 IS NULL OR d.birth_date = ?2) AND "
@@ -221,32 +219,36 @@ static int64_t find_by_dates(Store *store, const Person *person)
         TEXT_(donor->name), TEXT_(donor->birth_date), TEXT_(sample->collected_on), TEXT_(sample->barcode));
 }
 
-static bool nameless(const Person *person)
+static bool nameless(const Donor *donor, const Phone *phone)
 {
-    const Donor *donor = &person->in.donor;
-    return !donor->id_number[0] && !donor->donor_number[0] && !person->in.phone.number[0];
+    return !donor->id_number[0] && !donor->donor_number[0] && !phone->number[0];
 }
 
-static int64_t find_person(Store *store, const Person *person)
+static int64_t find_person(Store *store, const Donor *donor, const Phone *phone, const Sample *sample)
 {
-    const Donor *donor = &person->in.donor;
-    if (nameless(person))
-        return find_by_dates(store, person);
-    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name, person->in.phone.number};
+    if (nameless(donor, phone))
+        return find_by_dates(store, donor, sample);
+    const Identity who = {donor->id_number, donor->id_type, donor->donor_number, donor->name, phone->number};
     return import_find(store, &who);
 }
 
 /* --- status --- */
 
+bool import_status_follows(const Donor *donor, const Sample *sample)
+{
+    const char *status = donor->status;
+    bool counted = strcmp(status, "EN") == 0 || strcmp(status, "SA") == 0 || strcmp(status, "SE") == 0;
+    bool in_registry = strcmp(status, "AV") == 0 && sample->registry_on[0];
+    bool by_age = strcmp(status, "DE") == 0 && strcmp(donor->status_reason, "DO") == 0 && donor->birth_date[0];
+    return counted || in_registry || by_age;
+}
+
 /* "" when nothing is to be stored: it follows from samples and age, or the file says nothing. */
 static const char *period_status(const Person *person)
 {
-    const char *status = person->status.status;
-    const char *reason = person->status.status_reason;
-    bool counted = strcmp(status, "EN") == 0 || strcmp(status, "SA") == 0 || strcmp(status, "SE") == 0;
-    bool in_registry = strcmp(status, "AV") == 0 && person->in.sample.registry_on[0];
-    bool by_age = strcmp(status, "DE") == 0 && strcmp(reason, "DO") == 0 && person->in.donor.birth_date[0];
-    return counted || in_registry || by_age ? "" : status;
+    Donor donor = person->status;
+    text_copy(donor.birth_date, sizeof donor.birth_date, person->in.donor.birth_date);
+    return import_status_follows(&donor, &person->in.sample) ? "" : person->status.status;
 }
 
 static bool period_known(Store *store, int64_t donor, const StatusPeriod *period)
@@ -542,12 +544,12 @@ static RowResult row(Import *import)
     Person person;
     if (!read_person(import, &person) || !settle_period(import, &person))
         return ROW_REFUSED;
-    if (nameless(&person) && !person.in.donor.birth_date[0] && !sample_stated(&person.in.sample))
+    if (nameless(&person.in.donor, &person.in.phone) && !person.in.donor.birth_date[0] && !sample_stated(&person.in.sample))
         return import_refuse(
             import, NULL,
             tr("nothing tells this person from others of the name: add an ID number, donor number, phone, "
                "birth date or sampling date"));
-    int64_t id = find_person(import->store, &person);
+    int64_t id = find_person(import->store, &person.in.donor, &person.in.phone, &person.in.sample);
     char on[DATE_SIZE];
     if (!id && erased_known(import->erased, person.in.donor.id_type, person.in.donor.id_number,
                             person.in.donor.donor_number, on))
@@ -557,4 +559,33 @@ static RowResult row(Import *import)
     return id ? update_person(import, &person, id) : add_person(import, &person);
 }
 
-const ImportKind import_donors = {"donors", N_("Volunteers"), check_header, row, NULL};
+/* --- for an export like the table --- */
+
+static bool read_facts(Import *import, RowFacts *facts)
+{
+    Person person;
+    if (!read_person(import, &person))
+        return false;
+    *facts = (RowFacts){.donor = person.in.donor,
+                        .phones = {person.phones[0], person.phones[1]},
+                        .relatives = {person.in.relative[0], person.in.relative[1]},
+                        .sample = person.in.sample,
+                        .consent = person.in.consent,
+                        .health = person.in.health};
+    for (size_t i = 0; i < 2; i++)
+        if (i >= person.phone_count || strcmp(facts->phones[i].owner, "self") != 0)
+            facts->phones[i] = (Phone){0};
+    if (!facts->sample.unit[0] && sample_stated(&facts->sample))
+        text_copy(facts->sample.unit, sizeof facts->sample.unit, facts->donor.unit);
+    text_copy(facts->donor.status, sizeof facts->donor.status, person.status.status);
+    text_copy(facts->donor.status_reason, sizeof facts->donor.status_reason, person.status.status_reason);
+    text_copy(facts->donor.status_until, sizeof facts->donor.status_until, person.status.status_until);
+    return true;
+}
+
+static int64_t find_record(Import *import, RowFacts *facts)
+{
+    return find_person(import->store, &facts->donor, &facts->phones[0], &facts->sample);
+}
+
+const ImportKind import_donors = {"donors", N_("Volunteers"), check_header, row, NULL, read_facts, find_record};

@@ -125,6 +125,12 @@ static RowResult change_tube(Import *import, Tube *tube, int64_t id)
     return merge_store(&merge, import, &sample_type, &stored) ? ROW_CHANGED : ROW_SAME;
 }
 
+static void default_unit(Store *store, int64_t donor, Sample *sample)
+{
+    if (!sample->unit[0])
+        query_one_text(store, sample->unit, sizeof sample->unit, "SELECT unit FROM donor WHERE id = ?1", INT_(donor));
+}
+
 static RowResult add_tube(Import *import, Tube *tube, int64_t donor)
 {
     Sample *sample = &tube->sample;
@@ -132,9 +138,7 @@ static RowResult add_tube(Import *import, Tube *tube, int64_t donor)
     if (!sample->collected_on[0])
         return import_refuse(import, column_of(import, "collected_on"),
                              tr("a tube that is new here needs the day it was taken"));
-    if (!sample->unit[0])
-        query_one_text(import->store, sample->unit, sizeof sample->unit, "SELECT unit FROM donor WHERE id = ?1",
-                       INT_(donor));
+    default_unit(import->store, donor, sample);
     if (!allowed(import, sample) || !fits(import, sample))
         return ROW_REFUSED;
     record_insert(import->store, &sample_type, sample);
@@ -156,5 +160,29 @@ static RowResult row(Import *import)
     return id ? change_tube(import, &tube, id) : add_tube(import, &tube, donor);
 }
 
-const ImportKind import_samples = {
-    .kind = "samples", .label = N_("Sample results"), .check_header = check_header, .row = row};
+static bool read_facts(Import *import, RowFacts *facts)
+{
+    Tube tube;
+    if (!read_tube(import, &tube))
+        return false;
+    *facts = (RowFacts){.donor = tube.donor, .sample = tube.sample};
+    return true;
+}
+
+static int64_t find_record(Import *import, RowFacts *facts)
+{
+    const Tube tube = {.donor = facts->donor, .sample = facts->sample};
+    int64_t id, donor = find_person(import, &tube, &id);
+    if (!donor)
+        return 0;
+    import_complete(import->store, donor, &facts->donor);
+    default_unit(import->store, donor, &facts->sample);
+    return id ? id : tube_of(import->store, donor, &tube.sample);
+}
+
+const ImportKind import_samples = {.kind = "samples",
+                                   .label = N_("Sample results"),
+                                   .check_header = check_header,
+                                   .row = row,
+                                   .read = read_facts,
+                                   .find = find_record};

@@ -28,49 +28,62 @@ struct Sheet {
     const Slot *slots;
     const char *const *headings; /* NULL: the labels */
     size_t count;
+    char *room; /* the row, cleaned */
+    size_t room_size;
     int64_t rows; /* with the header */
     bool failed, full;
 };
 
 /* --- cleaning: at every sink again --- */
 
-/* What a program may not be handed becomes U+FFFD; newlines stay. */
-static void clean(char *text, size_t size)
+/* What a program may not be handed becomes U+FFFD; newlines stay. Behind the NUL of `out` the next may begin. */
+static char *clean(char *out, const char *text)
 {
-    char copy[SHEET_VALUE];
-    size_t used = 0;
-    text_copy(copy, sizeof copy, text);
-    for (const char *s = copy; *s;) {
+    for (const char *s = text; *s;) {
         size_t length;
         char point_text[5];
         uint32_t point = text_decode(s, &length);
         bool bad = point != '\n' && (text_is_hostile(point) || (point & 0xFFFE) == 0xFFFE || point < 0x20);
         size_t n = text_encode(bad ? 0xFFFD : point, point_text);
         s += length;
-        if (used + n + 1 > size)
-            break;
-        memcpy(text + used, point_text, n);
-        used += n;
+        memcpy(out, point_text, n);
+        out += n;
     }
-    text[used] = '\0';
+    *out = '\0';
+    return out + 1;
+}
+
+/* Each byte can become the three of U+FFFD. */
+static bool make_room(Sheet *sheet, const char *const values[])
+{
+    size_t size = 0;
+    for (size_t i = 0; i < sheet->count; i++)
+        size += 3 * strlen(values[i]) + 1;
+    if (size <= sheet->room_size)
+        return true;
+    char *room = realloc(sheet->room, size);
+    if (!room)
+        return false;
+    sheet->room = room;
+    sheet->room_size = size;
+    return true;
 }
 
 /* --- rows --- */
-
-static bool csv_line(Sheet *sheet, char (*values)[SHEET_VALUE])
-{
-    const char *cells[IMPORT_COLUMNS];
-    for (size_t i = 0; i < sheet->count; i++)
-        cells[i] = values[i];
-    return csv_write(sheet->file, ',', cells, sheet->count);
-}
 
 static bool is_number(const Slot *slot)
 {
     return slot->field && slot->field->kind == FIELD_NUMBER;
 }
 
-static bool xlsx_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+/* As a spreadsheet would write the number by itself: no digit is lost when it is stored as one. */
+static bool is_plain_number(const char *value)
+{
+    size_t length = strlen(value);
+    return length > 0 && length <= 15 && value[strspn(value, "0123456789")] == '\0' && (value[0] != '0' || length == 1);
+}
+
+static bool xlsx_line(Sheet *sheet, const char *const values[])
 {
     if (sheet->rows >= XLSX_ROWS) {
         sheet->full = true;
@@ -81,7 +94,7 @@ static bool xlsx_line(Sheet *sheet, char (*values)[SHEET_VALUE])
     for (size_t i = 0; i < sheet->count && code == LXW_NO_ERROR; i++) {
         if (!values[i][0])
             continue;
-        if (row > 0 && is_number(&sheet->slots[i]))
+        if (row > 0 && is_number(&sheet->slots[i]) && is_plain_number(values[i]))
             code = late.worksheet_write_number(sheet->page, row, (lxw_col_t)i, strtod(values[i], NULL), NULL);
         else
             code = late.worksheet_write_string(sheet->page, row, (lxw_col_t)i, values[i],
@@ -90,14 +103,14 @@ static bool xlsx_line(Sheet *sheet, char (*values)[SHEET_VALUE])
     return code == LXW_NO_ERROR;
 }
 
-static bool json_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+static bool json_line(Sheet *sheet, const char *const values[])
 {
     json_t *object = json_object();
     bool whole = object != NULL;
     for (size_t i = 0; i < sheet->count && whole; i++) {
         char name[64];
         slot_name(&sheet->slots[i], name, sizeof name);
-        if (values[i][0])
+        if (values[i][0] && name[0])
             whole = json_object_set_new(object, name,
                                         is_number(&sheet->slots[i]) ? json_integer(strtoll(values[i], NULL, 10))
                                                                     : json_string(values[i])) == 0;
@@ -107,11 +120,20 @@ static bool json_line(Sheet *sheet, char (*values)[SHEET_VALUE])
     return done;
 }
 
-static bool put_line(Sheet *sheet, char (*values)[SHEET_VALUE])
+bool sheet_texts(Sheet *sheet, const char *const values[])
 {
-    bool done = sheet->format == SHEET_CSV    ? csv_line(sheet, values)
-                : sheet->format == SHEET_XLSX ? xlsx_line(sheet, values)
-                                              : json_line(sheet, values);
+    const char *cells[IMPORT_COLUMNS];
+    sheet->failed |= !make_room(sheet, values);
+    if (sheet->failed)
+        return false;
+    char *at = sheet->room;
+    for (size_t i = 0; i < sheet->count; i++) {
+        cells[i] = at;
+        at = clean(at, values[i]);
+    }
+    bool done = sheet->format == SHEET_CSV    ? csv_write(sheet->file, ',', cells, sheet->count)
+                : sheet->format == SHEET_XLSX ? xlsx_line(sheet, cells)
+                                              : json_line(sheet, cells);
     sheet->failed |= !done;
     sheet->rows++;
     return done;
@@ -119,25 +141,18 @@ static bool put_line(Sheet *sheet, char (*values)[SHEET_VALUE])
 
 bool sheet_row(Sheet *sheet, char (*values)[SHEET_VALUE])
 {
-    if (sheet->failed)
-        return false;
+    const char *texts[IMPORT_COLUMNS];
     for (size_t i = 0; i < sheet->count; i++)
-        clean(values[i], SHEET_VALUE);
-    return put_line(sheet, values);
+        texts[i] = values[i];
+    return sheet_texts(sheet, texts);
 }
 
 static bool put_header(Sheet *sheet)
 {
-    char(*labels)[SHEET_VALUE] = calloc(sheet->count, SHEET_VALUE);
-    if (!labels)
-        return false;
-    for (size_t i = 0; i < sheet->count; i++) {
-        text_copy(labels[i], SHEET_VALUE, sheet->headings ? sheet->headings[i] : tr(sheet->slots[i].label));
-        clean(labels[i], SHEET_VALUE);
-    }
-    bool done = put_line(sheet, labels);
-    free(labels);
-    return done;
+    const char *labels[IMPORT_COLUMNS];
+    for (size_t i = 0; i < sheet->count; i++)
+        labels[i] = sheet->headings ? sheet->headings[i] : tr(sheet->slots[i].label);
+    return sheet_texts(sheet, labels);
 }
 
 /* --- guides for whoever types into it --- */
@@ -315,6 +330,7 @@ Status sheet_close(Sheet **address, bool keep, Error *error)
         status = error_errno(error, ERR_IO, tr("cannot write"), name);
     if (sheet->temporary[0] && (!keep || status != OK))
         unlink(sheet->temporary);
+    free(sheet->room);
     free(sheet);
     *address = NULL;
     return status;

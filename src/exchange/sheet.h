@@ -17,6 +17,8 @@ Status sheet_open(Sheet **sheet, const char *path, FILE *out, const Slot *slots,
 bool sheet_wants_stored(const Sheet *sheet);
 /* One row: `values` has a value for each slot, "" where nothing is stated. False when it failed. */
 bool sheet_row(Sheet *sheet, char (*values)[SHEET_VALUE]);
+/* The same of texts of any length. */
+bool sheet_texts(Sheet *sheet, const char *const values[]);
 /* Makes the columns of a workbook ready to be typed into: text as their format, so that no digit is lost, and choices
  * as lists. Other formats have nothing of that kind. */
 bool sheet_guide(Sheet *sheet);

@@ -10,7 +10,7 @@ static const Field fields[] = {
     NUMBER(Sample, volume_ml, 0, 100, N_("Volume (ml)"), .flags = KEPT,
            .headers = "采血量|血量|采样量|采血量ml|volume|volume ml"),
     TEXT(Sample, barcode, N_("Barcode"), .flags = KEPT | FIELD_SEARCHED | FIELD_MULTI_ID, .check = field_check_code,
-         .headers = "条码|条码号|条形码|样本条码|样本编号|样本号|血样编号|血样条码|试管编号|试管号|barcode|"
+         .headers = "条码|条码号|条形码|样本条码|采样条码|样本编号|样本号|血样编号|血样条码|试管编号|试管号|barcode|"
                     "sample number|"
                     "sample id|tube number"),
     PARTIAL(Sample, collected_on, N_("Sampled on"), .flags = STICKY, .check = field_check_past,
