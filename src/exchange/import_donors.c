@@ -544,12 +544,13 @@ static RowResult row(Import *import)
     Person person;
     if (!read_person(import, &person) || !settle_period(import, &person))
         return ROW_REFUSED;
-    if (nameless(&person.in.donor, &person.in.phone) && !person.in.donor.birth_date[0] && !sample_stated(&person.in.sample))
+    const Intake *in = &person.in;
+    if (nameless(&in->donor, &in->phone) && !in->donor.birth_date[0] && !sample_stated(&in->sample))
         return import_refuse(
             import, NULL,
             tr("nothing tells this person from others of the name: add an ID number, donor number, phone, "
                "birth date or sampling date"));
-    int64_t id = find_person(import->store, &person.in.donor, &person.in.phone, &person.in.sample);
+    int64_t id = find_person(import->store, &in->donor, &in->phone, &in->sample);
     char on[DATE_SIZE];
     if (!id && erased_known(import->erased, person.in.donor.id_type, person.in.donor.id_number,
                             person.in.donor.donor_number, on))
