@@ -151,8 +151,10 @@ $(BUILD)/tests/screen/%: tests/screen/%.c tests/screen/terminal.c $(wildcard tes
 	$(call say,LINK $@)
 	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
 
-# The walk is told when the desk waits for a key.
-$(BUILD)/tests/screen/test_walk: private LDFLAGS_ += -Wl,--wrap=term_key
+# The walks are told when the desk waits for a key.
+$(BUILD)/tests/screen/test_walk $(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=term_key
+$(BUILD)/tests/screen/test_roles: tests/screen/test_walk.c
+$(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=may_see_all,--wrap=may_see,--wrap=may_ask
 
 tests: all $(UNIT_TESTS) $(SCREEN_TESTS)
 

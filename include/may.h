@@ -26,6 +26,12 @@ bool may_write_now(Desk *desk, int64_t donor);
  * own (NULL: the list knows no accounts, and a helper sees nothing of it). False: it sees nothing. */
 bool may_ask(const Desk *desk, char unit[CODE_SIZE], int64_t *account);
 
+/* The station's own rows of a unit ("": the city's): events, days of sampling, batches, figures. Whoever sees everybody
+ * sees all of them, a liaison those of the own unit, others none. */
+bool may_see_unit(const Desk *desk, const char *unit);
+/* The same for changing them; ERR_DENIED. */
+Status may_work_for(const Desk *desk, const char *unit, Error *error);
+
 /* Somebody of another unit was met by number or name: it is recorded with that person, once a day and account, for the
  * city to see. Not inside a write. */
 void may_note_met(Desk *desk, int64_t donor);

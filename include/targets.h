@@ -71,8 +71,8 @@ typedef struct {
 } UnitProgress;
 
 enum { PROGRESS_ROWS = 65 };
-/* The city first, then the units in order of their rank; `by_code` keeps the config's order. A liaison sees all
- * figures, as every county does. Returns how many. */
+/* The city first, then the units in order of their rank; `by_code` keeps the config's order. A liaison sees the own
+ * unit alone, without rank. Returns how many. */
 size_t targets_progress(Desk *desk, int64_t year, const char *period, bool by_code, UnitProgress *rows, size_t max);
 /* People sampled in the years `from` to `to` without opening balances; the same with donations is not kept here. */
 int64_t targets_sampled(Desk *desk, const char *unit, int64_t year, const char *period);

@@ -13,8 +13,10 @@
 
 size_t bus_list(Desk *desk, BusDay *rows, size_t max)
 {
-    const char *unit = text_equal(desk->actor.role, "liaison") ? desk->actor.unit : "";
+    char unit[CODE_SIZE] = "";
     size_t count = 0;
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     Query *q = query(desk->store,
                      "SELECT id FROM (SELECT id, held_on, 0 AS closed FROM bus_day WHERE closed_at IS NULL AND "
                      "(?1 IS NULL OR unit = ?1) UNION ALL SELECT * FROM (SELECT id, held_on, 1 FROM bus_day WHERE "
@@ -29,8 +31,7 @@ size_t bus_list(Desk *desk, BusDay *rows, size_t max)
 
 bool bus_load(Desk *desk, int64_t id, BusDay *day)
 {
-    return record_load(desk->store, &bus_day_type, id, day) &&
-           (!text_equal(desk->actor.role, "liaison") || text_equal(day->unit, desk->actor.unit));
+    return record_load(desk->store, &bus_day_type, id, day) && may_see_unit(desk, day->unit);
 }
 
 /* --- a day --- */
@@ -62,10 +63,10 @@ Status bus_save(Desk *desk, BusDay *day, Error *error)
 {
     BusDay copy = *day;
     Status status = record_check(&bus_day_type, day, error);
+    if (status == OK)
+        status = may_work_for(desk, day->unit, error);
     if (status != OK)
         return status;
-    if (text_equal(desk->actor.role, "liaison") && !text_equal(day->unit, desk->actor.unit))
-        return error_set(error, ERR_DENIED, "unit", tr("this account may only work for its own unit"));
     status = store_write(desk->store, save_write, &copy, error);
     if (status == OK)
         *day = copy;
@@ -185,7 +186,9 @@ static void say_scanned(Desk *desk, const Scan *scan, bool paper, char *said, si
 Status bus_scan(Desk *desk, const BusDay *day, bool paper, const char *text, char *said, size_t size, Error *error)
 {
     Scan scan = {.day = day, .kind = paper ? "paper" : "tube"};
-    Status status = read_code(text, paper, &scan, error);
+    Status status = may_work_for(desk, day->unit, error);
+    if (status == OK)
+        status = read_code(text, paper, &scan, error);
     if (status == OK)
         status = store_write_unaudited(desk->store, scan_write, &scan, error);
     if (status == OK)
@@ -196,6 +199,9 @@ Status bus_scan(Desk *desk, const BusDay *day, bool paper, const char *text, cha
 Status bus_unscan(Desk *desk, const BusDay *day, bool paper, const char *code, Error *error)
 {
     Scan scan = {.day = day, .kind = paper ? "paper" : "tube", .count = 1, .remove = true};
+    Status status = may_work_for(desk, day->unit, error);
+    if (status != OK)
+        return status;
     text_copy(scan.first, sizeof scan.first, code);
     return store_write_unaudited(desk->store, scan_write, &scan, error);
 }
@@ -232,7 +238,9 @@ Status bus_close(Desk *desk, BusDay *day, const char *reason, Error *error)
     Closing closing = {.desk = desk, .day = *day};
     if (day->closed_at[0])
         return error_set(error, ERR_CONFLICT, "", tr("this day is closed already"));
-    Status status = text_clean(closing.day.reason, sizeof closing.day.reason, reason, false, error);
+    Status status = may_work_for(desk, day->unit, error);
+    if (status == OK)
+        status = text_clean(closing.day.reason, sizeof closing.day.reason, reason, false, error);
     if (status != OK)
         return status;
     closing.body = malloc(BUS_TEXT);
@@ -262,7 +270,8 @@ Status bus_reopen(Desk *desk, int64_t id, Error *error)
     BusDay day;
     if (!bus_load(desk, id, &day))
         return error_set(error, ERR_NOT_FOUND, "", tr("this day of three counts does not exist"));
-    if (!day.closed_at[0])
-        return OK;
+    Status status = may_work_for(desk, day.unit, error);
+    if (status != OK || !day.closed_at[0])
+        return status;
     return store_write(desk->store, reopen_write, &day, error);
 }

@@ -22,8 +22,7 @@ bool casework_open(Desk *desk, int64_t id, Case *record)
 {
     if (!record_load(desk->store, &case_type, id, record))
         store_fail(desk->store, ERR_NOT_FOUND, "case", tr("there is no case with number %lld"), (long long)id);
-    else if (!casework_may(desk, record->unit, true) &&
-             text_equal(desk->actor.role, "liaison")) /* as if it were not there */
+    else if (!casework_may(desk, record->unit, false)) /* as if it were not there */
         store_fail(desk->store, ERR_NOT_FOUND, "case", tr("there is no case with number %lld"), (long long)id);
     else if (!casework_may(desk, record->unit, true))
         store_fail(desk->store, ERR_DENIED, "", tr("this account may not act on match cases"));

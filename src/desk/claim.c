@@ -64,7 +64,7 @@ static void take_write(Store *store, void *arg)
         return;
     if (!query_one_int(store, 0, "SELECT 1 FROM donor WHERE id = ?1", INT_(job->donor)))
         store_fail(store, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"), (long long)job->donor);
-    else if (!claim_apply(job->desk, job->donor) && !store_failed(store))
+    else if (!claim_apply(job->desk, job->donor) && !store_failed(store) && may_write_now(job->desk, job->donor))
         say_held(job->desk, job->donor);
 }
 

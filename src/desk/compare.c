@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare_row.h"
+#include "may.h"
 #include "province.h"
 #include "text.h"
 #include "tr.h"
@@ -197,6 +198,8 @@ static int64_t count_open(Store *store, int64_t batch, const char *kind)
 void compare_last(Desk *desk, Comparison *out)
 {
     *out = (Comparison){0};
+    if (!may_see_all(desk)) /* who is only there belongs to no unit yet */
+        return;
     Query *q = query(desk->store, "SELECT id, at, file FROM import_batch WHERE kind = 'registry' AND undone_at IS NULL "
                                   "ORDER BY id DESC LIMIT 1");
     if (query_row(q)) {
@@ -245,6 +248,9 @@ size_t compare_page(Desk *desk, int64_t batch, bool settled, Difference *rows, s
 {
     int64_t limit = (int64_t)max + 1;
     size_t count = 0;
+    *more = false;
+    if (!may_see_all(desk))
+        return 0;
     Query *q = settled ? query(desk->store,
                                DIFFERENCE_COLUMNS "x.batch = ?1 AND x.settled IS NOT NULL ORDER BY x.settled_at DESC, "
                                                   "x.id DESC LIMIT ?2",
@@ -252,7 +258,6 @@ size_t compare_page(Desk *desk, int64_t batch, bool settled, Difference *rows, s
                        : query(desk->store,
                                DIFFERENCE_COLUMNS "x.batch = ?1 AND x.settled IS NULL ORDER BY x.kind, x.id LIMIT ?2",
                                INT_(batch), INT_(limit));
-    *more = false;
     while (query_row(q)) {
         *more = count == max;
         if (!*more)
@@ -264,7 +269,7 @@ size_t compare_page(Desk *desk, int64_t batch, bool settled, Difference *rows, s
 bool compare_difference(Desk *desk, int64_t id, Difference *out)
 {
     Query *q = query(desk->store, DIFFERENCE_COLUMNS "x.id = ?1", INT_(id));
-    bool found = query_row(q);
+    bool found = query_row(q) && may_see_all(desk);
     if (found)
         difference_read(q, out);
     query_end(q);

@@ -87,6 +87,22 @@ bool may_ask(const Desk *desk, char unit[CODE_SIZE], int64_t *account)
     return true;
 }
 
+bool may_see_unit(const Desk *desk, const char *unit)
+{
+    char own[CODE_SIZE];
+    text_copy(own, sizeof own, unit);
+    return may_ask(desk, own, NULL) && text_equal(own, unit);
+}
+
+Status may_work_for(const Desk *desk, const char *unit, Error *error)
+{
+    if (!staff_may(desk, "lead caller liaison"))
+        return error_set(error, ERR_DENIED, "", tr("this account may look but change nothing here"));
+    if (!may_see_unit(desk, unit))
+        return error_set(error, ERR_DENIED, "unit", tr("this account may only work for its own unit"));
+    return OK;
+}
+
 typedef struct {
     int64_t donor;
 } Meeting;

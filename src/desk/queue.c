@@ -315,10 +315,13 @@ void queue_counts(Desk *desk, const char *wanted, int64_t account, QueueCounts *
     instant_format(clock_now(), now);
     if (!may_ask(desk, unit, &account))
         return;
-    out->others = query_one_int(desk->store, 0,
-                                "SELECT count(*) FROM claim c JOIN donor d ON d.id = c.donor WHERE c.until > ?1 AND "
-                                "c.account <> ?2 AND (?3 IS NULL OR d.unit = ?3)",
-                                TEXT_(now), INT_(desk->actor.id), TEXT_(unit));
+    out->others =
+        text_equal(desk->actor.role, "helper")
+            ? 0
+            : query_one_int(desk->store, 0,
+                            "SELECT count(*) FROM claim c JOIN donor d ON d.id = c.donor WHERE c.until > ?1 AND "
+                            "c.account <> ?2 AND (?3 IS NULL OR d.unit = ?3)",
+                            TEXT_(now), INT_(desk->actor.id), TEXT_(unit));
     if (account) {
         counts_of_account(desk, unit, account, now, out);
         return;

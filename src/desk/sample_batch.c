@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "may.h"
 #include "sample_rows.h"
 #include "staff.h"
 #include "text.h"
@@ -267,10 +268,8 @@ Status batch_send(Desk *desk, int64_t batch, const char *on, int64_t *change, Er
 
 bool batch_load(Desk *desk, int64_t batch, BatchRow *row)
 {
-    const char *own = staff_unit(desk);
     *row = (BatchRow){.tubes = 0};
-    if (!record_load(desk->store, &sample_batch_type, batch, &row->batch) ||
-        (own[0] && !text_equal(own, row->batch.unit)))
+    if (!record_load(desk->store, &sample_batch_type, batch, &row->batch) || !may_see_unit(desk, row->batch.unit))
         return false;
     row->tubes = tubes_in(desk, batch);
     row->unknown = lines_of(row->batch.unknown);
@@ -280,7 +279,9 @@ bool batch_load(Desk *desk, int64_t batch, BatchRow *row)
 size_t batch_list(Desk *desk, int64_t before, BatchRow *rows, size_t max)
 {
     size_t count = 0;
-    const char *own = staff_unit(desk);
+    char own[CODE_SIZE] = "";
+    if (!may_ask(desk, own, NULL))
+        return 0;
     Query *q =
         own[0] ? query(desk->store,
                        "SELECT id FROM sample_batch WHERE (?1 = 0 OR id < ?1) AND unit = ?2 "

@@ -153,6 +153,9 @@ size_t samples_list(Desk *desk, const SampleFilter *filter, const SampleRow *aft
 int64_t samples_count(Desk *desk, const SampleFilter *filter, int64_t most)
 {
     Look l;
+    char unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     if (filter->batch)
         return query_one_int(desk->store, 0, "SELECT count(*) FROM sample WHERE batch = ?1", INT_(filter->batch));
     look_at(desk, filter, &l);
@@ -196,9 +199,14 @@ static int64_t percentile(const int64_t *sorted, int64_t count, int64_t percent)
 void samples_days(Desk *desk, const char *unit, const char *from, const char *to, SampleDays *days, SampleRow *slow,
                   size_t *slow_count)
 {
-    const char *own = staff_unit(desk)[0] ? staff_unit(desk) : unit;
-    int64_t room = 1024, *all = malloc((size_t)room * sizeof *all);
+    char own[CODE_SIZE];
+    text_copy(own, sizeof own, unit);
     *days = (SampleDays){.median = -1, .p90 = -1, .longest = -1};
+    if (slow)
+        *slow_count = 0;
+    if (!may_ask(desk, own, NULL))
+        return;
+    int64_t room = 1024, *all = malloc((size_t)room * sizeof *all);
     Query *q = query(desk->store, "SELECT s.collected_on, s.registry_on " ENTERED, TEXT_(from), TEXT_(to), TEXT_(own));
     while (all && query_row(q)) {
         const char *taken = query_text(q, 0), *entered = query_text(q, 1);
@@ -235,7 +243,11 @@ void samples_days(Desk *desk, const char *unit, const char *from, const char *to
 
 void samples_figures(Desk *desk, const char *unit, const char *from, const char *to, SampleFigures *figures)
 {
-    const char *own = staff_unit(desk)[0] ? staff_unit(desk) : unit;
+    char own[CODE_SIZE];
+    text_copy(own, sizeof own, unit);
+    *figures = (SampleFigures){0};
+    if (!may_ask(desk, own, NULL))
+        return;
     figures->sampled =
         query_one_int(desk->store, 0,
                       "SELECT count(DISTINCT donor) FROM sample s WHERE collected_on >= ?1 AND "

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "may.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -165,13 +166,14 @@ static void rank_rows(UnitProgress *rows, size_t count, bool by_code)
 
 size_t targets_progress(Desk *desk, int64_t year, const char *period, bool by_code, UnitProgress *rows, size_t max)
 {
-    size_t count = 0;
-    if (max == 0)
-        return 0;
-    progress_of(desk, "", year, period, &rows[count++]);
+    size_t count = 0, city = may_see_unit(desk, "") && max > 0;
+    if (city)
+        progress_of(desk, "", year, period, &rows[count++]);
     for (size_t i = 0; i < desk->config->unit_count && count < max; i++)
-        progress_of(desk, desk->config->units[i].code, year, period, &rows[count++]);
-    rank_rows(rows + 1, count - 1, by_code);
+        if (may_see_unit(desk, desk->config->units[i].code))
+            progress_of(desk, desk->config->units[i].code, year, period, &rows[count++]);
+    if (city) /* one's own rank would tell of the others */
+        rank_rows(rows + city, count - city, by_code);
     return count;
 }
 
@@ -179,6 +181,9 @@ void targets_pace(Desk *desk, const char *unit, Pace *pace)
 {
     int year, month, of_month;
     UnitProgress row;
+    *pace = (Pace){0};
+    if (!may_see_unit(desk, unit))
+        return;
     day_split(clock_today(), &year, &month, &of_month);
     progress_of(desk, unit, year, "year", &row);
     *pace = row.pace;
@@ -279,11 +284,14 @@ Status target_void(Desk *desk, int64_t id, const char *reason, Error *error)
 size_t target_history(Desk *desk, int64_t year, TargetRow *rows, size_t max)
 {
     size_t count = 0;
+    char unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     Query *q = query(desk->store,
                      "SELECT t.id, coalesce(a.full_name, a.name) FROM unit_target t LEFT JOIN account a ON a.id = "
                      "t.account WHERE (?1 = 0 OR t.year = ?1) AND (?2 IS NULL OR t.unit IS NULL OR t.unit = ?2) "
                      "ORDER BY t.year DESC, t.valid_from DESC, t.id DESC LIMIT ?3",
-                     INT_(year), TEXT_(staff_unit(desk)), INT_((int64_t)max));
+                     INT_(year), TEXT_(unit), INT_((int64_t)max));
     while (count < max && query_row(q)) {
         text_copy(rows[count].who, sizeof rows[count].who, query_text(q, 1));
         if (record_load(desk->store, &unit_target_type, query_int(q, 0), &rows[count].target))
@@ -310,9 +318,12 @@ void opening_sum(Desk *desk, const char *unit, int64_t from, int64_t to, int64_t
 size_t opening_list(Desk *desk, OpeningBalance *rows, size_t max)
 {
     size_t count = 0;
+    char unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     Query *q = query(desk->store,
                      "SELECT id FROM opening_balance WHERE (?1 IS NULL OR unit = ?1) ORDER BY year DESC, unit LIMIT ?2",
-                     TEXT_(staff_unit(desk)), INT_((int64_t)max));
+                     TEXT_(unit), INT_((int64_t)max));
     while (count < max && query_row(q))
         if (record_load(desk->store, &opening_balance_type, query_int(q, 0), &rows[count]))
             count++;

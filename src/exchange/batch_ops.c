@@ -381,8 +381,12 @@ static Status read_case(Desk *desk, const json_t *root, int64_t *id, Error *erro
                           TEXT_(json_string_value(value)));
     else
         return error_set(error, ERR_INPUT, "case", tr("“case” is missing: the id of the case or its request number"));
+    char unit[CODE_SIZE] = "";
+    query_one_text(desk->store, unit, sizeof unit, "SELECT unit FROM donation_case WHERE id = ?1", INT_(*id));
     Status status = store_status(desk->store, error);
-    return status != OK || *id ? status : error_set(error, ERR_NOT_FOUND, "case", tr("there is no such case"));
+    if (status != OK || (*id && may_see_unit(desk, unit)))
+        return status;
+    return error_set(error, ERR_NOT_FOUND, "case", tr("there is no such case"));
 }
 
 static Status step_done_read(Desk *desk, const json_t *root, BatchRecord *record, Error *error)

@@ -286,10 +286,9 @@ static void check_database(Doctor *d)
                    (long long)facts.schema, store_schema());
     else
         doctor_say(d, FINE, tr("Edition: %lld."), (long long)facts.schema);
-    doctor_say(d, FINE,
-               facts.practice ? tr("Practice database: %1$lld people, %2$lld calls, %3$lld audit rows.")
-                              : tr("In it: %1$lld people, %2$lld calls, %3$lld audit rows."),
-               (long long)facts.donors, (long long)facts.attempts, (long long)facts.audits);
+    /* Whoever runs this has shown no account: how many people there are is not told. */
+    if (facts.practice)
+        doctor_say(d, FINE, "%s", tr("Practice database: made-up people only."));
     doctor_say(d, FINE, tr("Last day that was opened: %s."), facts.rolled_on[0] ? facts.rolled_on : "-");
     if (facts.schema == store_schema() && lstat(d->database, &st) == 0 && st.st_uid == geteuid())
         check_safety(d);

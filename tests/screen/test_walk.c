@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <sys/stat.h>
+#include <utime.h>
 
 #include "base/catalogue.h"
 #include "bus.h"
@@ -94,6 +95,7 @@ static void write_table(Station *station)
     assert_non_null(file);
     fputs(table, file);
     assert_int_equal(fclose(file), 0);
+    assert_int_equal(utime(some_file.path, &(struct utimbuf){.modtime = instant_at(day_from(2026, 11, 23), 0)}), 0);
 }
 
 static void remove_folder(const char *name)
@@ -296,9 +298,11 @@ static const Screen stage = {.name = "stage",
                              .paint = stage_paint,
                              .command = stage_again};
 
-typedef struct {
+typedef struct Walk Walk;
+struct Walk {
     Station *station;
     const Stop *stop;
+    void (*looked)(Walk *w); /* after each key, if wanted */
     Language language;
     int rows, columns;
     bool whole; /* the alternative keys and those that work everywhere, too: they know no size */
@@ -308,7 +312,7 @@ typedef struct {
     Mark mark;
     char before[SCREEN_TEXT], after[SCREEN_TEXT];
     const char *pressed;
-} Walk;
+};
 
 static int found; /* what is wrong; all of it is told */
 
@@ -371,6 +375,8 @@ static void read_mark(Walk *w)
     int n = sscanf(at, "\033]7;%31[^:]:%d:%d:%d:%d", w->mark.screen, &w->mark.layers, &w->mark.box, &w->mark.typing,
                    &w->mark.said);
     assert_int_equal(n, 5);
+    if (w->looked)
+        w->looked(w);
 }
 
 static void press(Walk *w, uint32_t key)

@@ -215,19 +215,19 @@ static Reaction show_pace(Ui *ui)
 {
     enum { TEXT = 8192, NAME_COLUMNS = 16 };
     Desk *desk = ui_desk(ui);
-    const Config *config = desk->config;
     char text[TEXT] = "", title[64], line[320], pace[240];
-    Pace p = {0};
-    for (size_t i = 0; i <= config->unit_count; i++) {
-        const Unit *unit = i ? &config->units[i - 1] : NULL;
-        const char *name = unit ? name_text(unit->name) : tr("the whole city");
+    UnitProgress rows[PROGRESS_ROWS];
+    int year, month, day;
+    day_split(clock_today(), &year, &month, &day);
+    size_t count = targets_progress(desk, year, "year", true, rows, PROGRESS_ROWS);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = rows[i].unit[0] ? choice_label("unit", rows[i].unit) : tr("the whole city");
         int blanks = NAME_COLUMNS - text_columns(name);
-        targets_pace(desk, unit ? unit->code : "", &p);
-        today_pace_text(&p, pace, sizeof pace);
+        today_pace_text(&rows[i].pace, pace, sizeof pace);
         text_format(line, sizeof line, "%s%*s %s\n", name, blanks > 0 ? blanks : 0, "", pace);
         text_append(text, sizeof text, line);
     }
-    text_format(title, sizeof title, tr("People sampled in %d"), p.year);
+    text_format(title, sizeof title, tr("People sampled in %d"), year);
     ui_show(ui, title, text);
     return REDRAW;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "attention.h"
+#include "may.h"
 #include "text.h"
 #include "today.h"
 
@@ -94,8 +95,10 @@ static void plan_lines(const Desk *desk, const Today *t, TodayPlan *plan)
 {
     Rect line = plan->lines;
     line.rows = 1;
-    add(plan, SPOT_PACE, SCOPE_ALL, 0, line);
-    line.row++;
+    if (may_see_unit(desk, "")) {
+        add(plan, SPOT_PACE, SCOPE_ALL, 0, line);
+        line.row++;
+    }
     if (today_has_unit(desk)) {
         add(plan, SPOT_PACE, SCOPE_UNIT, 0, line);
         line.row++;
