@@ -25,7 +25,10 @@ int run_check(const Options *o, Config *config)
         status = desk_check(&desk, o->rebuild, command_say, stdout, &result, &error);
     result.findings += status == OK && !backup_anchor(&desk, command_say, stdout);
     audit_anchor(desk.store, anchor, sizeof anchor);
-    desk_close(&desk);
+    if (o->rebuild)
+        desk_close(&desk);
+    else
+        store_close(&desk.store); /* looking tidies nothing up */
     if (status != OK)
         return command_refuse(&error);
     out_text(stdout, tr("%lld people checked, %lld findings, %lld mended\n"), (long long)result.donors,

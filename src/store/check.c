@@ -5,6 +5,34 @@
 #include "text.h"
 #include "tr.h"
 
+typedef struct {
+    void (*finding)(void *arg, const char *text);
+    void *arg;
+    size_t count;
+} Shape;
+
+static void say_shape(void *arg, ShapeFault fault, const char *type, const char *name)
+{
+    Shape *shape = arg;
+    char line[256];
+    text_format(line, sizeof line,
+                fault == SHAPE_MISSING   ? tr("tables: %1$s %2$s is missing")
+                : fault == SHAPE_FOREIGN ? tr("tables: %1$s %2$s was added by another program")
+                                         : tr("tables: %1$s %2$s is not as this program makes it"),
+                type, name);
+    shape->count++;
+    shape->finding(shape->arg, line);
+}
+
+static size_t check_shape(Store *store, void (*finding)(void *arg, const char *text), void *arg)
+{
+    Shape shape = {finding, arg, 0};
+    int code = shape_compare(store->db, say_shape, &shape);
+    if (code != SQLITE_OK)
+        store_latch(store, code, sqlite3_errmsg(store->db));
+    return shape.count;
+}
+
 size_t store_check(Store *store, void (*finding)(void *arg, const char *text), void *arg)
 {
     size_t count = 0;
@@ -14,6 +42,7 @@ size_t store_check(Store *store, void (*finding)(void *arg, const char *text), v
         if (strcmp(query_text(q, 0), "ok") == 0)
             continue;
         count++;
+        store->damaged = true;
         text_format(line, sizeof line, tr("file: %s"), query_text(q, 0));
         finding(arg, line);
     }
@@ -24,5 +53,5 @@ size_t store_check(Store *store, void (*finding)(void *arg, const char *text), v
                     (long long)query_int(q, 1), query_text(q, 0), query_text(q, 2));
         finding(arg, line);
     }
-    return count;
+    return count + check_shape(store, finding, arg);
 }

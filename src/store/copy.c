@@ -200,6 +200,8 @@ Status store_inspect(const char *path, bool whole, StoreFacts *facts, Error *err
         status = read_owner(db, path, facts, error);
     if (status == OK && whole)
         status = check_pages(db, path, error);
+    if (status == OK && whole && facts->schema == schema_version)
+        status = shape_check(db, path, error);
     if (status == OK)
         status = read_facts(db, path, facts, error);
     sqlite3_close(db);

@@ -103,6 +103,7 @@ struct Store {
     char path[PATH_MAX];
     bool practice;
     bool loading; /* the file has no name yet: store_publish() */
+    bool damaged; /* SQLite found the file so: nothing more goes into it unasked */
     bool spoiled; /* a write of it failed, and there is no journal to take it back */
     Query *queries[QUERY_BUCKETS];
     Query broken; /* handed out after a failure: answers no row */
@@ -143,6 +144,17 @@ void query_free_all(Store *store);
 /* open.c: schema.c holds the scripts, schema_scripts[0] makes edition 1. */
 extern const char *const schema_scripts[];
 extern const int schema_version;
+
+/* shape.c: what a file has and the scripts do not make, or the other way round. */
+typedef enum { SHAPE_MISSING, SHAPE_FOREIGN, SHAPE_CHANGED } ShapeFault;
+typedef void (*ShapeFn)(void *arg, ShapeFault fault, const char *type, const char *name);
+int shape_compare(sqlite3 *db, ShapeFn fn, void *arg); /* a code of SQLite */
+/* Not to be opened so; the others are named by store_check(). */
+bool shape_is_grave(ShapeFault fault, const char *type);
+Status shape_check(sqlite3 *db, const char *path, Error *error);
+/* Notes their words in meta, so that shape_check() need not run the scripts again; inside a transaction. A code of
+ * SQLite. */
+int shape_seal(sqlite3 *db);
 
 /* ground.c */
 Status ground_check(const char *path, const char *folder, Error *error);

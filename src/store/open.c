@@ -98,6 +98,14 @@ static Status say_cut(const Store *store, Error *error)
                      store->path);
 }
 
+/* As every SQLite since 2010 makes it: two formats of writing and reading, no byte of a page kept back, the three
+ * fixed payloads, tables of format 4, UTF-8. Another SQLite might still read what says otherwise; nobody wrote it. */
+static bool is_of_our_kind(const unsigned char head[100])
+{
+    return (head[18] == 1 || head[18] == 2) && head[19] == head[18] && head[20] == 0 && head[21] == 64 &&
+           head[22] == 32 && head[23] == 32 && big_endian(head + 44) == 4 && big_endian(head + 56) == 1;
+}
+
 /* The first hundred bytes say whose file it is, before SQLite touches it. Offsets: sqlite.org/fileformat2.
  * *doubtful: the file is shorter than it says, and only the log can tell whether that is a fault. */
 static Status check_header(const Store *store, bool *doubtful, Error *error)
@@ -117,6 +125,10 @@ static Status check_header(const Store *store, bool *doubtful, Error *error)
                          store->path);
     if (big_endian(head + 68) != STORE_APPLICATION_ID)
         return error_set(error, ERR_DAMAGED, "", tr("%s is a database of another program; it was left as it is"),
+                         store->path);
+    if (!is_of_our_kind(head))
+        return error_set(error, ERR_DAMAGED, "",
+                         tr("the beginning of %s is damaged; it was left as it is: restore the last backup"),
                          store->path);
     uint32_t page = (uint32_t)head[16] << 8 | head[17];
     uint32_t pages = big_endian(head + 28);
@@ -297,6 +309,8 @@ static Status run_scripts(Store *store, int from, Error *error)
         status = chain_older(store, error);
     text_format(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d;", STORE_APPLICATION_ID,
                 schema_version);
+    if (status == OK && shape_seal(store->db) != SQLITE_OK)
+        status = store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
     if (status == OK)
         status = sql(store, stamp, error);
     if (status == OK)
@@ -407,9 +421,21 @@ static Status backup_before(Store *store, int version, Error *error)
 static Status check_version(Store *store, const StoreOptions *options, Error *error)
 {
     char answer[32];
+    /* Asked once more, through the log: one of another database would put its own pages in front of these. */
+    if (ask(store, "PRAGMA application_id", answer, sizeof answer, error) != OK)
+        return error->code;
+    if (atoi(answer) != STORE_APPLICATION_ID)
+        return error_set(error, ERR_DAMAGED, "",
+                         tr("the log %s-wal belongs to another database; both were left as they are: restore the last "
+                            "backup"),
+                         store->path);
     if (ask(store, "PRAGMA user_version", answer, sizeof answer, error) != OK)
         return error->code;
     int version = atoi(answer);
+    if (version < 1)
+        return error_set(error, ERR_DAMAGED, "",
+                         tr("the beginning of %s is damaged; it was left as it is: restore the last backup"),
+                         store->path);
     if (version > schema_version)
         return error_set(
             error, ERR_DAMAGED, "",
@@ -464,6 +490,8 @@ static Status open_existing(Store *store, const StoreOptions *options, Error *er
         status = check_whole(store, error);
     if (status == OK)
         status = check_version(store, options, error);
+    if (status == OK)
+        status = shape_check(store->db, store->path, error);
     return status == OK ? attach(store, error) : status;
 }
 

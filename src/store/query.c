@@ -10,6 +10,7 @@
 
 Status store_sqlite_error(Store *store, int code, const char *what, Error *error)
 {
+    store->damaged |= (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
     switch (code & 0xff) {
     case SQLITE_FULL:
         return error_set(error, ERR_IO, "", tr("the disk is full: nothing was stored; free some space and save again"));

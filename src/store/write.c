@@ -9,7 +9,7 @@
 #include "tr.h"
 
 enum {
-    LOCK_MILLISECONDS = 5000,
+    LOCK_MILLISECONDS = 2000, /* somebody waits: then they are told who is saving */
     CHECKPOINT_PAGES = 200 /* a save's p99 is its checkpoint: 2 ms at 100 pages, 10 ms at 1,000 */
 };
 
@@ -81,7 +81,7 @@ static void forget_transaction(Store *store)
 
 void store_checkpoint(Store *store, int at_least)
 {
-    if (store->wal_pages < at_least)
+    if (store->wal_pages < at_least || store->damaged)
         return;
     int pages = 0, done = 0;
     if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &done) == SQLITE_OK &&
@@ -99,7 +99,7 @@ void store_rest(Store *store)
 
 void store_tidy(Store *store, bool imported)
 {
-    if (!store || store->writing || lock_take(store, 1000, NULL) != OK)
+    if (!store || store->writing || store->damaged || lock_take(store, 1000, NULL) != OK)
         return;
     sqlite3_exec(store->db, imported ? "ANALYZE" : "PRAGMA optimize", NULL, NULL, NULL);
     store_checkpoint(store, 1);

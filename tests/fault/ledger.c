@@ -132,6 +132,21 @@ static const Kind kinds[] = {
     {"donor.status", "status_period",
      "EXISTS(SELECT 1 FROM audit a WHERE a.donor = t.donor AND a.record = 'status_period' AND a.record_id = t.id)",
      "SELECT count(*) FROM status_period WHERE note GLOB 'r[0-9]*'"},
+    {"case.open", "notice",
+     "EXISTS(SELECT 1 FROM donation_case c WHERE c.id = t.donation_case AND c.donor = t.donor AND "
+     "c.request_number = t.request_number) AND "
+     "EXISTS(SELECT 1 FROM audit a WHERE a.donor = t.donor AND a.record = 'notice' AND a.record_id = t.id)",
+     "SELECT count(*) FROM notice"},
+    {"step.done", "step",
+     "EXISTS(SELECT 1 FROM audit a WHERE a.donor = t.donor AND a.record = 'step' AND a.record_id = t.id)",
+     "SELECT count(*) FROM step WHERE note GLOB 'r[0-9]*'"},
+    {"case.close", "donation_case",
+     "t.closed_on IS NOT NULL AND t.phase = 'closed' AND "
+     "EXISTS(SELECT 1 FROM audit a WHERE a.donor = t.donor AND a.action = 'close' AND a.record_id = t.id)",
+     "SELECT count(*) FROM donation_case WHERE closed_on IS NOT NULL"},
+    /* What these leave ends by itself; their audit rows stay. */
+    {"claim.next", NULL, NULL, "SELECT count(*) FROM audit WHERE action = 'claim'"},
+    {"claim.release", NULL, NULL, "SELECT count(*) FROM audit WHERE action = 'release'"},
 };
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
@@ -158,6 +173,15 @@ static void complain(Look *look, const char *format, ...)
 /* `phone` of a donor is a row of its own: the person's, not yet confirmed by a call. */
 static char *fact_condition(const Entry *entry, size_t i)
 {
+    const char *key = entry->sent[i].key;
+    if (strcmp(key, "case") == 0 && strcmp(entry->doing, "step.done") == 0)
+        return format_text("(SELECT request_number FROM donation_case c WHERE c.id = t.donation_case) = ?%zu", i + 1);
+    if (strcmp(entry->doing, "case.close") == 0) {
+        const char *column = strcmp(key, "case") == 0   ? "request_number"
+                             : strcmp(key, "note") == 0 ? "close_note"
+                                                        : "close_reason";
+        return format_text("t.%s IS ?%zu", column, i + 1);
+    }
     if (strcmp(entry->doing, "donor.add") == 0 && strcmp(entry->sent[i].key, "phone") == 0)
         return format_text("(SELECT count(*) FROM phone p WHERE p.donor = t.id AND p.number = ?%zu "
                            "AND p.owner = 'self') = 1",
@@ -195,6 +219,8 @@ static void look_facts(Look *look, const Entry *entry)
     if (kind == KINDS)
         return;
     look->done[kind]++;
+    if (!kinds[kind].table)
+        return;
     sqlite3_stmt *statement = facts_statement(look, entry, kind);
     int64_t rows = -1;
     for (size_t i = 0; statement && i < entry->sent_count; i++)

@@ -123,9 +123,17 @@ void empty_folder(const char *path)
     if (!folder)
         give_up("cannot open %s", path);
     struct dirent *entry;
-    while ((entry = readdir(folder)))
-        if (entry->d_name[0] != '.' && unlinkat(dirfd(folder), entry->d_name, 0) != 0)
-            give_up("cannot remove %s/%s", path, entry->d_name);
+    while ((entry = readdir(folder))) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (unlinkat(dirfd(folder), entry->d_name, 0) == 0)
+            continue;
+        char *inner = format_text("%s/%s", path, entry->d_name);
+        empty_folder(inner);
+        if (rmdir(inner) != 0)
+            give_up("cannot remove %s", inner);
+        free(inner);
+    }
     closedir(folder);
 }
 

@@ -22,7 +22,7 @@ void *need(void *allocated);                                                    
 char *format_text(const char *format, ...) __attribute__((format(printf, 1, 2))); /* free() */
 char *read_whole(const char *path, size_t *size); /* NUL at the end; NULL when there is none; free() */
 void write_whole(const char *path, const void *bytes, size_t size);
-void empty_folder(const char *path);                /* makes it where needed */
+void empty_folder(const char *path);                /* makes it where needed; all that is in it goes */
 void copy_folder(const char *from, const char *to); /* plain files only; `to` is emptied first */
 
 /* `--name value` of the command line; NULL default: required. */

@@ -1,4 +1,5 @@
-/* Writes requests for `batch`, one a line, ids r1, r2, ...: a bus day's files, their samples, calls and claims.
+/* Writes requests for `batch`, one a line, ids r1, r2, ...: a bus day's files, their samples, calls and claims, and
+ * match cases from the notice to their end.
  *
  * --count N --seed S. The same arguments give the same text. Made-up people only: document numbers in an area that
  * no one has (370899), phones made from the number of the request. Each record can be told from every other by
@@ -77,6 +78,59 @@ static void donor_status(unsigned long n, unsigned long donor, uint64_t *dice)
            n, donor, 5 + (int)dice_below(dice, 5), n);
 }
 
+/* A match case by the number of its request: P and the number of the line that opened it. */
+typedef struct {
+    unsigned long number;
+    bool contacted;
+} Search;
+
+static void case_open(unsigned long n, unsigned long donor)
+{
+    printf("{\"id\":\"r%lu\",\"do\":\"case.open\",\"donor\":%lu,\"request_number\":\"P%lu\"}\n", n, donor, n);
+}
+
+/* The first contact once, with its time; then what stands in the way of the talk, once. */
+static void step_done(unsigned long n, Search *search)
+{
+    if (!search->contacted)
+        printf("{\"id\":\"r%lu\",\"do\":\"step.done\",\"case\":\"P%lu\",\"step\":\"first_contact\","
+               "\"at_time\":\"09:30\",\"note\":\"r%lu\"}\n",
+               n, search->number, n);
+    else
+        printf("{\"id\":\"r%lu\",\"do\":\"step.done\",\"case\":\"P%lu\",\"step\":\"talk\","
+               "\"state\":\"blocked\",\"note\":\"r%lu\"}\n",
+               n, search->number, n);
+    search->contacted = true;
+}
+
+static void case_close(unsigned long n, const Search *search)
+{
+    printf("{\"id\":\"r%lu\",\"do\":\"case.close\",\"case\":\"P%lu\",\"reason\":\"other_donor\","
+           "\"note\":\"r%lu\"}\n",
+           n, search->number, n);
+}
+
+/* Cases that wait for a first contact, for a hindrance, for their end, in the order in which they were opened. */
+typedef struct {
+    Search *all;
+    size_t opened, contacted, blocked, closed;
+} Searches;
+
+static void case_next(unsigned long n, unsigned long donor, Searches *s, uint64_t *dice)
+{
+    uint64_t what = dice_below(dice, 4);
+    if (what == 1 && s->contacted < s->opened)
+        step_done(n, &s->all[s->contacted++]);
+    else if (what == 2 && s->blocked < s->contacted)
+        step_done(n, &s->all[s->blocked++]);
+    else if (what == 3 && s->closed < s->blocked)
+        case_close(n, &s->all[s->closed++]);
+    else {
+        s->all[s->opened++] = (Search){.number = n};
+        case_open(n, donor);
+    }
+}
+
 /* People whose check digit is X are left out: search keys fold it to a small letter. */
 static unsigned long next_person(unsigned long person)
 {
@@ -92,25 +146,29 @@ int main(int argc, char **argv)
     unsigned long count = (unsigned long)option_number(argc, argv, "count", "300");
     uint64_t dice = (uint64_t)option_number(argc, argv, "seed", "1") * 2654435761u + 1;
     unsigned long donors = 0, person = 0, *people = need(calloc(count + 1, sizeof *people));
+    Searches searches = {.all = need(calloc(count + 1, sizeof *searches.all))};
     for (unsigned long n = 1; n <= count; n++) {
         uint64_t what = dice_below(&dice, 100);
         unsigned long one = 1 + (unsigned long)dice_below(&dice, donors ? donors : 1);
-        if (donors < 5 || what < 34) {
+        if (donors < 5 || what < 30) {
             person = next_person(person);
             people[++donors] = person;
             donor_add(n, person, &dice);
-        } else if (what < 54) {
+        } else if (what < 46) {
             sample_add(n, one);
-        } else if (what < 80) {
+        } else if (what < 66) {
             attempt_add(n, one, people[one - 1], &dice);
-        } else if (what < 86) {
+        } else if (what < 72) {
             printf("{\"id\":\"r%lu\",\"do\":\"claim.next\"}\n", n);
-        } else if (what < 92) {
+        } else if (what < 78) {
             printf("{\"id\":\"r%lu\",\"do\":\"claim.release\",\"donor\":%lu}\n", n, one);
-        } else {
+        } else if (what < 84) {
             donor_status(n, one, &dice);
+        } else {
+            case_next(n, one, &searches, &dice);
         }
     }
     free(people);
+    free(searches.all);
     return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -80,13 +80,33 @@ static inline int station_close(void **state)
 /* The clock runs on while a test runs: an instant is compared to the minute. */
 #define assert_minute(instant, minute) assert_memory_equal((instant), (minute), sizeof(minute) - 1)
 
-/* Behind the program's back, as a careless hand with another tool would. */
-static inline void station_falsify(Station *station, const char *sql)
+/* Behind the program's back, as a careless hand with another tool would. Guards that are dropped for it stand again
+ * afterwards: a file without them is not opened. */
+static inline void file_falsify(const char *path, const char *sql)
 {
     sqlite3 *db;
-    assert_int_equal(sqlite3_open(station->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_stmt *row = NULL;
+    char guards[8192] = "";
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT replace(sql, 'CREATE TRIGGER', 'CREATE TRIGGER IF NOT EXISTS') "
+                                        "FROM sqlite_schema WHERE type = 'trigger'",
+                                        -1, &row, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        text_append(guards, sizeof guards, (const char *)sqlite3_column_text(row, 0));
+        text_append(guards, sizeof guards, ";");
+    }
+    sqlite3_finalize(row);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    assert_int_equal(sqlite3_exec(db, guards, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
+}
+
+static inline void station_falsify(Station *station, const char *sql)
+{
+    file_falsify(station->path, sql);
 }
 
 /* Rows of a statement that counts. */

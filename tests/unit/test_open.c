@@ -210,6 +210,35 @@ static void put_damaged_schema(Place *place)
     write_bytes(place->path, 100, rubbish, sizeof rubbish);
 }
 
+static void put_without_guard(Place *place)
+{
+    make_database(place->path);
+    assert_int_equal(foreign(place->path, "DROP TRIGGER audit_keep_delete; PRAGMA wal_checkpoint(TRUNCATE)"),
+                     SQLITE_OK);
+}
+
+static void put_foreign_trigger(Place *place)
+{
+    make_database(place->path);
+    assert_int_equal(foreign(place->path, "CREATE TRIGGER zap AFTER INSERT ON donor BEGIN DELETE FROM phone; END; "
+                                          "PRAGMA wal_checkpoint(TRUNCATE)"),
+                     SQLITE_OK);
+}
+
+static void put_other_column(Place *place)
+{
+    make_database(place->path);
+    assert_int_equal(foreign(place->path, "ALTER TABLE donor RENAME COLUMN note TO notes; "
+                                          "PRAGMA wal_checkpoint(TRUNCATE)"),
+                     SQLITE_OK);
+}
+
+static void put_kept_back_bytes(Place *place)
+{
+    make_database(place->path);
+    write_bytes(place->path, 20, "\x20", 1);
+}
+
 static void what_is_no_sound_database_of_ours_is_refused_and_left_as_it_is(void **state)
 {
     static const struct {
@@ -231,6 +260,10 @@ static void what_is_no_sound_database_of_ours_is_refused_and_left_as_it_is(void 
         {"cut short beside a log", put_cut_with_log, ERR_DAMAGED, "cut short"},
         {"with a damaged beginning", put_damaged_header, ERR_DAMAGED, "beginning is damaged"},
         {"with a damaged schema", put_damaged_schema, ERR_DAMAGED, "damaged"},
+        {"without a guard of the audit", put_without_guard, ERR_DAMAGED, "audit_keep_delete"},
+        {"with a trigger of somebody else", put_foreign_trigger, ERR_DAMAGED, "trigger zap"},
+        {"with a column under another name", put_other_column, ERR_DAMAGED, "table donor"},
+        {"with pages of another layout", put_kept_back_bytes, ERR_DAMAGED, "beginning"},
     };
     Place *place = *state;
     static Content before, after;
