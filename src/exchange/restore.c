@@ -307,6 +307,22 @@ static Status check_places(const char *backup, const char *database, Error *erro
     return OK;
 }
 
+/* The first moment from now on whose name nothing has: a restore that was cut off leaves its own behind. */
+static void name_aside(Restore *restore)
+{
+    char stamp[STAMP_SIZE], log[NAME_ROOM];
+    bool taken = true;
+    for (Instant at = clock_now(); taken; at++) {
+        backup_stamp(at, stamp);
+        text_format(restore->aside, sizeof restore->aside, "%s.before-restore-%s", restore->database, stamp);
+        taken = there(restore->aside);
+        for (size_t i = 0; i < LOGS; i++) {
+            with_tail(log, restore->aside, logs[i]);
+            taken = taken || there(log);
+        }
+    }
+}
+
 static Status bring_list(const Restore *restore, Error *error)
 {
     char copy[PATH_MAX];
@@ -318,7 +334,6 @@ Status restore_run(const char *backup_file, const char *database, const char *ke
 {
     Restore restore = {.backup = backup_file, .database = database, .key = key};
     StoreFacts facts;
-    char stamp[STAMP_SIZE];
     int lock;
     Error unasked;
     if (!error)
@@ -332,9 +347,8 @@ Status restore_run(const char *backup_file, const char *database, const char *ke
         status = store_seize(database, &lock, error);
     if (status != OK)
         return status;
-    backup_stamp(clock_now(), stamp);
     with_tail(restore.fresh, database, ".restore");
-    text_format(restore.aside, sizeof restore.aside, "%s.before-restore-%s", database, stamp);
+    name_aside(&restore);
     status = make_fresh(&restore, &facts, error);
     /* The list of erasures holds for what is restored: it is applied when the desk opens. */
     if (status == OK)

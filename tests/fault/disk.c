@@ -7,7 +7,7 @@
 
 #include "support.h"
 
-enum { SECTOR = 512, PAGE = 4096, PAGE_SECTORS = PAGE / SECTOR, OBJECTS = 64, STALE_ONE_IN = 6 };
+enum { SECTOR = 512, PAGE = 4096, PAGE_SECTORS = PAGE / SECTOR, OBJECTS = 256, STALE_ONE_IN = 6 };
 
 /* A file by its inode: what is certainly on the disk, and the calls since. */
 typedef struct {

@@ -27,7 +27,7 @@
 
 #include "journal.h"
 
-enum { DISK_NAME = 64, DISK_FILES = 8 };
+enum { DISK_NAME = 96, DISK_FILES = 24 };
 
 typedef struct {
     JournalHead head;

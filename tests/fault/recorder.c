@@ -7,6 +7,9 @@
  * A call is recorded after it came back without error, with the bytes that it took. The answers are looked at
  * before each call: an answer printed since the last one is recorded first. (Standard output goes through stdio,
  * whose writes inside the C library cannot be preloaded; the growing file tells the same.)
+ * Folders inside the folder count too: their files are named with the way there ("backup/desk-….db"), and a folder
+ * itself is taken to be there from the moment it was made.
+ * What stdio wrote into a file, out of sight, is recorded as one write when the file is synced.
  * The -shm file is left out: SQLite builds it anew after a cut. Writing through a mapping is not recorded; the
  * power-cut test compares what it rebuilds with the real files, so nothing can be missed in silence. */
 #include <dlfcn.h>
@@ -31,6 +34,7 @@ typedef enum { WATCH_NOT, WATCH_FILE, WATCH_FOLDER } Watch;
 
 static char folder[PATH_MAX];
 static Watch watched[WATCH_MAX];
+static bool written[WATCH_MAX]; /* through a call that was seen */
 static int journal = -1, answers = -1;
 static off_t answers_seen;
 
@@ -109,27 +113,39 @@ __attribute__((destructor)) static void recorder_end(void)
     record(JOURNAL_END, NULL, 0, 0, NULL, 0);
 }
 
-/* The name inside the folder, NULL when the path is elsewhere or not of interest. "" is the folder itself. */
+/* The way from the folder to what lies in it or below; NULL when it lies elsewhere, "" for the folder itself. */
+static const char *way_inside(const char *whole)
+{
+    size_t length = strlen(folder);
+    if (strncmp(whole, folder, length) != 0 || (whole[length] != '/' && whole[length] != '\0'))
+        return NULL;
+    return whole[length] == '/' ? whole + length + 1 : "";
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* The name inside the folder, NULL when the path is elsewhere or not of interest. "" is a folder. In `space`. */
 static const char *name_inside(const char *path, char space[PATH_MAX])
 {
     if (journal < 0)
         return NULL;
-    if (realpath(path, space) && strcmp(space, folder) == 0)
-        return "";
-    const char *slash = strrchr(path, '/');
-    size_t head = slash ? (size_t)(slash - path) : 0;
-    char parent[PATH_MAX];
-    if (head >= sizeof parent)
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t head = slash ? (size_t)(slash - path) : 0, length = strlen(name);
+    char parent[PATH_MAX], whole[PATH_MAX];
+    if (is_folder(path))
+        return realpath(path, whole) && way_inside(whole) ? "" : NULL;
+    if (head >= sizeof parent || (length >= 4 && strcmp(name + length - 4, "-shm") == 0))
         return NULL;
     memcpy(parent, slash ? path : ".", slash ? head : 1);
     parent[slash ? head : 1] = '\0';
-    if (!realpath(parent[0] ? parent : "/", space) || strcmp(space, folder) != 0)
+    const char *way = realpath(parent[0] ? parent : "/", whole) ? way_inside(whole) : NULL;
+    if (!way || snprintf(space, PATH_MAX, "%s%s%s", way, *way ? "/" : "", name) >= PATH_MAX)
         return NULL;
-    const char *name = slash ? slash + 1 : path;
-    size_t length = strlen(name);
-    if (length >= 4 && strcmp(name + length - 4, "-shm") == 0)
-        return NULL;
-    return name;
+    return space;
 }
 
 static uint64_t inode_of(int fd)
@@ -156,6 +172,7 @@ static int open_recorded(const char *path, int flags, mode_t mode)
     if (fd < 0 || fd >= WATCH_MAX)
         return fd;
     watched[fd] = !name ? WATCH_NOT : *name ? WATCH_FILE : WATCH_FOLDER;
+    written[fd] = !fresh;
     if (fresh)
         record(JOURNAL_CREATE, name, inode_of(fd), 0, NULL, 0);
     else if (name && *name && (flags & O_TRUNC))
@@ -231,6 +248,7 @@ int close(int fd)
 
 static void record_write(int fd, const void *data, ssize_t taken, off_t offset)
 {
+    written[fd] = true;
     if (taken > 0)
         record(JOURNAL_WRITE, NULL, inode_of(fd), offset, data, (size_t)taken);
 }
@@ -284,8 +302,26 @@ int ftruncate64(int fd, off64_t size)
     return result;
 }
 
+/* A new file that was filled unseen. */
+static void record_unseen(int fd)
+{
+    struct stat status;
+    char path[40];
+    if (!is_watched(fd, WATCH_FILE) || written[fd] || fstat(fd, &status) != 0 || status.st_size == 0)
+        return;
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int again = REAL(open)(path, O_RDONLY | O_CLOEXEC);
+    char *bytes = malloc((size_t)status.st_size);
+    if (again < 0 || !bytes || pread(again, bytes, (size_t)status.st_size, 0) != status.st_size)
+        abort();
+    REAL(close)(again);
+    record_write(fd, bytes, status.st_size, 0);
+    free(bytes);
+}
+
 static void record_sync(int fd, int result)
 {
+    record_unseen(fd);
     if (result == 0 && is_watched(fd, WATCH_FILE))
         record(JOURNAL_SYNC, NULL, inode_of(fd), 0, NULL, 0);
     else if (result == 0 && is_watched(fd, WATCH_FOLDER))
@@ -335,6 +371,18 @@ int rename(const char *from, const char *to)
     record_answers();
     const char *old = name_inside(from, space), *new = name_inside(to, other);
     int result = REAL(rename)(from, to);
+    if (result == 0)
+        record_names(JOURNAL_RENAME, old, new);
+    return result;
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    char space[PATH_MAX], other[PATH_MAX];
+    record_answers();
+    bool known = from_folder == AT_FDCWD && to_folder == AT_FDCWD;
+    const char *old = known ? name_inside(from, space) : NULL, *new = known ? name_inside(to, other) : NULL;
+    int result = REAL(renameat2)(from_folder, from, to_folder, to, flags);
     if (result == 0)
         record_names(JOURNAL_RENAME, old, new);
     return result;
