@@ -6,6 +6,7 @@
  * FAIL_ON      once, or ever: every call from the N-th on
  * FAIL_FOLDER  as realpath() gives it
  * FAIL_SPARE   a library whose own allocations do not count, by the beginning of its file's name
+ * FAIL_LIFTED  a file: while it is there nothing fails any more
  * FAIL_TOLD    a file: made when the fault happens; with FAIL_AT=0 it gets the number of calls at the end
  *
  * short: the N-th write takes half of the bytes, the next one fails. */
@@ -32,7 +33,7 @@ static Call failing;
 static long at, calls;
 static int with;
 static bool ever;
-static const char *folder, *told;
+static const char *folder, *told, *lifted;
 static uintptr_t spared_from, spared_to;
 
 int __open_2(const char *path, int flags);
@@ -85,6 +86,7 @@ __attribute__((constructor)) static void failing_begin(void)
         dl_iterate_phdr(find_spared, spare);
     folder = getenv("FAIL_FOLDER");
     told = getenv("FAIL_TOLD");
+    lifted = getenv("FAIL_LIFTED");
     at = number ? strtol(number, NULL, 10) : 0;
     with = error ? (int)strtol(error, NULL, 10) : EIO;
     ever = on && strcmp(on, "ever") == 0;
@@ -109,6 +111,8 @@ static bool turn(void)
 {
     calls++;
     if (at == 0 || (ever ? calls < at : calls != at))
+        return false;
+    if (lifted && syscall(SYS_faccessat, AT_FDCWD, lifted, F_OK) == 0)
         return false;
     if (calls == at)
         tell("failed\n");

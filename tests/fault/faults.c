@@ -17,29 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "kinds.h"
 #include "ledger.h"
 #include "support.h"
 
 enum { JOBS_MAX = 16 };
-
-typedef struct {
-    const char *call, *on;
-    int with;
-    const char *promise;
-} Fault;
-
-static const Fault faults[] = {
-    {"write", "once", EIO, "a write that fails once with an I/O error"},
-    {"write", "ever", ENOSPC, "a disk that is full from any write on"},
-    {"short", "once", ENOSPC, "a write that is cut short by a full disk"},
-    {"sync", "once", EIO, "a sync that fails once with an I/O error"},
-    {"sync", "ever", EIO, "syncs that fail from any of them on"},
-    {"truncate", "once", EIO, "a truncation that fails"},
-    {"open", "once", EMFILE, "a file that cannot be opened"},
-    {"read", "once", EIO, "a read that fails once with an I/O error"},
-    {"malloc", "once", ENOMEM, "memory that is refused once"},
-    {"malloc", "ever", ENOMEM, "memory that is refused from any request on"},
-};
 
 typedef struct {
     const char *program, *config, *clock, *failing, *scratch, *requests, *template;
@@ -240,7 +222,7 @@ int main(int argc, char **argv)
     trial.database = format_text("%s/desk.db", trial.folder);
     trial.answers = format_text("%s.answers", trial.folder);
     trial.told = format_text("%s.told", trial.folder);
-    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+    for (size_t i = 0; i < FAULTS; i++) {
         trial.fault = &faults[i];
         if (!strstr(only, faults[i].call))
             continue;

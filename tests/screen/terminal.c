@@ -390,6 +390,19 @@ const char *terminal_raw(Terminal *terminal, size_t *length)
     return terminal->raw == NULL ? "" : terminal->raw;
 }
 
+void terminal_look(Terminal *terminal, int milliseconds)
+{
+    for (int64_t until = now_ms() + milliseconds, left; (left = until - now_ms()) > 0;)
+        if (!take(terminal, (int)left) && terminal->line < 0)
+            return;
+}
+
+bool terminal_ended(Terminal *terminal)
+{
+    reap(terminal, WNOHANG);
+    return terminal->ended;
+}
+
 void terminal_forget(Terminal *terminal)
 {
     while (take(terminal, 0)) {

@@ -62,6 +62,10 @@ void terminal_cell(Terminal *terminal, int row, int column, TerminalCell *cell);
 void terminal_cursor(Terminal *terminal, int *row, int *column);
 void terminal_screen(Terminal *terminal, char *out, size_t size); /* all rows, each with a newline */
 
+/* Takes in what comes within so many milliseconds. */
+void terminal_look(Terminal *terminal, int milliseconds);
+bool terminal_ended(Terminal *terminal); /* the program has ended by now */
+
 /* Raw bytes the program sent since terminal_forget(). */
 const char *terminal_raw(Terminal *terminal, size_t *length);
 void terminal_forget(Terminal *terminal);
