@@ -131,8 +131,8 @@ size_t handover_waiting(Desk *desk, WaitRow *rows, size_t max)
     wait_add(&w, WAITS_CLAIM,
              query(desk->store,
                    "SELECT d.id, c.until, " WAIT_PERSON WAIT_NUMBER
-                   "t.purpose, 0 FROM claim c JOIN donor d ON d.id = c.donor LEFT JOIN task t ON t.donor = d.id AND "
-                   "t.closed_at IS NULL WHERE c.account = ?1 AND c.until > ?2 ORDER BY c.until",
+                   "t.purpose, 0 FROM claim c CROSS JOIN donor d ON d.id = c.donor LEFT JOIN task t "
+                   "ON t.donor = d.id AND t.closed_at IS NULL WHERE c.account = ?1 AND c.until > ?2 ORDER BY c.until",
                    INT_(desk->actor.id), TEXT_(now)));
     wait_next(&w);
     return w.count;

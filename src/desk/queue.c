@@ -193,8 +193,8 @@ static size_t page_of_account(Desk *desk, const QueueFilter *filter, const char 
         desk->store,
         "SELECT id, purpose, unit, not_before AS due FROM task INDEXED BY task_assignee WHERE closed_at IS NULL AND "
         "assignee IS NOT NULL AND assignee = ?1 AND not_before > ?2 AND not_before <= ?3 UNION "
-        "SELECT t.id, t.purpose, t.unit, t.not_before FROM claim c JOIN task t ON t.donor = c.donor AND t.closed_at IS "
-        "NULL "
+        "SELECT t.id, t.purpose, t.unit, t.not_before FROM claim c CROSS JOIN task t ON t.donor = c.donor AND "
+        "t.closed_at IS NULL "
         "WHERE c.account = ?1 AND c.until > ?4 AND t.not_before > ?2 AND t.not_before <= ?3 ORDER BY due, id",
         INT_(filter->account), TEXT_(from), TEXT_(until), TEXT_(now));
     *more = false;
@@ -299,7 +299,7 @@ static void counts_of_account(Desk *desk, const char *unit, int64_t account, con
     while (query_row(q))
         count_mine(q, unit, now, out);
     q = query(desk->store,
-              "SELECT t.purpose, t.unit, t.not_before FROM claim c JOIN task t ON t.donor = c.donor AND "
+              "SELECT t.purpose, t.unit, t.not_before FROM claim c CROSS JOIN task t ON t.donor = c.donor AND "
               "t.closed_at IS NULL WHERE c.account = ?1 AND c.until > ?3 AND coalesce(t.assignee, 0) <> ?1 AND "
               "t.not_before <= ?2",
               INT_(account), TEXT_(until), TEXT_(now));
@@ -319,8 +319,8 @@ void queue_counts(Desk *desk, const char *wanted, int64_t account, QueueCounts *
         text_equal(desk->actor.role, "helper")
             ? 0
             : query_one_int(desk->store, 0,
-                            "SELECT count(*) FROM claim c JOIN donor d ON d.id = c.donor WHERE c.until > ?1 AND "
-                            "c.account <> ?2 AND (?3 IS NULL OR d.unit = ?3)",
+                            "SELECT count(*) FROM claim c WHERE c.until > ?1 AND c.account <> ?2 AND "
+                            "(?3 IS NULL OR (SELECT unit FROM donor WHERE id = c.donor) = ?3)",
                             TEXT_(now), INT_(desk->actor.id), TEXT_(unit));
     if (account) {
         counts_of_account(desk, unit, account, now, out);

@@ -192,8 +192,8 @@ static void fill_queue(Desk *desk, Report *report)
     char now[INSTANT_SIZE];
     instant_format(clock_now(), now);
     int64_t held = query_one_int(desk->store, 0,
-                                 "SELECT count(*) FROM claim c JOIN donor d ON d.id = c.donor WHERE c.until > ?1 AND "
-                                 "(?2 IS NULL OR d.unit = ?2)",
+                                 "SELECT count(*) FROM claim c WHERE c.until > ?1 AND "
+                                 "(?2 IS NULL OR (SELECT unit FROM donor WHERE id = c.donor) = ?2)",
                                  TEXT_(now), TEXT_(report->query.unit));
     queue_line(report, table, "due", tr("due until the end of today"), counts.due);
     cell_door(report, &table->rows[0].cells[1], DOOR_QUEUE, "due", "");

@@ -44,7 +44,7 @@ void tally_flush(Store *store)
     store->tally_count = 0;
 }
 
-/* One seek for a unit and a key. All units have no row of their own: their few names are walked in the index. */
+/* One seek for a unit and a key. All units have no row of their own: for a key they stand side by side in an index. */
 int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key)
 {
     if (store->tally_count)
@@ -58,9 +58,6 @@ int64_t tally_get(Store *store, const char *kind, const char *unit, const char *
     if (!key[0])
         return query_one_int(store, 0, "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1", TEXT_(kind));
     return query_one_int(store, 0,
-                         "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM tally WHERE kind = ?1 UNION ALL "
-                         "SELECT (SELECT min(unit) FROM tally WHERE kind = ?1 AND unit > units.unit) FROM units "
-                         "WHERE units.unit IS NOT NULL) SELECT coalesce(sum((SELECT n FROM tally WHERE kind = ?1 AND "
-                         "unit = units.unit AND key = ?2)), 0) FROM units WHERE unit IS NOT NULL",
+                         "SELECT coalesce(sum(n), 0) FROM tally INDEXED BY tally_key WHERE kind = ?1 AND key = ?2",
                          TEXT_(kind), TEXT_(key));
 }

@@ -26,3 +26,6 @@ CREATE INDEX case_waiting ON donation_case(unit, holder) WHERE waits_for IS NOT 
 -- What has been late for long is told to the leads, on every screen: from when on.
 ALTER TABLE donation_case ADD COLUMN escalate_at TEXT; -- derived; NULL never
 CREATE INDEX case_escalated ON donation_case(escalate_at, unit) WHERE escalate_at IS NOT NULL;
+
+-- A counter of all units: their rows of one key side by side.
+CREATE INDEX tally_key ON tally(kind, key, n);
