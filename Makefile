@@ -4,7 +4,7 @@
 PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3-dev libconfig-dev \
                  libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev \
                  libzip-dev libexpat1-dev zlib1g-dev
-PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev openssh-server openssh-client
+PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev openssh-server openssh-client valgrind
 PACKAGES_BENCH = tig htop
 PACKAGES_DEB   = dpkg-dev binutils gzip
 PACKAGES_MAINT = unicode-data bzip2 gcovr debootstrap
@@ -159,7 +159,7 @@ $(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=may_see_all,--w
 tests: all $(UNIT_TESTS) $(SCREEN_TESTS)
 
 test: deps-test
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all $(BUILD)/tests/bench/hot
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/sanitized SANITIZE=1 tests
 	@PLAIN=$(BUILD) SANITIZED=$(BUILD)/sanitized sh tests/run
 
@@ -182,11 +182,17 @@ pinyin: deps-maint
 	mv src/record/pinyin_table.inc.new src/record/pinyin_table.inc
 
 # --- measuring and searching for faults ---
-BENCH_SOURCES = $(patsubst %,tests/bench/%.c,bench table screens inside)
-$(BUILD)/tests/bench/bench: $(BENCH_SOURCES) tests/bench/bench.h tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a
+BENCH_SOURCES = $(patsubst %,tests/bench/%.c,bench table acts screens inside)
+$(BUILD)/tests/bench/bench: $(BENCH_SOURCES) tests/bench/bench.h tests/bench/acts.h tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $(BENCH_SOURCES) tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
+# Counted by instructions in every test run (tests/bench/hot.sh).
+HOT_SOURCES = $(patsubst %,tests/bench/%.c,hot table acts)
+$(BUILD)/tests/bench/hot: $(HOT_SOURCES) tests/bench/bench.h tests/bench/acts.h $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $(HOT_SOURCES) $(BUILD)/src.a $(TEST_LIBS)
 $(BUILD)/tests/bench/people: tests/bench/people.c $(BUILD)/src.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)

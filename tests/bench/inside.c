@@ -2,77 +2,21 @@
  *
  * Reads are set beside a bare SQLite statement that fetches the same rows by rowid; saves beside write() and
  * fdatasync() of as many bytes as the save wrote, into a file of the same folder. Both are taken turn by turn. */
+#include "acts.h"
 #include "bench.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "followup.h"
 #include "intake.h"
 #include "staff.h"
 #include "text.h"
 
 enum { READS = 600, SAVES = 400, WARM = 20, PAGE = 50, LOG_SIZE = 8 << 20 };
-
-static void must(Status status, const Error *error)
-{
-    if (status != OK)
-        bench_stop("%s", error->message);
-}
-
-/* --- the bare statement --- */
-
-typedef struct {
-    sqlite3 *db;
-    sqlite3_stmt *task, *donor;
-    size_t touched; /* keeps the reading from being left out */
-} Bare;
-
-static void bare_prepare(Bare *bare, sqlite3_stmt **statement, const char *sql)
-{
-    if (sqlite3_prepare_v2(bare->db, sql, -1, statement, NULL) != SQLITE_OK)
-        bench_stop("%s", sqlite3_errmsg(bare->db));
-}
-
-static void bare_open(Bare *bare, const char *path)
-{
-    *bare = (Bare){0};
-    if (sqlite3_open_v2(path, &bare->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
-        sqlite3_exec(bare->db, "PRAGMA query_only=1; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0", NULL, NULL,
-                     NULL))
-        bench_stop("%s", sqlite3_errmsg(bare->db));
-    sqlite3_db_config(bare->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    bare_prepare(
-        bare, &bare->task,
-        "SELECT t.id, t.donor, d.name, d.sex, d.unit, t.purpose, t.number, t.not_before, d.preferred_time, "
-        "d.attempted_at, t.tries, t.dayparts, t.assignee FROM task t, donor d WHERE t.id = ?1 AND d.id = t.donor");
-    bare_prepare(bare, &bare->donor,
-                 "SELECT id, name, sex, birth_date, id_number, donor_number, unit, status, status_until, contacted_at, "
-                 "do_not_call FROM donor WHERE id = ?1");
-}
-
-static void bare_close(Bare *bare)
-{
-    sqlite3_finalize(bare->task);
-    sqlite3_finalize(bare->donor);
-    sqlite3_close(bare->db);
-}
-
-static void bare_row(Bare *bare, sqlite3_stmt *statement, int64_t id)
-{
-    sqlite3_bind_int64(statement, 1, id);
-    if (sqlite3_step(statement) != SQLITE_ROW)
-        bench_stop("a row is gone: %s", sqlite3_errmsg(bare->db));
-    for (int i = 0; i < sqlite3_column_count(statement); i++)
-        if (sqlite3_column_text(statement, i))
-            bare->touched += (size_t)sqlite3_column_bytes(statement, i);
-    sqlite3_reset(statement);
-}
 
 /* --- reading --- */
 
@@ -136,37 +80,6 @@ static void bench_today(Desk *desk, Bare *bare, int64_t people)
     table_row("Today: all of its figures", &samples);
 }
 
-/* What somebody may type of the person `id`: by turns a surname, a name, pinyin, initials, ends of numbers. */
-static void put_word(Desk *desk, int turn, int64_t id, char out[64])
-{
-    static const char *const letters[] = {"wang", "zhangw", "liu", "lixiu", "zy", "chenj", "lxw", "yang"};
-    DonorRow row = {0};
-    size_t length;
-    if (!registry_row(desk, id, &row))
-        bench_stop("there is no person %lld", (long long)id);
-    switch (turn % 6) {
-    case 0:
-        text_decode(row.name, &length);
-        text_format(out, 64, "%.*s", (int)length, row.name);
-        break;
-    case 1:
-        text_copy(out, 64, row.name);
-        break;
-    case 2:
-        text_copy(out, 64, letters[(size_t)turn / 6 % (sizeof letters / sizeof letters[0])]);
-        break;
-    case 3:
-        text_copy(out, 64, strlen(row.phone) > 4 ? row.phone + strlen(row.phone) - 4 : row.name);
-        break;
-    case 4:
-        text_copy(out, 64, strlen(row.id_number) > 6 ? row.id_number + strlen(row.id_number) - 6 : row.name);
-        break;
-    default:
-        text_copy(out, 64, row.donor_number);
-        break;
-    }
-}
-
 static void bench_search(Desk *desk, Bare *bare, int64_t people)
 {
     static DonorRow rows[PAGE];
@@ -175,7 +88,7 @@ static void bench_search(Desk *desk, Bare *bare, int64_t people)
     for (int i = -WARM; i < READS; i++) {
         char word[64];
         bool more;
-        put_word(desk, i + WARM, (int64_t)(i + WARM) * 7919 % people + 1, word);
+        act_word(desk, i + WARM, (int64_t)(i + WARM) * 7919 % people + 1, word);
         double begun = bench_now();
         size_t count = registry_find(desk, word, rows, PAGE, &more);
         double done = bench_now();
@@ -280,40 +193,19 @@ static void bench_calls(Desk *desk, Disk *disk)
         text_copy(attempt.purpose, sizeof attempt.purpose, rows[i].purpose);
         store_request_id(request);
         save_begin(&start);
-        must(attempt_start(desk, &attempt, request, &error), &error);
+        bench_must(attempt_start(desk, &attempt, request, &error), &error);
         save_end(&start, i >= WARM);
         store_request_id(request);
         text_copy(attempt.answered, sizeof attempt.answered, i % 2 ? "self" : "nobody");
         text_copy(attempt.outcome, sizeof attempt.outcome, i % 2 ? "willing" : "no_answer");
         attempt_propose(desk, &attempt);
         save_begin(&finish);
-        must(attempt_finish(desk, &attempt, request, &error), &error);
+        bench_must(attempt_finish(desk, &attempt, request, &error), &error);
         save_end(&finish, i >= WARM);
     }
     table_row("a call begins: attempt, claim, audit", &started);
     table_row("a call is saved: outcome and what follows", &finished);
     free(rows);
-}
-
-/* Nobody of the generated people: those are of area 370899. */
-static void put_person(Desk *desk, int at, Intake *intake)
-{
-    int year, month, day;
-    Donor *donor = &intake->donor;
-    intake_start(desk, intake);
-    day_split(day_from(1990, 1, 1) + at, &year, &month, &day);
-    for (const char *last = "0123456789X"; *last; last++) {
-        text_format(donor->id_number, sizeof donor->id_number, "370898%04d%02d%02d901%c", year, month, day, *last);
-        if (check_citizen_id(donor->id_number, NULL) == OK)
-            break;
-    }
-    text_copy(donor->name, sizeof donor->name, at % 2 ? "王小明" : "欧阳文静");
-    text_copy(donor->unit, sizeof donor->unit, desk->config->units[(size_t)at % desk->config->unit_count].code);
-    text_format(intake->phone.number, sizeof intake->phone.number, "1660000%04d", at);
-    text_format(intake->sample.barcode, sizeof intake->sample.barcode, "BX%06d", at);
-    text_copy(intake->sample.site, sizeof intake->sample.site, desk->config->sites[0].code);
-    text_copy(intake->sample.unit, sizeof intake->sample.unit, donor->unit);
-    intake_fill(desk, intake);
 }
 
 static void bench_intakes(Desk *desk, Disk *disk)
@@ -323,9 +215,9 @@ static void bench_intakes(Desk *desk, Disk *disk)
     Error error = {0};
     for (int i = -WARM; i < SAVES; i++) {
         Intake intake;
-        put_person(desk, i + WARM, &intake);
+        act_person(desk, i + WARM, &intake);
         save_begin(&save);
-        must(intake_save(desk, &intake, NULL, &error), &error);
+        bench_must(intake_save(desk, &intake, NULL, &error), &error);
         save_end(&save, i >= 0);
     }
     table_row("an intake: person, phone, sample, consent, keys", &samples);
@@ -335,16 +227,11 @@ static void bench_intakes(Desk *desk, Disk *disk)
 
 void bench_desk(const Bench *bench)
 {
-    Error error = {0};
     Config *config = NULL;
-    Store *store = NULL;
     Desk desk;
     Bare bare;
     Disk disk;
-    must(config_load(&config, NULL, &error), &error);
-    must(store_open(&store, bench->database, &(StoreOptions){0}, &error), &error);
-    must(desk_open(&desk, store, config, "desk", &error), &error);
-    must(staff_by_unix_user(&desk, &error), &error);
+    act_open(&desk, &config, bench->database);
     bare_open(&bare, bench->database);
     bench_today(&desk, &bare, bench->people);
     bench_queue(&desk, &bare, QUEUE_DUE, true, "queue page: 50 rows due now, and the counts");
