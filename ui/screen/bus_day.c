@@ -107,8 +107,11 @@ static void paint_verdict(const DayState *s, Rect line)
         text_copy(text, sizeof text, tr("Count the tubes and the paper forms, and enter both with F4."));
     else if (c->records < c->papers)
         text_format(text, sizeof text, tr("%lld forms still to be typed: F8."), (long long)(c->papers - c->records));
-    else
+    else if (c->scanned < c->tubes)
         text_copy(text, sizeof text, tr("The three counts differ: scan the tubes to see which one is missing."));
+    else
+        text_copy(text, sizeof text,
+                  tr("The three counts differ as listed: F11 opens the person's card, F4 mends a count."));
     term_text(line.row, line.column, line.columns, bus_agrees(c) ? STYLE_GOOD : STYLE_WARN, text);
 }
 
