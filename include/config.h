@@ -120,6 +120,7 @@ typedef struct {
     int64_t report_days;                        /* an answer recorded later than this is history: not told */
     int64_t idle_minutes, idle_call_minutes;    /* 5, 30 */
     int64_t stalled_days;                       /* due so long and nothing done: stalled */
+    int64_t sample_days;                        /* a sample without a step so long: it stands still */
     int64_t age_months, deferral_days;          /* on the lists so long before the age, before a deferral ends */
     int64_t search_months, review_months;       /* the search begins again; a lead looks again */
 } Limits;

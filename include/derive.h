@@ -32,17 +32,28 @@ enum { DERIVE_NUMBERS = 16 };
 
 /* A list of people to be worked through on which somebody stands (see worklist.h). */
 typedef struct {
-    char list[CODE_SIZE];   /* search review age deferral */
-    char due[INSTANT_SIZE]; /* its order: search due from, review the call, age and deferral the day it is about */
-    char about[CODE_SIZE];  /* search: the step that is next; review: id of the call */
+    char list[CODE_SIZE];   /* search review age deferral sample */
+    char due[INSTANT_SIZE]; /* its order: search due from, review the call, age and deferral the day it is about,
+                               sample the day of its last step, "0" none */
+    char about[CODE_SIZE];  /* search: the step that is next; review: id of the call; sample: its id */
 } Waiting;
-enum { WAITING_LISTS = 4 };
+enum { WAITING_LISTS = 5 };
+
+/* What is wrong with the file of somebody who is looked after: bits of Derived.quality. */
+enum {
+    QUALITY_CARE = 1,      /* looked after: has not left, or was only not reached */
+    QUALITY_NO_PHONE = 2,  /* no number of the person's own that may be dialled */
+    QUALITY_NO_SECOND = 4, /* nobody else's number either: relatives, friends, the workplace */
+    QUALITY_NO_CONSENT = 8 /* none that is in order: given, of an edition then in force, not withdrawn */
+};
 
 typedef struct {
     Donor donor;  /* with the derived fields as they should be */
     Task task;    /* the open task of origin "rule" as it should be; purpose "" none */
     Waiting waiting[WAITING_LISTS];
     size_t waiting_count;
+    int64_t quality;             /* QUALITY_..., 0 for who has left */
+    char contacted_on[DATE_SIZE]; /* local day of the last confirmed contact; "" none, or has left */
     char sample_unit[CODE_SIZE]; /* where the person counts as sampled, */
     char sample_year[8];         /* in which year; "" no dated sample */
     char sample_month[8];        /* and month, YYYY-MM; "" only the year is known */
@@ -54,6 +65,8 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
 
 /* Are the lists that are stored those of `d`? */
 bool derive_same_lists(Store *store, const Derived *d);
+/* Is what is counted of quality and contact that of `d`? */
+bool derive_same_quality(Store *store, const Derived *d);
 
 /* What changes because time passes: temporary unavailability that ended, ages reached. Idempotent, keyed by
  * date, at the first use of a day. */

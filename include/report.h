@@ -22,7 +22,7 @@ typedef enum {
     DOOR_NONE,
     DOOR_PEOPLE,   /* report_people() */
     DOOR_QUEUE,    /* what: the view, due or overdue */
-    DOOR_WORKLIST, /* what: id of the list */
+    DOOR_WORKLIST, /* what: id of the list (worklist_kind()) */
     DOOR_CASE      /* report_people(): the donors of cases */
 } DoorKind;
 
@@ -75,6 +75,7 @@ typedef struct {
     size_t row_count, room;
     ChartKind chart;
     size_t value;  /* the column that the chart shows and a comparison compares */
+    bool now;      /* as it stands today, whatever the period: not compared */
     size_t beside; /* CHART_PACE: the pace line; CHART_MONTHS: the year before; 0 none */
 } ReportTable;
 
@@ -86,7 +87,8 @@ typedef struct {
     char on[DATE_SIZE];                  /* the briefing's day; "" the day after `to` at the earliest: today */
     char unit[CODE_SIZE];                /* "" all; a liaison's is always the own one */
     bool compare;                        /* the same days of the year before stand beside */
-    /* Called between the parts of a long reading; false: stop (ERR_CANCELLED). NULL allowed. */
+    /* Called every few milliseconds of a long reading; false: stop (ERR_CANCELLED). It must not use the store. NULL
+     * allowed. */
     bool (*progress)(void *arg, int64_t done, int64_t total);
     void *arg;
 } ReportQuery;
@@ -99,6 +101,7 @@ typedef struct {
     char prose[REPORT_PROSE]; /* sentences to be read out, a line each */
     char notes[REPORT_NOTES]; /* what is not known, and how it was counted; a line each */
     bool failed;              /* no memory */
+    int64_t done, parts;      /* how far the reading has come */
     ReportRow spare;
 } Report;
 
@@ -114,8 +117,8 @@ const ReportKind *report_kind(const char *name); /* NULL: there is none */
 
 /* The whole of a year, until today where it is this year. */
 void report_year(ReportQuery *query, int year);
-/* Reads a report. ERR_USAGE: no such report, a day that is none, `to` before `from`. ERR_DENIED: not for this account,
- * or another unit for a liaison. Free with report_free(). */
+/* Reads a report. ERR_USAGE: no such report, a day that is none, `to` before `from`. ERR_DENIED: not for this account
+ * (may_ask()), or another unit for a liaison. Free with report_free(). */
 Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *error);
 void report_free(Report **report);
 

@@ -75,6 +75,10 @@ const char *query_text(Query *q, int column);   /* "" for NULL */
 void store_read_begin(Store *store);
 void store_read_end(Store *store);
 
+/* While statements run, `go_on` is asked every few milliseconds; false stops them: ERR_CANCELLED is latched. It must
+ * not use the store. NULL: no longer. */
+void store_while_reading(Store *store, bool (*go_on)(void *arg), void *arg);
+
 /* One value of the first row; `otherwise` / "" when there is none. */
 #define query_one_int(store, otherwise, ...)                                                       \
     query_one_int_((store), (otherwise), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))

@@ -12,6 +12,11 @@ typedef enum {
     WORK_REVIEW,     /* calls whose outcome only a lead can answer (next = "review"), the oldest first */
     WORK_AGE,        /* the age limit is near (limits.age_months), the nearest first */
     WORK_DEFERRAL,   /* a deferral ends within limits.deferral_days, or ended and nobody has rung since */
+    /* Data quality, of everybody who is looked after, by unit and file number (derive.h says what each means). */
+    WORK_NO_PHONE,   /* no number of their own that may be dialled */
+    WORK_NO_SECOND,  /* no second contact */
+    WORK_NO_CONSENT, /* no consent that is in order */
+    WORK_SAMPLE,     /* not yet in the registry, and the tube has not moved for limits.sample_days, the oldest first */
     WORK_KINDS
 } WorkKind;
 
@@ -24,17 +29,18 @@ typedef struct {
 /* A place in a list; kept to read on behind it. */
 typedef struct {
     int rank;               /* stalled: of the purpose */
-    char due[INSTANT_SIZE]; /* instant or day, as the list is ordered */
+    char due[INSTANT_SIZE]; /* instant or day, as the list is ordered; quality: the unit */
     int64_t id, donor;      /* of the task or donor */
 } WorkKey;
 
 typedef struct {
     WorkKey key;
     DonorRow person;
-    char due[INSTANT_SIZE];   /* instant: stalled, search, review; day: incomplete (enrolled), age, deferral */
+    char due[INSTANT_SIZE];   /* instant: stalled, search, review; day: incomplete and quality (enrolled), age,
+                                 deferral, sample (last step) */
     char purpose[CODE_SIZE];  /* for a call; "" the person's own task */
     char number[NUMBER_SIZE]; /* to be tried; search: of the step */
-    char about[CODE_SIZE];    /* search: the step; age, deferral: the day */
+    char about[CODE_SIZE];    /* search: the step; age, deferral: the day; sample: its id */
     int64_t attempt;          /* review: the call */
     char what[LINE_SIZE * 2]; /* why the person stands here, in the current language */
     char last[LINE_SIZE];     /* the last attempt: day, outcome */
@@ -42,11 +48,15 @@ typedef struct {
 
 /* The id of a kind: "incomplete" ... as in the choice list worklist. */
 const char *worklist_id(WorkKind kind);
+/* The kind of an id; WORK_KINDS: none. */
+WorkKind worklist_kind(const char *id);
 
 /* At most `max` rows behind `after` (NULL: the first ones). *more: there are further ones. */
 size_t worklist_page(Desk *desk, const WorkFilter *filter, const WorkKey *after, WorkRow *rows, size_t max, bool *more);
 enum { WORK_MANY = 1000 };
-/* How many stand there; counted up to WORK_MANY ("1000+"), files to be completed exactly. Microseconds: for Today. */
+/* Is the number of a list exact? The others are counted up to WORK_MANY ("1000+"). */
+bool worklist_exact(WorkKind kind);
+/* How many stand there. Microseconds: for Today. */
 int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t account);
 /* Does this person stand there just now? */
 bool worklist_has(Desk *desk, WorkKind kind, int64_t donor);

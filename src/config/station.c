@@ -238,6 +238,7 @@ static const Key limit_keys[] = {
     NUMBER_KEY(Limits, stalled_days, 1, 365, 14),       NUMBER_KEY(Limits, age_months, 1, 36, 6),
     NUMBER_KEY(Limits, deferral_days, 1, 365, 30),      NUMBER_KEY(Limits, search_months, 1, 60, 12),
     NUMBER_KEY(Limits, review_months, 1, 60, 6),        NUMBER_KEY(Limits, report_days, 1, 3650, 30),
+    NUMBER_KEY(Limits, sample_days, 1, 365, 30),
 };
 
 static const Key backup_keys[] = {

@@ -119,6 +119,9 @@ static void check_donor(Check *check, int64_t donor)
         found(check, tr("donor %lld (%s): a call added by hand differs from the facts"), (long long)donor, is.name);
     if (!derive_same_lists(store, &should))
         found(check, tr("donor %lld (%s): stands on other lists than the facts say"), (long long)donor, is.name);
+    if (!derive_same_quality(store, &should))
+        found(check, tr("donor %lld (%s): contact and quality are counted otherwise than the facts say"),
+              (long long)donor, is.name);
     province_check(check->desk, donor, found_line, check);
     if (!check->rebuild)
         return;
@@ -171,6 +174,12 @@ static void check_donors(Check *check)
     "SELECT 'sample_month', unit, month, count(*) FROM sampled WHERE month IS NOT NULL GROUP BY unit, month UNION "    \
     "ALL SELECT 'sample_site', site, year, count(*) FROM sampled WHERE site IS NOT NULL GROUP BY site, year UNION "    \
     "ALL "                                                                                                             \
+    "SELECT 'in_care', unit, '', count(*) FROM counted WHERE quality & 1 GROUP BY unit UNION ALL "                     \
+    "SELECT 'no_phone', unit, '', count(*) FROM counted WHERE quality & 2 GROUP BY unit UNION ALL "                    \
+    "SELECT 'no_second', unit, '', count(*) FROM counted WHERE quality & 4 GROUP BY unit UNION ALL "                   \
+    "SELECT 'no_consent', unit, '', count(*) FROM counted WHERE quality & 8 GROUP BY unit UNION ALL "                  \
+    "SELECT 'contact', unit, contacted, count(*) FROM counted WHERE contacted IS NOT NULL GROUP BY unit, contacted "   \
+    "UNION ALL "                                                                                                       \
     "SELECT 'province', unit, kind, count(*) FROM province_item WHERE entered_on IS NULL GROUP BY unit, kind UNION "   \
     "ALL "                                                                                                             \
     "SELECT 'proposal', unit, '', count(*) FROM province_item WHERE kind = 'proposal' AND entered_on IS NOT NULL AND " \
@@ -193,13 +202,17 @@ static void check_counters(Check *check)
     if (!check->rebuild)
         return;
     check->result->mended++;
+    /* Quality and contact were concluded anew with each donor and stay. */
+    exec(store, "DELETE FROM counted WHERE donor NOT IN (SELECT id FROM donor)");
+    exec(
+        store,
+        "INSERT INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site) "
+        "SELECT id, donor.unit, status, incomplete > 0, s.unit, s.year, s.month, s.site FROM donor LEFT JOIN (" SAMPLED
+        ") s ON s.donor = donor.id WHERE true ON CONFLICT(donor) DO UPDATE SET (unit, status, incomplete, sample_unit, "
+        "sample_year, sample_month, sample_site) = (excluded.unit, excluded.status, excluded.incomplete, "
+        "excluded.sample_unit, excluded.sample_year, excluded.sample_month, excluded.sample_site)");
     exec(store, "DELETE FROM tally");
     exec(store, RECOUNT "INSERT INTO tally SELECT * FROM recount", TEXT_(shift));
-    exec(store, "DELETE FROM counted");
-    exec(store,
-         "INSERT INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site) "
-         "SELECT id, donor.unit, status, incomplete > 0, s.unit, s.year, s.month, s.site FROM donor LEFT JOIN (" SAMPLED
-         ") s ON s.donor = donor.id");
 }
 
 static void check_counted(Check *check)

@@ -53,6 +53,28 @@ static void conclude_sampled(const Facts *f, Derived *out)
     text_copy(out->sample_site, sizeof out->sample_site, first->site);
 }
 
+static bool has_number(const Calls *calls, bool own)
+{
+    for (int i = 0; i < calls->number_count; i++)
+        if (calls->numbers[i].own == own && calls->numbers[i].usable)
+            return true;
+    return false;
+}
+
+/* What the lists of data quality and the figures say of a file; nothing of somebody who has left. */
+static void conclude_quality(const Facts *f, Derived *out)
+{
+    const Donor *d = &f->donor;
+    out->quality = 0;
+    out->contacted_on[0] = '\0';
+    if (registry_left(d->status, d->status_reason))
+        return;
+    out->quality = QUALITY_CARE | (has_number(&f->calls, true) ? 0 : QUALITY_NO_PHONE) |
+                   (has_number(&f->calls, false) ? 0 : QUALITY_NO_SECOND) | (f->consents ? 0 : QUALITY_NO_CONSENT);
+    if (d->contacted_at[0])
+        day_format(instant_day(instant_parse(d->contacted_at)), out->contacted_on);
+}
+
 static bool conclude(Store *store, const Config *config, int64_t donor, Facts *facts, Derived *out)
 {
     if (!facts_read(store, config, donor, facts))
@@ -65,6 +87,7 @@ static bool conclude(Store *store, const Config *config, int64_t donor, Facts *f
     facts->donor.incomplete = count_missing(facts);
     conclude_task(facts, &out->task);
     conclude_sampled(facts, out);
+    conclude_quality(facts, out);
     out->donor = facts->donor;
     conclude_waiting(facts, out);
     return true;
@@ -97,8 +120,26 @@ static void count_task(Store *store, const char *unit, const char *purpose, cons
  */
 typedef struct {
     char unit[CODE_SIZE], status[8], sample_unit[CODE_SIZE], sample_year[8], sample_month[8], sample_site[CODE_SIZE];
+    char contacted[DATE_SIZE];
+    int64_t quality;
     bool incomplete;
 } Counted;
+
+static void count_quality(Store *store, const Counted *c, int n)
+{
+    static const struct {
+        int64_t bit;
+        const char *kind;
+    } kinds[] = {{QUALITY_CARE, "in_care"},
+                 {QUALITY_NO_PHONE, "no_phone"},
+                 {QUALITY_NO_SECOND, "no_second"},
+                 {QUALITY_NO_CONSENT, "no_consent"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (c->quality & kinds[i].bit)
+            tally_add(store, kinds[i].kind, c->unit, "", n);
+    if (c->contacted[0])
+        tally_add(store, "contact", c->unit, c->contacted, n);
+}
 
 static void count_donor(Store *store, const Counted *c, int n)
 {
@@ -111,16 +152,17 @@ static void count_donor(Store *store, const Counted *c, int n)
         tally_add(store, "sample_month", c->sample_unit, c->sample_month, n);
     if (c->sample_site[0])
         tally_add(store, "sample_site", c->sample_site, c->sample_year, n);
+    count_quality(store, c, n);
 }
 
 static bool counted_before(Store *store, int64_t donor, Counted *old)
 {
     *old = (Counted){.incomplete = false};
-    Query *q =
-        query(store,
-              "SELECT unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site FROM counted "
-              "WHERE donor = ?1",
-              INT_(donor));
+    Query *q = query(
+        store,
+        "SELECT unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site, quality, contacted FROM "
+        "counted WHERE donor = ?1",
+        INT_(donor));
     bool found = query_row(q);
     text_copy(old->unit, sizeof old->unit, query_text(q, 0));
     text_copy(old->status, sizeof old->status, query_text(q, 1));
@@ -129,19 +171,22 @@ static bool counted_before(Store *store, int64_t donor, Counted *old)
     text_copy(old->sample_year, sizeof old->sample_year, query_text(q, 4));
     text_copy(old->sample_month, sizeof old->sample_month, query_text(q, 5));
     text_copy(old->sample_site, sizeof old->sample_site, query_text(q, 6));
+    old->quality = query_int(q, 7);
+    text_copy(old->contacted, sizeof old->contacted, query_text(q, 8));
     query_end(q);
     return found;
 }
 
 static Counted counted_now(const Derived *d)
 {
-    Counted c = {.incomplete = d->donor.incomplete != 0};
+    Counted c = {.incomplete = d->donor.incomplete != 0, .quality = d->quality};
     text_copy(c.unit, sizeof c.unit, d->donor.unit);
     text_copy(c.status, sizeof c.status, d->donor.status);
     text_copy(c.sample_unit, sizeof c.sample_unit, d->sample_unit);
     text_copy(c.sample_year, sizeof c.sample_year, d->sample_year);
     text_copy(c.sample_month, sizeof c.sample_month, d->sample_month);
     text_copy(c.sample_site, sizeof c.sample_site, d->sample_site);
+    text_copy(c.contacted, sizeof c.contacted, d->contacted_on);
     return c;
 }
 
@@ -149,7 +194,8 @@ static bool counted_alike(const Counted *a, const Counted *b)
 {
     return text_equal(a->unit, b->unit) && text_equal(a->status, b->status) && a->incomplete == b->incomplete &&
            text_equal(a->sample_unit, b->sample_unit) && text_equal(a->sample_year, b->sample_year) &&
-           text_equal(a->sample_month, b->sample_month) && text_equal(a->sample_site, b->sample_site);
+           text_equal(a->sample_month, b->sample_month) && text_equal(a->sample_site, b->sample_site) &&
+           a->quality == b->quality && text_equal(a->contacted, b->contacted);
 }
 
 /* `d` NULL: the donor is gone. */
@@ -168,9 +214,10 @@ static void store_counts(Store *store, int64_t donor, const Derived *d)
     if (!was || !counted_alike(&old, &new))
         exec(store,
              "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, "
-             "sample_site) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             "sample_site, quality, contacted) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
              INT_(donor), TEXT_(new.unit), TEXT_(new.status), INT_(new.incomplete), TEXT_(new.sample_unit),
-             TEXT_(new.sample_year), TEXT_(new.sample_month), TEXT_(new.sample_site));
+             TEXT_(new.sample_year), TEXT_(new.sample_month), TEXT_(new.sample_site), INT_(new.quality),
+             TEXT_(new.contacted));
 }
 
 /* --- storing --- */
@@ -294,6 +341,12 @@ static size_t stored_waiting(Store *store, int64_t donor, const Derived *d)
 bool derive_same_lists(Store *store, const Derived *d)
 {
     return stored_waiting(store, d->donor.id, d) == d->waiting_count;
+}
+
+bool derive_same_quality(Store *store, const Derived *d)
+{
+    return query_one_int(store, 0, "SELECT 1 FROM counted WHERE donor = ?1 AND quality IS ?2 AND contacted IS ?3",
+                         INT_(d->donor.id), INT_(d->quality), TEXT_(d->contacted_on)) == 1;
 }
 
 static void store_waiting(Store *store, const Derived *d)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "may.h"
 #include "report_build.h"
-#include "staff.h"
 #include "text.h"
 #include "tr.h"
 
@@ -44,14 +44,14 @@ static bool whole_date(const char *text)
 
 static Status check_query(Desk *desk, ReportQuery *query, Error *error)
 {
-    if (!staff_may(desk, "lead caller liaison readonly"))
+    char own[CODE_SIZE] = "";
+    if (!may_ask(desk, own, NULL))
         return error_set(error, ERR_DENIED, "", tr("this account may not see the station's figures"));
     if (!whole_date(query->from) || !whole_date(query->to))
         return error_set(error, ERR_USAGE, "from", tr("a report needs two days like 2023-01-01 and 2023-12-31"));
     if (strcmp(query->from, query->to) > 0)
         return error_set(error, ERR_USAGE, "to", tr("the period ends (%1$s) before it begins (%2$s)"), query->to,
                          query->from);
-    const char *own = staff_unit(desk);
     if (own[0] && query->unit[0] && !text_equal(own, query->unit))
         return error_set(error, ERR_DENIED, "unit", tr("a liaison sees the figures of the own unit"));
     if (own[0])
@@ -91,7 +91,7 @@ static const ReportRow *same_row(const ReportTable *table, const char *key)
 static void stand_beside(ReportTable *table, const ReportTable *before)
 {
     size_t at = table->column_count, value = table->value;
-    if (at >= REPORT_COLUMNS || table->chart == CHART_HEAT || text_equal(table->key, "queue"))
+    if (at >= REPORT_COLUMNS || table->chart == CHART_HEAT || table->now)
         return;
     report_column(table, "before", tr("Year before"), table->columns[value].kind);
     for (size_t i = 0; i < table->row_count; i++) {
@@ -124,6 +124,12 @@ static Status compare(Desk *desk, Report *report, Error *error)
 
 /* --- the whole --- */
 
+static bool reads_on(void *arg)
+{
+    const Report *report = arg;
+    return report->query.progress(report->query.arg, report->done, report->parts);
+}
+
 Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *error)
 {
     const ReportKind *kind = report_kind(query->name);
@@ -138,7 +144,10 @@ Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *err
     Status status = check_query(desk, &report->query, error);
     if (status == OK) {
         write_head(kind, report);
+        if (report->query.progress)
+            store_while_reading(desk->store, reads_on, report);
         kind->fill(desk, report);
+        store_while_reading(desk->store, NULL, NULL);
         status = report->failed ? error_memory(error) : store_status(desk->store, error);
     }
     if (status == OK && report->query.compare && !text_equal(kind->name, "briefing"))

@@ -177,9 +177,11 @@ void report_say(Report *report, const char *format, ...)
 
 /* --- units and days --- */
 
-bool report_goes_on(Desk *desk, const Report *report, int64_t done, int64_t total)
+bool report_goes_on(Desk *desk, Report *report, int64_t done, int64_t total)
 {
     const ReportQuery *query = &report->query;
+    report->done = done;
+    report->parts = total;
     if (store_failed(desk->store) || report->failed)
         return false;
     if (query->progress && !query->progress(query->arg, done, total)) {

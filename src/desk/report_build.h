@@ -28,7 +28,7 @@ void report_note(Report *report, const char *format, ...) __attribute__((format(
 void report_say(Report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* False: somebody asked to stop, or reading failed. */
-bool report_goes_on(Desk *desk, const Report *report, int64_t done, int64_t total);
+bool report_goes_on(Desk *desk, Report *report, int64_t done, int64_t total);
 /* Units that have people, in the order of their codes; only the report's own where it has one. */
 enum { REPORT_UNITS = 64 };
 size_t report_units(Desk *desk, const Report *report, char units[][CODE_SIZE], size_t max);

@@ -11,15 +11,11 @@ enum { CONTACT_MONTHS = 24, BANDS = 8, WEEKDAYS = 7, PERSON_PARTS = 3 };
 
 /* --- contact --- */
 
-/* Days behind today; a contact is kept as the person's last one, so it is asked as it stands now. */
-static void contact_limit(char out[INSTANT_SIZE])
-{
-    instant_format(instant_at(day_add_months(clock_today(), -CONTACT_MONTHS), 0), out);
-}
-
+/* A contact is kept as the person's last one, so it is asked as it stands now; the counters know its day. */
 static void fill_contact(Desk *desk, Report *report)
 {
-    char units[REPORT_UNITS][CODE_SIZE], limit[INSTANT_SIZE];
+    static const char *const doors[] = {"contact_recent", "contact_earlier", "contact_never", "in_care"};
+    char units[REPORT_UNITS][CODE_SIZE], limit[DATE_SIZE];
     size_t count = report_units(desk, report, units, REPORT_UNITS);
     ReportTable *table =
         report_table(report, "contact", tr("Confirmed contact in 24 months, as it stands today"), tr("Unit"));
@@ -28,24 +24,19 @@ static void fill_contact(Desk *desk, Report *report)
     report_column(table, "never", tr("Never"), CELL_NUMBER);
     report_column(table, "people", tr("People"), CELL_NUMBER);
     table->chart = CHART_BARS;
-    contact_limit(limit);
+    table->now = true;
+    day_format(day_add_months(clock_today(), -CONTACT_MONTHS), limit);
     for (size_t i = 0; i < count && report_goes_on(desk, report, (int64_t)i, (int64_t)count); i++) {
-        int64_t recent = 0, earlier = 0, never = 0;
-        Query *q =
-            query(desk->store,
-                  "SELECT contacted_at IS NULL, contacted_at >= ?2, count(*) FROM donor INDEXED BY donor_reach WHERE "
-                  "unit = ?1 AND (status <> 'DE' OR status_reason = 'UC') GROUP BY 1, 2",
-                  TEXT_(units[i]), TEXT_(limit));
-        while (query_row(q)) {
-            int64_t *class = query_int(q, 0) ? &never : query_int(q, 1) ? &recent : &earlier;
-            *class += query_int(q, 2);
-        }
+        int64_t people = tally_get(desk->store, "in_care", units[i], "");
+        int64_t ever = tally_get(desk->store, "contact", units[i], "");
+        int64_t recent =
+            query_one_int(desk->store, 0, "SELECT sum(n) FROM tally WHERE kind = 'contact' AND unit = ?1 AND key >= ?2",
+                          TEXT_(units[i]), TEXT_(limit));
         ReportRow *row = report_row(report, table, units[i], report_unit_name(units[i]));
-        cell_share(&row->cells[1], recent, recent + earlier + never);
-        cell_number(&row->cells[2], earlier);
-        cell_number(&row->cells[3], never);
-        cell_number(&row->cells[4], recent + earlier + never);
-        static const char *const doors[] = {"contact_recent", "contact_earlier", "contact_never", "in_care"};
+        cell_share(&row->cells[1], recent, people);
+        cell_number(&row->cells[2], ever - recent);
+        cell_number(&row->cells[3], people - ever);
+        cell_number(&row->cells[4], people);
         for (size_t c = 0; c < 4; c++)
             text_copy(cell_door(report, &row->cells[c + 1], DOOR_PEOPLE, doors[c], "")->unit, CODE_SIZE, units[i]);
     }
@@ -87,14 +78,6 @@ static void fill_results(Desk *desk, Report *report)
     table->rows[table->row_count - 1].cells[1].door.kind = DOOR_NONE;
 }
 
-static int64_t in_care(Desk *desk, const char *unit)
-{
-    return query_one_int(desk->store, 0,
-                         "SELECT count(*) FROM donor INDEXED BY donor_reach WHERE unit = ?1 AND (status <> 'DE' OR "
-                         "status_reason = 'UC')",
-                         TEXT_(unit));
-}
-
 /* The outcomes in which the person acted, as ",willing,hesitant,": a statement takes no list. */
 static void contact_outcomes(Desk *desk, char *out, size_t size)
 {
@@ -123,7 +106,7 @@ static void fill_coverage(Desk *desk, Report *report)
     contact_outcomes(desk, acted, sizeof acted);
     for (size_t i = 0; i < count; i++) {
         ReportRow *row = report_row(report, table, units[i], report_unit_name(units[i]));
-        cell_share(&row->cells[1], 0, in_care(desk, units[i]));
+        cell_share(&row->cells[1], 0, tally_get(desk->store, "in_care", units[i], ""));
         cell_share(&row->cells[2], 0, 0);
     }
     Query *q = query(desk->store,
@@ -188,6 +171,7 @@ static void fill_queue(Desk *desk, Report *report)
     ReportTable *table = report_table(report, "queue", tr("The queue just now"), tr("What waits"));
     report_column(table, "calls", tr("Calls"), CELL_NUMBER);
     table->chart = CHART_BARS;
+    table->now = true;
     queue_counts(desk, report->query.unit, 0, &counts);
     char now[INSTANT_SIZE];
     instant_format(clock_now(), now);

@@ -1,6 +1,7 @@
 /* The people behind a figure: each class of a report as a condition on one person, call, sample or case. */
 #include <string.h>
 
+#include "may.h"
 #include "report_build.h"
 #include "report_case.h"
 #include "text.h"
@@ -21,21 +22,15 @@ static bool is_one_of(const char *what, const char *const *names)
 /* A slice of the people, in which the class is looked for: classes that have no index of their own. */
 static Query *by_person(Desk *desk, const Door *door, int64_t after, int64_t until, int64_t max)
 {
-    char limit[INSTANT_SIZE];
-    instant_format(instant_at(day_add_months(clock_today(), -24), 0), limit);
+    char limit[DATE_SIZE];
+    day_format(day_add_months(clock_today(), -24), limit);
     return query(
         desk->store,
-        "SELECT d.id FROM donor d WHERE d.id > ?1 AND d.id <= ?2 AND (?3 IS NULL OR d.unit = ?3) AND (d.status <> 'DE' "
-        "OR d.status_reason = 'UC') AND CASE ?4 WHEN 'in_care' THEN 1 "
-        "WHEN 'contact_recent' THEN d.contacted_at >= ?6 "
-        "WHEN 'contact_earlier' THEN d.contacted_at < ?6 "
-        "WHEN 'contact_never' THEN d.contacted_at IS NULL "
-        "WHEN 'no_phone' THEN NOT EXISTS (SELECT 1 FROM phone p WHERE p.donor = d.id AND coalesce(p.state, '') NOT IN "
-        "('out_of_service', 'wrong', 'do_not_call')) "
-        "WHEN 'no_second' THEN NOT EXISTS (SELECT 1 FROM relative r WHERE r.donor = d.id) AND NOT EXISTS (SELECT 1 "
-        "FROM "
-        "phone p WHERE p.donor = d.id AND p.owner IN ('relative1', 'relative2', 'workplace')) "
-        "WHEN 'no_consent' THEN NOT EXISTS (SELECT 1 FROM consent c WHERE c.donor = d.id AND c.withdrawn_on IS NULL) "
+        "SELECT d.id FROM donor d JOIN counted c ON c.donor = d.id WHERE d.id > ?1 AND d.id <= ?2 AND (?3 IS NULL OR "
+        "d.unit = ?3) AND c.quality & 1 AND CASE ?4 WHEN 'in_care' THEN 1 "
+        "WHEN 'contact_recent' THEN c.contacted >= ?6 "
+        "WHEN 'contact_earlier' THEN c.contacted < ?6 "
+        "WHEN 'contact_never' THEN c.contacted IS NULL "
         "WHEN 'missing' THEN d.incomplete > 0 AND CASE ?5 WHEN 'sex' THEN d.sex WHEN 'birth_date' THEN d.birth_date "
         "WHEN "
         "'id_number' THEN d.id_number WHEN 'ethnic' THEN d.ethnic WHEN 'abo' THEN d.abo WHEN 'education' THEN "
@@ -141,25 +136,39 @@ static size_t scan_people(Desk *desk, const Door *door, int64_t after, int64_t *
     return count;
 }
 
-static size_t read_rows(Desk *desk, const int64_t *ids, size_t count, DonorRow *rows)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        kept += registry_row(desk, ids[i], &rows[kept]);
-    return kept;
-}
-
-Status report_people(Desk *desk, const Door *door, int64_t after, DonorRow *rows, size_t max, size_t *count,
-                     bool (*progress)(void *arg, int64_t done, int64_t total), void *arg, Error *error)
+/* The next ids behind `after` that fit the door. */
+static size_t next_ids(Desk *desk, const Door *door, int64_t after, int64_t *ids, size_t max,
+                       bool (*progress)(void *arg, int64_t done, int64_t total), void *arg)
 {
     static const char *const calls[] = {"outcome", "called", "reached", NULL};
     static const char *const samples[] = {"sampled", "entered", "sites", "events", "recruiters", NULL};
+    if (door->kind == DOOR_CASE)
+        return take_ids(by_case(desk, door, after, (int64_t)max), ids, max);
+    if (is_one_of(door->what, calls))
+        return take_ids(by_call(desk, door, after, (int64_t)max), ids, max);
+    if (is_one_of(door->what, samples))
+        return take_ids(by_sample(desk, door, after, (int64_t)max), ids, max);
+    return scan_people(desk, door, after, ids, max, progress, arg);
+}
+
+/* A sample counts for one unit, and another may look after the person: who is out of sight is passed over. */
+Status report_people(Desk *desk, const Door *door, int64_t after, DonorRow *rows, size_t max, size_t *count,
+                     bool (*progress)(void *arg, int64_t done, int64_t total), void *arg, Error *error)
+{
     int64_t ids[BEHIND];
+    Door seen = *door;
+    size_t found = 0, asked = 0;
+    *count = 0;
     max = max < BEHIND ? max : BEHIND;
-    size_t found = door->kind == DOOR_CASE          ? take_ids(by_case(desk, door, after, (int64_t)max), ids, max)
-                   : is_one_of(door->what, calls)   ? take_ids(by_call(desk, door, after, (int64_t)max), ids, max)
-                   : is_one_of(door->what, samples) ? take_ids(by_sample(desk, door, after, (int64_t)max), ids, max)
-                                                    : scan_people(desk, door, after, ids, max, progress, arg);
-    *count = read_rows(desk, ids, found, rows);
+    if (!may_ask(desk, seen.unit, NULL))
+        return OK;
+    for (; found == asked && *count < max;) {
+        asked = max - *count;
+        found = next_ids(desk, &seen, after, ids, asked, progress, arg);
+        for (size_t i = 0; i < found; i++) {
+            *count += registry_row(desk, ids[i], &rows[*count]);
+            after = ids[i];
+        }
+    }
     return store_status(desk->store, error);
 }

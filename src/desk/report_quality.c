@@ -2,33 +2,18 @@
 #include "report_build.h"
 #include "text.h"
 #include "tr.h"
+#include "worklist.h"
 
-enum { SLICE = 50000, KINDS = 11 };
-
-#define IN_CARE "(d.status <> 'DE' OR d.status_reason = 'UC')"
-
-static int64_t last_donor(Desk *desk)
-{
-    return query_one_int(desk->store, 0, "SELECT coalesce(max(id), 0) FROM donor");
-}
+enum { SLICE = 50000, ENTRIES = 8 };
 
 /* --- who cannot be reached, whose consent is missing --- */
 
-static void add_shares(const Report *report, ReportRow *row, const int64_t n[4])
-{
-    static const char *const doors[] = {"no_phone", "no_second", "no_consent"};
-    for (size_t i = 0; i < 3; i++) {
-        Cell *cell = &row->cells[1 + i];
-        cell_share(cell, cell->n + n[1 + i], cell->of + n[0]);
-        text_copy(cell_door(report, cell, DOOR_PEOPLE, doors[i], "")->unit, CODE_SIZE, row->key);
-    }
-    cell_number(&row->cells[4], row->cells[4].n + n[0]);
-    text_copy(cell_door(report, &row->cells[4], DOOR_PEOPLE, "in_care", "")->unit, CODE_SIZE, row->key);
-}
-
+/* The same counters and lists as on the screen of data quality. */
 static void fill_reach(Desk *desk, Report *report)
 {
-    int64_t last = last_donor(desk);
+    static const WorkKind lists[] = {WORK_NO_PHONE, WORK_NO_SECOND, WORK_NO_CONSENT};
+    char units[REPORT_UNITS][CODE_SIZE];
+    size_t count = report_units(desk, report, units, REPORT_UNITS);
     ReportTable *table =
         report_table(report, "reach", tr("Who cannot be reached, whose consent is missing"), tr("Unit"));
     report_column(table, "no_phone", tr("No valid phone"), CELL_SHARE);
@@ -36,25 +21,50 @@ static void fill_reach(Desk *desk, Report *report)
     report_column(table, "no_consent", tr("No consent"), CELL_SHARE);
     report_column(table, "people", tr("People"), CELL_NUMBER);
     table->chart = CHART_BARS;
-    for (int64_t after = 0; after < last && report_goes_on(desk, report, after, last); after += SLICE) {
-        Query *q = query(
-            desk->store,
-            "SELECT d.unit, count(*), sum(NOT EXISTS (SELECT 1 FROM phone p WHERE p.donor = d.id AND "
-            "coalesce(p.state, '') NOT IN ('out_of_service', 'wrong', 'do_not_call'))), "
-            "sum(NOT EXISTS (SELECT 1 FROM relative r WHERE r.donor = d.id) AND NOT EXISTS (SELECT 1 FROM phone p "
-            "WHERE p.donor = d.id AND p.owner IN ('relative1', 'relative2', 'workplace'))), "
-            "sum(NOT EXISTS (SELECT 1 FROM consent c WHERE c.donor = d.id AND c.withdrawn_on IS NULL)) "
-            "FROM donor d WHERE d.id > ?1 AND d.id <= ?1 + ?2 AND (?3 IS NULL OR d.unit = ?3) AND " IN_CARE
-            " GROUP BY d.unit",
-            INT_(after), INT_(SLICE), TEXT_(report->query.unit));
-        while (query_row(q)) {
-            const int64_t n[4] = {query_int(q, 1), query_int(q, 2), query_int(q, 3), query_int(q, 4)};
-            const char *unit = query_text(q, 0);
-            add_shares(report, report_row_of(report, table, unit, report_unit_name(unit)), n);
+    table->now = true;
+    for (size_t i = 0; i < count && report_goes_on(desk, report, (int64_t)i, (int64_t)count); i++) {
+        ReportRow *row = report_row(report, table, units[i], report_unit_name(units[i]));
+        int64_t people = tally_get(desk->store, "in_care", units[i], "");
+        for (size_t k = 0; k < 3; k++) {
+            Cell *cell = &row->cells[1 + k];
+            cell_share(cell, worklist_count(desk, lists[k], units[i], 0), people);
+            text_copy(cell_door(report, cell, DOOR_WORKLIST, worklist_id(lists[k]), "")->unit, CODE_SIZE, units[i]);
         }
+        cell_number(&row->cells[4], people);
+        text_copy(cell_door(report, &row->cells[4], DOOR_PEOPLE, "in_care", "")->unit, CODE_SIZE, units[i]);
     }
     report_sort(table, 4);
     report_total(report, table);
+}
+
+/* --- what is due to be looked at --- */
+
+/* Counted to the end, where a list on screen counts to WORK_MANY. */
+static void fill_standing(Desk *desk, Report *report)
+{
+    static const WorkKind lists[] = {WORK_AGE, WORK_SAMPLE};
+    char units[REPORT_UNITS][CODE_SIZE], until[2][DATE_SIZE] = {"9999"};
+    size_t count = report_units(desk, report, units, REPORT_UNITS);
+    ReportTable *table = report_table(report, "standing", tr("Age limits near, samples standing still"), tr("Unit"));
+    report_column(table, "age", tr("Age limit near"), CELL_NUMBER);
+    report_column(table, "sample", tr("Samples standing still"), CELL_NUMBER);
+    table->now = true;
+    day_format(clock_today() - (Day)desk->config->limits.sample_days, until[1]);
+    for (size_t i = 0; i < count && report_goes_on(desk, report, (int64_t)i, (int64_t)count); i++) {
+        ReportRow *row = report_row(report, table, units[i], report_unit_name(units[i]));
+        for (size_t k = 0; k < 2; k++) {
+            Cell *cell = &row->cells[1 + k];
+            const char *list = worklist_id(lists[k]);
+            cell_number(cell, query_one_int(desk->store, 0,
+                                            "SELECT count(*) FROM waiting INDEXED BY waiting_unit WHERE list = ?1 AND "
+                                            "unit = ?2 AND due <= ?3",
+                                            TEXT_(list), TEXT_(units[i]), TEXT_(until[k])));
+            text_copy(cell_door(report, cell, DOOR_WORKLIST, list, "")->unit, CODE_SIZE, units[i]);
+        }
+    }
+    report_total(report, table);
+    report_note(report, tr("A sample stands still after %lld days without a step."),
+                (long long)desk->config->limits.sample_days);
 }
 
 /* --- entries that are missing --- */
@@ -62,27 +72,32 @@ static void fill_reach(Desk *desk, Report *report)
 /* The wanted fields of a file, as its field table names them; a file can miss several. */
 static void fill_incomplete(Desk *desk, Report *report)
 {
-    static const char *const names[KINDS - 3] = {"sex", "birth_date", "id_number",  "ethnic",
-                                                 "abo", "education",  "occupation", "address"};
-    int64_t n[KINDS - 3] = {0}, files = 0, all = 0;
+    static const char *const names[ENTRIES] = {"sex", "birth_date", "id_number",  "ethnic",
+                                               "abo", "education",  "occupation", "address"};
+    int64_t n[ENTRIES] = {0}, files = 0, all = 0;
     ReportTable *table =
         report_table(report, "incomplete", tr("Entries missing in files to be completed"), tr("Missing entry"));
     report_column(table, "files", tr("Files"), CELL_SHARE);
     table->chart = CHART_BARS;
-    Query *q = query(desk->store,
-                     "SELECT count(*), sum(d.sex IS NULL), sum(d.birth_date IS NULL), sum(d.id_number IS NULL), "
-                     "sum(d.ethnic IS NULL), sum(d.abo IS NULL), sum(d.education IS NULL), sum(d.occupation IS NULL), "
-                     "sum(d.address IS NULL) FROM donor d WHERE d.incomplete > 0 AND (?1 IS NULL OR d.unit = ?1)",
-                     TEXT_(report->query.unit));
-    if (query_row(q)) {
-        files = query_int(q, 0);
-        for (int i = 0; i < KINDS - 3; i++)
-            n[i] = query_int(q, i + 1);
+    table->now = true;
+    int64_t last = query_one_int(desk->store, 0, "SELECT coalesce(max(id), 0) FROM donor");
+    for (int64_t after = 0; after < last && report_goes_on(desk, report, after, last); after += SLICE) {
+        Query *q = query(
+            desk->store,
+            "SELECT count(*), sum(d.sex IS NULL), sum(d.birth_date IS NULL), sum(d.id_number IS NULL), sum(d.ethnic "
+            "IS NULL), sum(d.abo IS NULL), sum(d.education IS NULL), sum(d.occupation IS NULL), sum(d.address IS "
+            "NULL) FROM donor d WHERE d.incomplete > 0 AND d.id > ?1 AND d.id <= ?1 + ?2 AND (?3 IS NULL OR d.unit "
+            "= ?3)",
+            INT_(after), INT_(SLICE), TEXT_(report->query.unit));
+        if (query_row(q)) {
+            files += query_int(q, 0);
+            for (int i = 0; i < ENTRIES; i++)
+                n[i] += query_int(q, i + 1);
+        }
+        query_end(q);
     }
-    query_end(q);
-    for (size_t i = 0; i < report->tables[0].row_count; i++)
-        all += report->tables[0].rows[i].total ? report->tables[0].rows[i].cells[4].n : 0;
-    for (int i = 0; i < KINDS - 3; i++) {
+    all = tally_get(desk->store, "in_care", report->query.unit, "");
+    for (int i = 0; i < ENTRIES; i++) {
         const Field *field = field_find(&donor_type, names[i]);
         ReportRow *row = report_row(report, table, names[i], field ? tr(field->label) : names[i]);
         cell_share(&row->cells[1], n[i], files);
@@ -115,6 +130,7 @@ static void fill_duplicates(Desk *desk, Report *report)
     report_column(table, "groups", tr("Groups"), CELL_NUMBER);
     report_column(table, "people", tr("People"), CELL_NUMBER);
     table->value = 2;
+    table->now = true;
     duplicate_line(report, table, "name", tr("name and birth date"),
                    query(desk->store,
                          "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM donor WHERE birth_date "
@@ -133,10 +149,9 @@ static void fill_duplicates(Desk *desk, Report *report)
 
 void report_fill_quality(Desk *desk, Report *report)
 {
-    fill_reach(desk, report);
-    if (report_goes_on(desk, report, 0, 2))
-        fill_incomplete(desk, report);
-    if (report_goes_on(desk, report, 1, 2))
-        fill_duplicates(desk, report);
+    static void (*const parts[])(Desk *, Report *) = {fill_reach, fill_standing, fill_incomplete, fill_duplicates};
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    for (int64_t i = 0; i < PARTS && report_goes_on(desk, report, i, PARTS); i++)
+        parts[i](desk, report);
     report_note(report, "%s", tr("These figures stand as they are today, whatever the period."));
 }

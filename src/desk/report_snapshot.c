@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "may.h"
 #include "report_build.h"
-#include "staff.h"
 #include "text.h"
 #include "tr.h"
 
@@ -61,7 +61,8 @@ Status report_freeze(Desk *desk, const Report *report, const char *note, int64_t
 {
     Freeze freeze = {desk, report, note, 0};
     *number = 0;
-    if (!staff_may(desk, "lead caller liaison"))
+    char own[CODE_SIZE] = "";
+    if (!may_change(desk) || !may_ask(desk, own, NULL) || (own[0] && !text_equal(own, report->query.unit)))
         return error_set(error, ERR_DENIED, "", tr("this account may not report figures"));
     Status status = store_write(desk->store, freeze_write, &freeze, error);
     *number = status == OK ? freeze.number : 0;
@@ -85,12 +86,15 @@ static void read_snapshot(Query *q, Snapshot *s)
 size_t report_snapshots(Desk *desk, Snapshot *rows, size_t max)
 {
     size_t count = 0;
+    char unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL))
+        return 0;
     Query *q =
         query(desk->store,
               "SELECT s.id, s.at, coalesce(a.full_name, a.name), s.report, s.from_on, s.to_on, s.unit, s.note FROM "
               "report_snapshot s LEFT JOIN account a ON a.id = s.account WHERE (?1 IS NULL OR s.unit = ?1) ORDER BY "
               "s.id DESC LIMIT ?2",
-              TEXT_(staff_unit(desk)), INT_((int64_t)max));
+              TEXT_(unit), INT_((int64_t)max));
     while (count < max && query_row(q))
         read_snapshot(q, &rows[count++]);
     query_end(q);
@@ -144,11 +148,14 @@ static void compare_figures(Desk *desk, int64_t number, const Report *now, Repor
 static bool load_snapshot(Desk *desk, int64_t number, ReportQuery *query_, char name[CODE_SIZE], char *prose,
                           size_t size)
 {
+    char unit[CODE_SIZE] = "";
+    if (!may_ask(desk, unit, NULL))
+        return false;
     Query *q =
         query(desk->store,
               "SELECT report, from_on, to_on, given_on, unit, prose FROM report_snapshot WHERE id = ?1 AND (?2 IS "
               "NULL OR unit = ?2)",
-              INT_(number), TEXT_(staff_unit(desk)));
+              INT_(number), TEXT_(unit));
     bool found = query_row(q);
     if (found) {
         text_copy(name, CODE_SIZE, query_text(q, 0));

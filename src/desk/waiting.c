@@ -3,6 +3,7 @@
 
 #include "facts.h"
 #include "registry.h"
+#include "samples.h"
 #include "text.h"
 
 /* --- what was done --- */
@@ -145,6 +146,35 @@ static void wait_deferral(const Facts *f, Derived *out)
         put(out, "deferral", p->until, "");
 }
 
+/* --- samples --- */
+
+static const char *last_step(const Sample *s)
+{
+    return s->typed_on[0]      ? s->typed_on
+           : s->received_on[0] ? s->received_on
+           : s->sent_on[0]     ? s->sent_on
+                               : s->collected_on;
+}
+
+/* On the way to the registry: of several tubes the one that moved last. Whoever is in the registry has arrived,
+ * whatever an old tube says. */
+static void wait_sample(const Facts *f, Derived *out)
+{
+    const Sample *moved = NULL;
+    char id[CODE_SIZE];
+    if (!text_equal(out->donor.status, "SA") && !text_equal(out->donor.status, "SE"))
+        return;
+    for (size_t i = 0; i < f->sample_count; i++) {
+        const Sample *s = &f->samples[i];
+        if (sample_state(s) < SAMPLE_REGISTRY && (!moved || strcmp(last_step(s), last_step(moved)) >= 0))
+            moved = s;
+    }
+    if (!moved)
+        return;
+    text_format(id, sizeof id, "%lld", (long long)moved->id);
+    put(out, "sample", last_step(moved)[0] ? last_step(moved) : "0", id);
+}
+
 void conclude_waiting(const Facts *f, Derived *out)
 {
     const Donor *d = &out->donor;
@@ -152,6 +182,7 @@ void conclude_waiting(const Facts *f, Derived *out)
     if (registry_left(d->status, d->status_reason))
         return;
     wait_review(f, out);
+    wait_sample(f, out);
     if (d->do_not_call)
         return;
     wait_search(f, out);

@@ -10,10 +10,20 @@
 
 enum { MINE_DAYS = 30, MINE_CALLS = 1000 };
 
+static const char *const ids[WORK_KINDS] = {"incomplete", "stalled",  "search",    "review",     "age",
+                                            "deferral",   "no_phone", "no_second", "no_consent", "sample"};
+
 const char *worklist_id(WorkKind kind)
 {
-    static const char *const ids[WORK_KINDS] = {"incomplete", "stalled", "search", "review", "age", "deferral"};
     return ids[kind];
+}
+
+WorkKind worklist_kind(const char *id)
+{
+    int kind = 0;
+    while (kind < WORK_KINDS && !text_equal(ids[kind], id))
+        kind++;
+    return (WorkKind)kind;
 }
 
 /* --- what a list asks --- */
@@ -23,7 +33,8 @@ typedef struct {
     WorkKind kind;
     char unit[CODE_SIZE];     /* "" all */
     bool sees;                /* the account sees anybody of such lists */
-    char until[INSTANT_SIZE]; /* stalled: due and tried no later; search: due until the end of today; "9" all */
+    char until[INSTANT_SIZE]; /* stalled: due and tried no later; search: due until the end of today; sample: no
+                                 step since that day; "9" all */
 } Ask;
 
 static Ask ask_for(Desk *desk, WorkKind kind, const char *unit)
@@ -35,7 +46,19 @@ static Ask ask_for(Desk *desk, WorkKind kind, const char *unit)
     text_copy(ask.until, sizeof ask.until, "9");
     if (kind == WORK_STALLED || kind == WORK_SEARCH)
         instant_format(instant_at(last + 1, 0) - 1, ask.until);
+    if (kind == WORK_SAMPLE)
+        day_format(clock_today() - (Day)desk->config->limits.sample_days, ask.until);
     return ask;
+}
+
+static bool is_quality(WorkKind kind)
+{
+    return kind == WORK_NO_PHONE || kind == WORK_NO_SECOND || kind == WORK_NO_CONSENT;
+}
+
+bool worklist_exact(WorkKind kind)
+{
+    return kind == WORK_INCOMPLETE || is_quality(kind);
 }
 
 static const WorkKey first_key = {.rank = 0, .due = "", .id = 0};
@@ -55,6 +78,34 @@ static Query *incomplete_query(const Ask *ask, const WorkKey *after, int64_t lim
                  "SELECT NULL, id, id FROM donor INDEXED BY donor_incomplete_new WHERE incomplete > 0 AND id < ?1 "
                  "ORDER BY id DESC LIMIT ?2",
                  INT_(before), INT_(limit));
+}
+
+/* What is counted under a donor holds the faults as bits; each has an index of its own in the order of units. */
+#define QUALITY(index, bit)                                                            \
+    "SELECT unit, donor, donor FROM counted INDEXED BY " index " WHERE quality & " bit \
+    " AND (unit, donor) > (coalesce(?1, ''), ?2) AND unit <= coalesce(?3, '~') ORDER BY unit, donor LIMIT ?4"
+
+/* A unit's people begin behind its code and number 0; '~' lies behind every code. */
+static Query *quality_query(const Ask *ask, const WorkKey *after, int64_t limit)
+{
+    Store *store = ask->desk->store;
+    Value unit = TEXT_(after == &first_key ? ask->unit : after->due), id = INT_(after->id);
+    if (ask->kind == WORK_NO_PHONE)
+        return query(store, QUALITY("counted_no_phone", "2"), unit, id, TEXT_(ask->unit), INT_(limit));
+    if (ask->kind == WORK_NO_SECOND)
+        return query(store, QUALITY("counted_no_second", "4"), unit, id, TEXT_(ask->unit), INT_(limit));
+    return query(store, QUALITY("counted_no_consent", "8"), unit, id, TEXT_(ask->unit), INT_(limit));
+}
+
+static Query *quality_of(const Ask *ask, int64_t donor)
+{
+    int64_t bit = ask->kind == WORK_NO_PHONE    ? QUALITY_NO_PHONE
+                  : ask->kind == WORK_NO_SECOND ? QUALITY_NO_SECOND
+                                                : QUALITY_NO_CONSENT;
+    return query(
+        ask->desk->store,
+        "SELECT unit, donor, donor FROM counted WHERE donor = ?1 AND quality & ?2 AND (?3 IS NULL OR unit = ?3)",
+        INT_(donor), INT_(bit), TEXT_(ask->unit));
 }
 
 static Query *waiting_query(const Ask *ask, const WorkKey *after, int64_t limit)
@@ -125,6 +176,8 @@ static void read_keys(const Ask *ask, const WorkKey *after, Keys *keys)
             take_keys(stalled_query(ask, config->purposes[rank].id, rank == after->rank ? after : &first_key,
                                     (int64_t)(keys->max - keys->count)),
                       rank, keys);
+    } else if (is_quality(ask->kind)) {
+        take_keys(quality_query(ask, after, (int64_t)keys->max), 0, keys);
     } else {
         take_keys(waiting_query(ask, after, (int64_t)keys->max), 0, keys);
     }
@@ -161,6 +214,8 @@ static bool key_of(const Ask *ask, int64_t donor, WorkKey *key)
                         "SELECT NULL, id, id FROM donor WHERE id = ?1 AND incomplete > 0 AND (?2 IS NULL OR unit = ?2)",
                         INT_(donor), TEXT_(ask->unit)),
                   0, &one);
+    else if (is_quality(ask->kind))
+        take_keys(quality_of(ask, donor), 0, &one);
     else
         take_keys(query(store,
                         "SELECT due, donor, donor FROM waiting WHERE donor = ?1 AND list = ?2 AND due <= ?3 AND "
@@ -286,8 +341,8 @@ int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t acco
         free(mine.keys);
         return (int64_t)mine.count;
     }
-    if (kind == WORK_INCOMPLETE)
-        return tally_get(desk->store, "incomplete", ask.unit, "");
+    if (worklist_exact(kind)) /* the counters bear the lists' names */
+        return tally_get(desk->store, worklist_id(kind), ask.unit, "");
     if (kind != WORK_STALLED)
         return count_rows(waiting_query(&ask, &first_key, WORK_MANY));
     for (size_t p = 0; p < desk->config->purpose_count && count < WORK_MANY; p++)

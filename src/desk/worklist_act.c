@@ -260,7 +260,7 @@ Status worklist_act(Desk *desk, WorkAct *act, int64_t *id, char *said, size_t si
     said[0] = '\0';
     if (denied)
         return error_set(error, ERR_DENIED, "", "%s", denied);
-    if (act->kind == WORK_INCOMPLETE || act->kind == WORK_STALLED)
+    if (act->kind != WORK_SEARCH && act->kind != WORK_REVIEW && act->kind != WORK_AGE && act->kind != WORK_DEFERRAL)
         return error_set(error, ERR_INTERNAL, "", "%s",
                          tr("on this list the files and calls themselves are worked on"));
     WorkAct before = *act;
@@ -288,8 +288,6 @@ static void undo_write(Store *store, void *arg)
         store_fail(store, ERR_CONFLICT, "", tr("this was taken back already"));
         return;
     }
-    if (!may_write_now(job->desk, fact.donor))
-        return;
     if (!may_write_now(job->desk, fact.donor))
         return;
     instant_format(clock_now(), fact.voided_at);

@@ -1,7 +1,9 @@
 /* What a row of a list says: why the person stands there, and what was done last. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "derive.h"
+#include "samples.h"
 #include "text.h"
 #include "tr.h"
 #include "work.h"
@@ -56,14 +58,19 @@ size_t worklist_missing(Desk *desk, int64_t donor, const char *labels[], size_t 
                           has_part(desk, "consent", donor), labels, max);
 }
 
+static void enrolled(Desk *desk, WorkRow *row)
+{
+    query_one_text(desk->store, row->due, sizeof row->due, "SELECT enrolled_on FROM donor WHERE id = ?1",
+                   INT_(row->key.donor));
+}
+
 static void fill_incomplete(Desk *desk, WorkRow *row)
 {
     const char *labels[MISSING];
     size_t count = worklist_missing(desk, row->key.donor, labels, MISSING);
     for (size_t i = 0; i < count && i < MISSING; i++)
         append(row->what, sizeof row->what, tr(", "), tr(labels[i]));
-    query_one_text(desk->store, row->due, sizeof row->due, "SELECT enrolled_on FROM donor WHERE id = ?1",
-                   INT_(row->key.donor));
+    enrolled(desk, row);
 }
 
 /* --- tasks --- */
@@ -157,10 +164,84 @@ static void fill_deferral(Desk *desk, WorkRow *row)
     text_copy(row->purpose, sizeof row->purpose, "tu_end");
 }
 
+/* --- data quality --- */
+
+/* The numbers that are on file, with what is known of each. */
+static void fill_no_phone(Desk *desk, WorkRow *row)
+{
+    Query *q = query(desk->store, "SELECT owner, number, state FROM phone WHERE donor = ?1 ORDER BY id LIMIT 6",
+                     INT_(row->key.donor));
+    while (query_row(q)) {
+        char one[LINE_SIZE];
+        const char *owner = query_text(q, 0), *state = query_text(q, 2);
+        text_format(one, sizeof one, tr("%1$s %2$s: %3$s"), choice_label("phone_owner", owner[0] ? owner : "self"),
+                    query_text(q, 1), state[0] ? choice_label("phone_state", state) : tr("not stated"));
+        append(row->what, sizeof row->what, tr("; "), one);
+    }
+    if (!row->what[0])
+        text_copy(row->what, sizeof row->what, tr("no number on file"));
+    enrolled(desk, row);
+}
+
+static void fill_no_second(Desk *desk, WorkRow *row)
+{
+    Query *q =
+        query(desk->store, "SELECT name FROM relative WHERE donor = ?1 ORDER BY id LIMIT 4", INT_(row->key.donor));
+    while (query_row(q)) {
+        char one[LINE_SIZE];
+        text_format(one, sizeof one, tr("%s without a number"), query_text(q, 0));
+        append(row->what, sizeof row->what, tr("; "), one);
+    }
+    if (!row->what[0])
+        text_copy(row->what, sizeof row->what, tr("nobody else on file"));
+    enrolled(desk, row);
+}
+
+static void fill_no_consent(Desk *desk, WorkRow *row)
+{
+    Query *q =
+        query(desk->store,
+              "SELECT edition, given_on, withdrawn_on FROM consent WHERE donor = ?1 ORDER BY given_on DESC, id DESC "
+              "LIMIT 1",
+              INT_(row->key.donor));
+    if (!query_row(q))
+        text_copy(row->what, sizeof row->what, tr("no consent on file"));
+    else if (query_text(q, 2)[0])
+        text_format(row->what, sizeof row->what, tr("withdrawn on %s"), query_text(q, 2));
+    else if (!query_text(q, 1)[0])
+        text_copy(row->what, sizeof row->what, tr("the day of the consent is missing"));
+    else
+        text_format(row->what, sizeof row->what, tr("given on %1$s by the edition %2$s, which had been replaced"),
+                    query_text(q, 1), query_text(q, 0));
+    query_end(q);
+    enrolled(desk, row);
+}
+
+static void fill_sample(Desk *desk, WorkRow *row)
+{
+    Sample sample;
+    char local[LINE_SIZE];
+    if (!record_load(desk->store, &sample_type, strtoll(row->about, NULL, 10), &sample))
+        return;
+    const char *state = choice_label("sample_state", sample_state_code(sample_state(&sample)));
+    Day day = strlen(row->due) == 10 ? day_parse(row->due) : DAY_NONE;
+    long long days = day == DAY_NONE ? 0 : clock_today() - day;
+    text_format(row->what, sizeof row->what, "%s", state);
+    if (days)
+        text_format(local, sizeof local, tr_n("no step for %lld day", "no step for %lld days", days), days);
+    else
+        text_copy(local, sizeof local, tr("without a whole date"));
+    append(row->what, sizeof row->what, tr("; "), local);
+    append(row->what, sizeof row->what, tr("; "), sample.barcode);
+    if (text_equal(row->due, "0"))
+        row->due[0] = '\0';
+}
+
 void work_fill(Desk *desk, WorkKind kind, const WorkKey *key, WorkRow *row)
 {
-    static void (*const fills[WORK_KINDS])(Desk *, WorkRow *) = {fill_incomplete, fill_stalled, fill_search,
-                                                                 fill_review,     fill_age,     fill_deferral};
+    static void (*const fills[WORK_KINDS])(Desk *, WorkRow *) = {
+        fill_incomplete, fill_stalled,  fill_search,    fill_review,     fill_age,
+        fill_deferral,   fill_no_phone, fill_no_second, fill_no_consent, fill_sample};
     *row = (WorkRow){.key = *key};
     text_copy(row->due, sizeof row->due, key->due);
     registry_row(desk, key->donor, &row->person);

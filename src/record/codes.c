@@ -388,9 +388,11 @@ static const Alias health_typed_aliases[] = {
 };
 
 static const Choice worklist[] = {
-    {"incomplete", "To be completed", "待补录"}, {"stalled", "Stalled", "停滞"},
-    {"search", "Not yet reached", "暂未联系上"}, {"review", "Lead's review", "负责人复核"},
-    {"age", "Age limit near", "临近到龄"},       {"deferral", "Deferral ending", "暂缓期满"},
+    {"incomplete", "To be completed", "待补录"},  {"stalled", "Stalled", "停滞"},
+    {"search", "Not yet reached", "暂未联系上"},  {"review", "Lead's review", "负责人复核"},
+    {"age", "Age limit near", "临近到龄"},        {"deferral", "Deferral ending", "暂缓期满"},
+    {"no_phone", "No valid phone", "无有效电话"}, {"no_second", "No second contact", "无第二联系人"},
+    {"no_consent", "No consent", "缺知情同意"},   {"sample", "Samples standing still", "血样无进展"},
 };
 static const Alias worklist_aliases[] = {{"待补录名单", "incomplete"}};
 

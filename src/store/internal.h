@@ -16,7 +16,7 @@ struct Query {
     Query *next; /* same bucket */
 };
 
-enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 24 };
+enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 32 };
 
 /* Statements of a record type, built once from its field table. */
 typedef struct {
@@ -109,6 +109,9 @@ struct Store {
     Query broken; /* handed out after a failure: answers no row */
     RowSql rows[ROW_TYPES];
     size_t row_count;
+
+    bool (*go_on)(void *arg); /* of store_while_reading() */
+    void *go_on_arg;
 
     Error latched;
     int64_t account;

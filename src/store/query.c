@@ -77,6 +77,22 @@ Status store_status(Store *store, Error *error)
     return code;
 }
 
+/* --- stopping a long one --- */
+
+static int see_whether_on(void *arg)
+{
+    const Store *store = arg;
+    return !store->go_on(store->go_on_arg);
+}
+
+void store_while_reading(Store *store, bool (*go_on)(void *arg), void *arg)
+{
+    enum { STEPS = 20000 }; /* of the virtual machine: about 2 ms */
+    store->go_on = go_on;
+    store->go_on_arg = arg;
+    sqlite3_progress_handler(store->db, go_on ? STEPS : 0, go_on ? see_whether_on : NULL, store);
+}
+
 /* --- the statements kept prepared --- */
 
 static Query *query_prepare(Store *store, const char *sql, size_t bucket)

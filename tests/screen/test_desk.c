@@ -415,14 +415,15 @@ static bool opens_a_screen(const Command *command)
     return command->screen != NULL;
 }
 
-/* As menu.c gives them: a digit of its own, or the next F-key. */
+/* As menu.c gives them: a digit of its own, or the next F-key, then control keys. */
 static uint32_t menu_key(size_t at)
 {
     int f = 2;
     for (size_t i = 0; i < at; i++)
         f += opens_a_screen(&screen_today.commands[i]) && !screen_today.commands[i].key;
     f += f >= 10; /* F10 closes the menu */
-    return screen_today.commands[at].key ? screen_today.commands[at].key : (uint32_t)KEY_F(f);
+    uint32_t key = f <= 11 ? (uint32_t)KEY_F(f) : (uint32_t[]){KEY_CTRL('k'), KEY_CTRL('u'), KEY_CTRL('v')}[f - 12];
+    return screen_today.commands[at].key ? screen_today.commands[at].key : key;
 }
 
 static uint32_t menu_key_of(const Screen *screen)
@@ -563,7 +564,7 @@ static void what_others_did_meanwhile_is_a_list(void **state)
     assert_shows(t, "files 3  calls 1 (answers 1)");
     terminal_key(t, '0');
     assert_shows(t, "My account");
-    terminal_key(t, KEY_F(2));
+    terminal_key(t, menu_key_of(&screen_news));
     assert_shows(t, "Since I was last here");
     assert_shows(t, "new file");
     terminal_key(t, KEY_ENTER_);

@@ -34,17 +34,23 @@ static int64_t prepare(Station *station, WorkKind kind)
     static const char *const ids[] = {ID_MALE, ID_FEMALE};
     int64_t first = 0;
     for (int i = 0; i < 2; i++) {
-        int64_t donor = person_add(station, i ? "张丽" : "毛先生", ids[i], "13800000001");
+        int64_t donor =
+            person_add(station, i ? "张丽" : "毛先生", ids[i], kind == WORK_NO_PHONE ? NULL : "13800000001");
         first = first ? first : donor;
         if (outcomes[kind])
             said(station, donor, outcomes[kind], kind == WORK_SEARCH ? "other" : "self");
+        Consent consent;
+        if (kind == WORK_NO_CONSENT && record_load_all(station->desk.store, &consent_type, donor, &consent, 1)) {
+            text_copy(consent.withdrawn_on, sizeof consent.withdrawn_on, "2023-09-04");
+            assert_ok(station, registry_save(&station->desk, &consent_type, &consent, NULL, NULL, &station->error));
+        }
         Donor d;
         assert_true(record_load(station->desk.store, &donor_type, donor, &d));
         text_copy(d.birth_date, sizeof d.birth_date, kind == WORK_AGE ? "1968-10-01" : d.birth_date);
         assert_ok(station, registry_save(&station->desk, &donor_type, &d, NULL, NULL, &station->error));
     }
-    if (kind == WORK_STALLED || kind == WORK_SEARCH) {
-        clock_forward(20 * DAY_MINUTES);
+    if (kind == WORK_STALLED || kind == WORK_SEARCH || kind == WORK_SAMPLE) {
+        clock_forward((kind == WORK_SAMPLE ? 40 : 20) * DAY_MINUTES);
         assert_ok(station, desk_tick(&station->desk, &station->error));
     }
     return first;
@@ -272,6 +278,91 @@ static void add_to_calls_is_the_same_everywhere(void **state)
     }
 }
 
+/* --- data quality --- */
+
+static Terminal *open_quality(Station *station, WorkKind kind)
+{
+    prepare(station, kind);
+    Terminal *t = stage_open(station, &screen_quality, list_of(kind), 24, 80);
+    assert_shows(t, "everybody's");
+    return t;
+}
+
+static void a_number_is_entered_where_none_works(void **state)
+{
+    Station *station = *state;
+    Terminal *t = open_quality(station, WORK_NO_PHONE);
+    assert_shows(t, "No phone 2");
+    assert_shows(t, "no number on file");
+    terminal_send(t, "1");
+    assert_shows(t, "Enter a number");
+    terminal_send(t, "1");
+    assert_shows(t, "Whose number");
+    type_enter(t, "13800000077");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "No phone 1");
+    assert_shows(t, "张丽: no number on file");
+    assert_int_equal(count_of(station, "SELECT count(*) FROM phone WHERE number = '13800000077' AND owner = 'self'"),
+                     1);
+    stage_close(t);
+}
+
+static void a_second_contact_is_entered(void **state)
+{
+    Station *station = *state;
+    Terminal *t = open_quality(station, WORK_NO_SECOND);
+    assert_shows(t, "No second 2");
+    terminal_send(t, "1");
+    assert_shows(t, "Enter a relative or friend");
+    terminal_send(t, "1");
+    assert_shows(t, "Relation");
+    type_enter(t, "毛母");
+    terminal_key(t, KEY_ENTER_);
+    type_enter(t, "13800000066");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "No second 1");
+    stage_close(t);
+}
+
+static void a_consent_that_was_withdrawn_is_entered_anew(void **state)
+{
+    Station *station = *state;
+    Terminal *t = open_quality(station, WORK_NO_CONSENT);
+    assert_shows(t, "withdrawn on 2023-09-04");
+    terminal_send(t, "1");
+    assert_shows(t, "Enter the consent");
+    terminal_send(t, "1");
+    assert_shows(t, "Edition");
+    terminal_key(t, KEY_ESC_);
+    terminal_send(t, "6");
+    assert_shows(t, "Rencheng District  2");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "No consent 2");
+    stage_close(t);
+}
+
+static void a_tube_that_stood_still_gets_its_result(void **state)
+{
+    Station *station = *state;
+    Terminal *t = open_quality(station, WORK_SAMPLE);
+    assert_shows(t, "Samples 2");
+    assert_shows(t, "no step for 40 days");
+    terminal_send(t, "1");
+    assert_shows(t, "Enter a result");
+    terminal_send(t, "1");
+    assert_shows(t, "In the registry");
+    terminal_send(t, "1");
+    assert_shows(t, "Result of 1 tube");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Samples 1");
+    assert_int_equal(count_of(station, "SELECT count(*) FROM sample WHERE sent_on IS NOT NULL"), 1);
+    terminal_key(t, KEY_CTRL('z'));
+    assert_shows(t, "Undo");
+    terminal_send(t, "1");
+    assert_shows(t, "Samples 2");
+    stage_close(t);
+}
+
 /* --- how it looks --- */
 
 static int chinese_child(void *arg)
@@ -292,8 +383,9 @@ static int chinese_child(void *arg)
 
 static void all_lists_stand_in_both_sizes_in_chinese(void **state)
 {
-    static const char *const why[WORK_KINDS] = {"亲友",         "20天没有动", "下一步：家属（1/4）",
-                                                "本人暂不同意", "将满55岁",   "还有25天期满"};
+    static const char *const why[WORK_KINDS] = {
+        "亲友",         "20天没有动", "下一步：家属（1/4）", "本人暂不同意", "将满55岁",
+        "还有25天期满", "没有号码",   "没有其他联系人",      "撤回",         "40天没有进展"};
     static const int sizes[][2] = {{24, 80}, {40, 120}};
     (void)state;
     for (int kind = 0; kind < WORK_KINDS; kind++) {
@@ -301,19 +393,21 @@ static void all_lists_stand_in_both_sizes_in_chinese(void **state)
         station_open(&fresh);
         prepare(fresh, (WorkKind)kind);
         for (int i = 0; i < 2; i++) {
-            Stage stage = {fresh, &screen_worklist, list_of((WorkKind)kind), LANGUAGE_EN};
+            bool quality = kind >= WORK_NO_PHONE;
+            Stage stage = {fresh, quality ? &screen_quality : &screen_worklist, list_of((WorkKind)kind), LANGUAGE_EN};
             TerminalOptions options = {.rows = sizes[i][0], .columns = sizes[i][1]};
             station_pause(fresh);
             Terminal *t = terminal_fork(&options, chinese_child, &stage);
             station_resume(fresh);
             assert_shows(t, why[kind]);
-            assert_shows(t, "待补录");
+            assert_shows(t, quality ? "临近到龄" : "待补录");
             assert_shows(t, "1 处理");
             assert_shows(t, "7 加入回访");
             terminal_send(t, "1");
             assert_shows(t, kind == WORK_INCOMPLETE ? "血型"
                             : kind == WORK_SEARCH   ? "已请人转告"
                             : kind == WORK_REVIEW   ? "保留在库，以后再联系"
+                            : kind == WORK_SAMPLE   ? "录入结果"
                                                     : "现在联系");
             terminal_key(t, KEY_ESC_);
             stage_close(t);
@@ -336,6 +430,10 @@ int main(void)
         EACH(tab_goes_through_the_lists_and_units_tell_their_counts),
         EACH(marked_people_are_added_to_the_calls_together),
         EACH(add_to_calls_is_the_same_everywhere),
+        EACH(a_number_is_entered_where_none_works),
+        EACH(a_second_contact_is_entered),
+        EACH(a_consent_that_was_withdrawn_is_entered_anew),
+        EACH(a_tube_that_stood_still_gets_its_result),
         cmocka_unit_test(all_lists_stand_in_both_sizes_in_chinese),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

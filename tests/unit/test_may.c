@@ -10,6 +10,7 @@
 #include "may.h"
 #include "morning.h"
 #include "province.h"
+#include "report.h"
 #include "samples.h"
 #include "worklist.h"
 
@@ -19,7 +20,7 @@
 /* What belongs to the other unit and must not be seen. */
 static const char *const canaries[] = {"金丝雀",       "13955550001", "370899199001010017",
                                        "219700123456", "TUBE-CANARY", "13955550009"};
-enum { CANARIES = sizeof canaries / sizeof canaries[0], MANY = 16 };
+enum { CANARIES = sizeof canaries / sizeof canaries[0], MANY = 16, NUMBERS = 16384 };
 
 typedef struct {
     int64_t own, other, tried; /* people; a call of the other one */
@@ -28,14 +29,14 @@ typedef struct {
 /* Everything an account can get hold of, and every number it is told. */
 typedef struct {
     Station *s;
-    int64_t counts[96];
+    int64_t counts[NUMBERS];
     size_t count;
     bool leaked;
 } Sight;
 
 static bool holds(const void *bytes, size_t size, const char *text)
 {
-    return memmem(bytes, size, text, strlen(text)) != NULL;
+    return size && memmem(bytes, size, text, strlen(text)) != NULL;
 }
 
 static void see(Sight *sight, const char *where, const void *bytes, size_t size)
@@ -49,7 +50,7 @@ static void see(Sight *sight, const char *where, const void *bytes, size_t size)
 
 static void number(Sight *sight, int64_t value)
 {
-    assert_true(sight->count < 96);
+    assert_true(sight->count < NUMBERS);
     sight->counts[sight->count++] = value;
 }
 
@@ -257,6 +258,72 @@ static void look_through_cases(Sight *sight, int64_t donor)
     free(rows);
 }
 
+static void look_behind(Sight *sight, const Door *door)
+{
+    Desk *desk = &sight->s->desk;
+    DonorRow rows[MANY] = {0};
+    Door forged = *door;
+    size_t count = 0;
+    text_copy(forged.unit, sizeof forged.unit, OTHER_UNIT);
+    assert_ok(sight->s, report_people(desk, door, 0, rows, MANY, &count, NULL, NULL, &sight->s->error));
+    number(sight, (int64_t)count);
+    assert_ok(sight->s, report_people(desk, &forged, 0, rows, MANY, &count, NULL, NULL, &sight->s->error));
+    number(sight, (int64_t)count);
+    see(sight, "report_people", rows, sizeof rows);
+}
+
+/* Every table, every figure and the list behind each; refused is as good as empty. */
+static void look_through_report(Sight *sight, const char *name, const char *unit)
+{
+    Desk *desk = &sight->s->desk;
+    ReportQuery query = {.name = name, .from = "2000-01-01", .to = "2030-12-31"};
+    Report *report = NULL;
+    text_copy(query.unit, sizeof query.unit, unit);
+    Status status = report_run(desk, &query, &report, &sight->s->error);
+    number(sight, status);
+    if (status != OK) {
+        assert_int_equal(status, ERR_DENIED);
+        return;
+    }
+    see(sight, "report_run", report->prose, sizeof report->prose);
+    for (size_t t = 0; t < report->table_count; t++) {
+        const ReportTable *table = &report->tables[t];
+        see(sight, table->key, table->rows, table->row_count * sizeof *table->rows);
+        for (size_t r = 0; r < table->row_count; r++)
+            for (size_t c = 1; c < table->column_count; c++) {
+                const Cell *cell = &table->rows[r].cells[c];
+                number(sight, cell->n);
+                number(sight, cell->of);
+                if (cell->n && (cell->door.kind == DOOR_PEOPLE || cell->door.kind == DOOR_CASE))
+                    look_behind(sight, &cell->door);
+            }
+    }
+    report_free(&report);
+}
+
+static void look_through_figures(Sight *sight)
+{
+    Desk *desk = &sight->s->desk;
+    Snapshot *kept = calloc(MANY, sizeof *kept);
+    for (size_t i = 0; i < report_kind_count; i++) {
+        look_through_report(sight, report_kinds[i].name, "");
+        look_through_report(sight, report_kinds[i].name, OTHER_UNIT);
+    }
+    size_t count = report_snapshots(desk, kept, MANY);
+    number(sight, (int64_t)count);
+    see(sight, "report_snapshots", kept, MANY * sizeof *kept);
+    for (int64_t i = 1; i < 4; i++) {
+        Report *since = NULL;
+        Status status = report_since(desk, i, &since, &sight->s->error);
+        assert_true(status == OK || status == ERR_NOT_FOUND);
+        if (since)
+            see(sight, "report_since", since->tables[0].rows, since->tables[0].row_count * sizeof(ReportRow));
+        number(sight, status);
+        report_free(&since);
+    }
+    free(kept);
+}
+
 static void look_at_everything(Sight *sight, int64_t donor)
 {
     look_up(sight, donor);
@@ -264,6 +331,7 @@ static void look_at_everything(Sight *sight, int64_t donor)
     look_through_calls(sight);
     look_through_work(sight);
     look_through_cases(sight, donor);
+    look_through_figures(sight);
 }
 
 static const char *const bounded[] = {"liaison", "helper", "system"};
@@ -311,6 +379,37 @@ static void a_liaison_is_told_the_same_with_and_without_the_other_unit(void **st
     assert_false(after.leaked);
     assert_int_equal(before.count, after.count);
     assert_memory_equal(before.counts, after.counts, sizeof before.counts);
+}
+
+/* The city's snapshot and another unit's are not there for a liaison; the own one is. */
+static void a_liaison_sees_what_the_own_unit_reported(void **state)
+{
+    Station *s = *state;
+    static const char *const units[] = {"", OTHER_UNIT, OWN_UNIT};
+    Snapshot rows[MANY];
+    Report *report = NULL, *city = NULL;
+    int64_t numbers[3], number;
+    lead(s);
+    for (int i = 0; i < 3; i++) {
+        ReportQuery query = {.name = "quality", .from = "2023-01-01", .to = "2023-12-31"};
+        text_copy(query.unit, sizeof query.unit, units[i]);
+        assert_ok(s, report_run(&s->desk, &query, i ? &report : &city, &s->error));
+        assert_ok(s, report_freeze(&s->desk, i ? report : city, "省库", &numbers[i], &s->error));
+        report_free(&report);
+    }
+    sit(s, "liaison");
+    assert_int_equal(report_snapshots(&s->desk, rows, MANY), 1);
+    assert_int_equal(rows[0].number, numbers[2]);
+    assert_int_equal(report_since(&s->desk, numbers[0], &report, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(report_since(&s->desk, numbers[1], &report, &s->error), ERR_NOT_FOUND);
+    assert_ok(s, report_since(&s->desk, numbers[2], &report, &s->error));
+    report_free(&report);
+    assert_int_equal(report_freeze(&s->desk, city, "", &number, &s->error), ERR_DENIED);
+    lead(s);
+    sit(s, "readonly");
+    assert_int_equal(report_snapshots(&s->desk, rows, MANY), 3);
+    assert_int_equal(report_freeze(&s->desk, city, "", &number, &s->error), ERR_DENIED);
+    report_free(&city);
 }
 
 static void whoever_sees_everybody_sees_the_canaries(void **state)
@@ -528,6 +627,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(nothing_read_or_counted_tells_of_people_out_of_sight),
         PROMISE(a_liaison_is_told_the_same_with_and_without_the_other_unit),
+        PROMISE(a_liaison_sees_what_the_own_unit_reported),
         PROMISE(whoever_sees_everybody_sees_the_canaries),
         PROMISE(nothing_of_people_out_of_sight_can_be_changed),
         PROMISE(who_only_reads_changes_nothing),

@@ -6,6 +6,7 @@
 
 #include "exchange.h"
 #include "report.h"
+#include "worklist.h"
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
 
@@ -64,7 +65,7 @@ static void plant(Station *s)
         "INSERT INTO phone(donor, number, owner, state) SELECT id, '1380000000' || (id % 10), 'self', iif(id = 1, "
         "'wrong', "
         "'in_use') FROM donor WHERE id <= 8;"
-        "INSERT INTO relative(donor, name) SELECT id, '家属' FROM donor WHERE id IN (1, 2);"
+        "INSERT INTO relative(donor, name, phone) SELECT id, '家属', '13900000001' FROM donor WHERE id IN (1, 2);"
         "INSERT INTO consent(donor, given_on) SELECT id, '2023-01-01' FROM donor WHERE id <= 10;"
         "INSERT INTO sample(donor, collected_on, unit, site, registry_on) VALUES(1, '2023-01-05', '370811', 'house', "
         "'2023-01-25'), (1, '2023-02-05', '370811', 'house', NULL), (2, '2023-02-01', '370883', NULL, '2023-02-11'), "
@@ -77,7 +78,18 @@ static void plant(Station *s)
         "'hesitant'), (3, '2023-03-01T02:00:00Z', 'out', 'self', 'willing'), (4, '2023-03-02T02:00:00Z', 'out', NULL, "
         "NULL), "
         "(5, '2022-12-31T15:59:59Z', 'out', 'self', 'willing'), (6, '2022-12-31T16:00:00Z', 'out', 'nobody', "
-        "'no_answer');");
+        "'no_answer');"
+        /* what the rules would have counted of them */
+        "INSERT INTO counted(donor, unit, status, incomplete, quality, contacted) SELECT d.id, unit, status, "
+        "incomplete "
+        "> 0, iif(status = 'DE' AND status_reason = 'PR', 0, 1 + 2 * (d.id NOT BETWEEN 2 AND 8) + 4 * (d.id > 2) + 8 * "
+        "(d.id > 10)), date(contacted_at, '+8 hours') FROM donor d;"
+        "INSERT INTO tally SELECT 'in_care', unit, '', count(*) FROM counted WHERE quality & 1 GROUP BY unit;"
+        "INSERT INTO tally SELECT 'no_phone', unit, '', count(*) FROM counted WHERE quality & 2 GROUP BY unit;"
+        "INSERT INTO tally SELECT 'no_second', unit, '', count(*) FROM counted WHERE quality & 4 GROUP BY unit;"
+        "INSERT INTO tally SELECT 'no_consent', unit, '', count(*) FROM counted WHERE quality & 8 GROUP BY unit;"
+        "INSERT INTO tally SELECT 'contact', unit, contacted, count(*) FROM counted WHERE contacted IS NOT NULL GROUP "
+        "BY unit, contacted;");
 }
 
 /* Every table that ends in a total: the numbers above it are that total. */
@@ -112,6 +124,9 @@ static size_t assert_doors(Station *s, const Report *report)
                 const Cell *cell = &report->tables[t].rows[r].cells[c];
                 DonorRow rows[50];
                 size_t count;
+                if (cell->door.kind == DOOR_WORKLIST && !text_equal(cell->door.what, "stalled"))
+                    assert_int_equal(worklist_count(&s->desk, worklist_kind(cell->door.what), cell->door.unit, 0),
+                                     cell->n);
                 bool calls = text_equal(cell->door.what, "outcome"); /* counts calls, lists people */
                 if ((cell->door.kind != DOOR_PEOPLE && cell->door.kind != DOOR_CASE) || calls ||
                     cell->kind == CELL_DAYS)

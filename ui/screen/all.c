@@ -9,6 +9,7 @@ const Screen *const screens_all[] = {
     &screen_day,
     &screen_registry,
     &screen_worklist,
+    &screen_quality,
     &screen_card,
     &screen_intake,
     &screen_board,

@@ -141,9 +141,10 @@ Reaction figures_open_door(Ui *ui, const Door *door)
         return ui_open(ui, &screen_calls, &filter);
     }
     if (door->kind == DOOR_WORKLIST) {
-        WorkFilter filter = {.kind = WORK_STALLED};
+        WorkFilter filter = {.kind = worklist_kind(door->what)};
+        bool people = filter.kind < WORK_AGE;
         text_copy(filter.unit, sizeof filter.unit, door->unit);
-        return ui_open(ui, &screen_worklist, &filter);
+        return ui_open(ui, people ? &screen_worklist : &screen_quality, &filter);
     }
     return ui_open(ui, &screen_figure, door);
 }

@@ -4,7 +4,11 @@
 #include "staff.h"
 #include "text.h"
 
-enum { ROWS = 48, HALVES = 2, HALF_COLUMNS = 33, FIRST_F = 2, CLOSE_F = 10, LAST_F = 11 };
+enum { ROWS = 48, HALVES = 2, HALF_COLUMNS = 33, KEY_COLUMNS = 6, FIRST_F = 2, CLOSE_F = 10, LAST_F = 11 };
+
+/* When the F-keys are used up. */
+static const uint32_t further[] = {KEY_CTRL('k'), KEY_CTRL('u'), KEY_CTRL('v')};
+enum { FURTHER = sizeof further / sizeof further[0] };
 
 /* A heading, or a command with its key. */
 typedef struct {
@@ -26,6 +30,14 @@ static bool belongs(const Command *command, bool whole)
     return command->screen || (whole && command->group != screen_today.commands[0].group);
 }
 
+/* The next key for a page without a digit; 0 there is none left. */
+static uint32_t next_key(int *f)
+{
+    int at = (*f)++;
+    *f += *f == CLOSE_F;
+    return at <= LAST_F ? (uint32_t)KEY_F(at) : at - LAST_F <= FURTHER ? further[at - LAST_F - 1] : 0;
+}
+
 /* Digits are those of Today; the rest has F-keys, in order. */
 static void menu_fill(Menu *menu, bool whole)
 {
@@ -38,9 +50,7 @@ static void menu_fill(Menu *menu, bool whole)
         if (!group || !text_equal(group, command->group))
             menu->rows[menu->count++] = (Row){NULL, 0};
         group = command->group;
-        uint32_t key = command->key ? command->key : f <= LAST_F ? (uint32_t)KEY_F(f++) : 0;
-        f += f == CLOSE_F;
-        menu->rows[menu->count++] = (Row){command, key};
+        menu->rows[menu->count++] = (Row){command, command->key ? command->key : next_key(&f)};
     }
     /* The second half begins with a group. */
     menu->half = (menu->count + 1) / 2;
@@ -75,8 +85,8 @@ static void paint_row(Ui *ui, const Menu *menu, Rect at, int row)
     Style style = row == menu->cursor ? STYLE_SELECTED : allowed ? STYLE_NORMAL : STYLE_DISABLED;
     key_label(r->key, key, sizeof key);
     term_cell(at.row, at.column + 2, at.columns - 2, style, "", false);
-    term_text(at.row, at.column + 3, 4, row == menu->cursor || !allowed ? style : STYLE_KEY, key);
-    term_text(at.row, at.column + 7, at.columns - 7, style, tr(r->command->label));
+    term_text(at.row, at.column + 3, KEY_COLUMNS, row == menu->cursor || !allowed ? style : STYLE_KEY, key);
+    term_text(at.row, at.column + 4 + KEY_COLUMNS, at.columns - 4 - KEY_COLUMNS, style, tr(r->command->label));
 }
 
 static void menu_paint(Ui *ui, void *state, Rect area)

@@ -24,8 +24,6 @@ static const ListColumn columns[] = {
 };
 enum { C_MARK, C_BARCODE, C_NAME, C_TAKEN, C_DAYS, C_UNIT, C_DONOR_UNIT, C_PLACE, C_SINCE, C_BATCH, COLUMNS };
 
-enum { LATE_DAYS = 30 }; /* coloured from here on, nothing more */
-
 static void since_text(const SampleRow *row, char *out, size_t size)
 {
     if (row->state == SAMPLE_REJECTED)
@@ -40,6 +38,7 @@ static void sample_cell(const List *list, size_t at, int column, char *out, size
 {
     const SamplesState *s = list->data;
     const SampleRow *row = &s->rows[at];
+    bool late = row->days >= s->late_days && row->state < SAMPLE_REGISTRY;
     switch (column) {
     case C_MARK:
         text_copy(out, size, samples_marked(s, row->id) ? "*" : "");
@@ -56,9 +55,8 @@ static void sample_cell(const List *list, size_t at, int column, char *out, size
         break;
     case C_DAYS:
         if (row->days >= 0)
-            text_format(out, size, row->days >= LATE_DAYS && row->state < SAMPLE_REGISTRY ? "!%lld" : "%lld",
-                        (long long)row->days);
-        if (row->days >= LATE_DAYS && row->state < SAMPLE_REGISTRY)
+            text_format(out, size, late ? "!%lld" : "%lld", (long long)row->days);
+        if (late)
             *style = STYLE_WARN;
         break;
     case C_UNIT:
@@ -154,7 +152,7 @@ static Status samples_open(Ui *ui, void *state, const void *argument, Error *err
 {
     SamplesState *s = state;
     const SampleFilter *wish = argument;
-    (void)ui;
+    s->late_days = ui_desk(ui)->config->limits.sample_days;
     if (wish) {
         s->filter = *wish;
         s->view = (int)wish->state;

@@ -59,30 +59,35 @@ static void say_marked(Ui *ui, const SampleResult *result, const SampleMarked *m
     ui_say(ui, "%s", text);
 }
 
-Reaction samples_result(Ui *ui, SamplesState *s)
+bool samples_enter(Ui *ui, const int64_t *ids, size_t count)
 {
     SampleResult result = {0};
     SampleMarked marked;
     Error error = {0};
-    const SampleRow *row = samples_current(s);
-    int64_t one = row ? row->id : 0;
-    const int64_t *ids = s->mark_count ? s->marks : &one;
-    size_t count = s->mark_count ? s->mark_count : 1;
     char title[96];
     if (!choose_state(ui, &result.state))
-        return REDRAW;
+        return false;
     if (result.state == SAMPLE_REJECTED && !choose_reason(ui, &result))
-        return REDRAW;
+        return false;
     text_format(title, sizeof title, tr_n("Result of %zu tube", "Result of %zu tubes", (long long)count), count);
     if (!ask_day(ui, title, tr("On"), result.on))
-        return REDRAW;
+        return false;
     if (samples_mark(ui_desk(ui), &result, ids, count, &marked, &error) != OK) {
         ui_error(ui, &error);
-        return REDRAW;
+        return false;
     }
     say_marked(ui, &result, &marked);
     if (marked.change)
         ui_offer_undo(ui, tr("the result of these tubes"), change_undo, marked.change);
+    return true;
+}
+
+Reaction samples_result(Ui *ui, SamplesState *s)
+{
+    const SampleRow *row = samples_current(s);
+    int64_t one = row ? row->id : 0;
+    if (!samples_enter(ui, s->mark_count ? s->marks : &one, s->mark_count ? s->mark_count : 1))
+        return REDRAW;
     s->mark_count = 0;
     return RELOAD;
 }

@@ -14,6 +14,7 @@ enum { SAMPLE_PAGE = 200, SAMPLE_ROWS_MOST = 4000, BATCH_ROWS = 200, COUNT_MOST 
 typedef struct {
     int view;            /* a SampleState, or VIEW_BATCHES */
     int64_t batch;       /* the batch whose tubes are shown; 0 none */
+    int64_t late_days;   /* coloured from here on, nothing more */
     SampleFilter filter; /* unit, site and age; the state is the view's */
     BatchRow open;       /* of `batch` */
 
@@ -44,6 +45,8 @@ void samples_restart(SamplesState *s);
 
 /* --- samples_act.c: each says what it did --- */
 
+/* Asks for a result of these tubes and stores it; false: it was left, or refused. */
+bool samples_enter(Ui *ui, const int64_t *ids, size_t count);
 Reaction samples_result(Ui *ui, SamplesState *s);
 Reaction samples_filter(Ui *ui, SamplesState *s);
 Reaction samples_time(Ui *ui, SamplesState *s);

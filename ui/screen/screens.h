@@ -44,6 +44,7 @@ extern const Screen screen_registry; /* the one search box; argument: const Regi
 extern const Screen screen_card;     /* one person; argument: const int64_t * (donor) */
 extern const Screen screen_day;      /* the calls of a day; argument: const DayArgument * */
 extern const Screen screen_worklist; /* lists to be worked through; argument: const WorkFilter * or NULL */
+extern const Screen screen_quality;  /* the same of data quality */
 extern const Screen screen_news;     /* what others did since I was last here; argument: const LastHere * or NULL */
 extern const Screen screen_handover; /* what I did, who waits, notes; argument: const HandoverArgument * or NULL */
 extern const Screen screen_board;    /* match cases; argument: const BoardFilter * or NULL */

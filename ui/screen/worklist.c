@@ -25,9 +25,26 @@ static const struct {
     [WORK_REVIEW] = {N_("Reviews"), N_("Called on"), N_("Nothing waits for the lead. Tab shows the next list.")},
     [WORK_AGE] = {N_("Ages"), N_("Reached on"), N_("Nobody comes near the age limit. Tab shows the next list.")},
     [WORK_DEFERRAL] = {N_("Deferrals"), N_("Until"), N_("No deferral ends soon. Tab shows the next list.")},
+    [WORK_NO_PHONE] = {N_("No phone"), N_("Enrolled"), N_("Everybody has a number that works. Tab: the next list.")},
+    [WORK_NO_SECOND] = {N_("No second"), N_("Enrolled"), N_("Everybody has a second contact. Tab: the next list.")},
+    [WORK_NO_CONSENT] = {N_("No consent"), N_("Enrolled"), N_("Every consent is in order. Tab shows the next list.")},
+    [WORK_SAMPLE] = {N_("Samples"), N_("Last step"), N_("No sample stands still here. Tab shows the next list.")},
 };
 
+/* The lists of one screen, in the order of Tab. */
 typedef struct {
+    const WorkKind *kinds;
+    int count;
+} Group;
+
+static const WorkKind people_kinds[] = {WORK_INCOMPLETE, WORK_STALLED, WORK_SEARCH,
+                                        WORK_REVIEW,     WORK_AGE,     WORK_DEFERRAL};
+static const WorkKind quality_kinds[] = {WORK_NO_PHONE, WORK_NO_SECOND, WORK_NO_CONSENT, WORK_AGE, WORK_SAMPLE};
+static const Group people_group = {people_kinds, sizeof people_kinds / sizeof people_kinds[0]};
+static const Group quality_group = {quality_kinds, sizeof quality_kinds / sizeof quality_kinds[0]};
+
+typedef struct {
+    const Group *group;
     WorkFilter filter;
     WorkRow *rows;
     size_t count, room;
@@ -148,10 +165,12 @@ static Status work_load(Ui *ui, void *state, Error *error)
     do
         status = read_further(ui, w, error);
     while (status == OK && w->more && w->count < wanted);
-    for (int kind = 0; kind < WORK_KINDS; kind++) /* mine are looked at one by one: only those of this list */
-        w->counts[kind] = w->filter.account && kind != (int)w->filter.kind
+    for (int i = 0; i < w->group->count; i++) { /* mine are looked at one by one: only those of this list */
+        WorkKind kind = w->group->kinds[i];
+        w->counts[kind] = w->filter.account && kind != w->filter.kind
                               ? UNKNOWN
-                              : worklist_count(ui_desk(ui), (WorkKind)kind, w->filter.unit, w->filter.account);
+                              : worklist_count(ui_desk(ui), kind, w->filter.unit, w->filter.account);
+    }
     memcpy(w->columns, base_columns, sizeof w->columns);
     w->columns[C_WHEN].label = kinds[w->filter.kind].when;
     w->list.empty = kinds[w->filter.kind].empty;
@@ -166,16 +185,28 @@ static bool is_liaison(const Desk *desk)
     return text_equal(desk->actor.role, "liaison");
 }
 
-static Status work_open(Ui *ui, void *state, const void *argument, Error *error)
+static Status open_group(Ui *ui, Work *w, const Group *group, const void *argument)
 {
-    Work *w = state;
-    (void)error;
+    w->group = group;
+    w->filter.kind = group->kinds[0];
     if (argument)
         w->filter = *(const WorkFilter *)argument;
     if (is_liaison(ui_desk(ui)))
         text_copy(w->filter.unit, sizeof w->filter.unit, ui_desk(ui)->actor.unit);
     w->list = (List){.columns = w->columns, .column_count = C_COUNT, .cell = cell, .data = w, .more = &w->more};
     return OK;
+}
+
+static Status work_open(Ui *ui, void *state, const void *argument, Error *error)
+{
+    (void)error;
+    return open_group(ui, state, &people_group, argument);
+}
+
+static Status quality_open(Ui *ui, void *state, const void *argument, Error *error)
+{
+    (void)error;
+    return open_group(ui, state, &quality_group, argument);
 }
 
 static void work_close(Ui *ui, void *state)
@@ -194,18 +225,19 @@ static void count_text(WorkKind kind, int64_t count, char out[32])
         out[0] = '\0';
         return;
     }
-    bool many = count >= WORK_MANY && kind != WORK_INCOMPLETE;
+    bool many = count >= WORK_MANY && !worklist_exact(kind);
     text_format(out, 32, many ? "%lld+" : "%lld", many ? (long long)WORK_MANY : (long long)count);
 }
 
 static void paint_kinds(const Work *w, Rect line)
 {
     int column = line.column + 1, gap = line.columns > 100 ? 3 : 1;
-    for (int kind = 0; kind < WORK_KINDS; kind++) {
+    for (int i = 0; i < w->group->count; i++) {
         char text[96], count[32];
-        count_text((WorkKind)kind, w->counts[kind], count);
+        WorkKind kind = w->group->kinds[i];
+        count_text(kind, w->counts[kind], count);
         text_format(text, sizeof text, " %s %s", tr(kinds[kind].label), count);
-        Style style = (int)w->filter.kind == kind ? STYLE_SELECTED : w->counts[kind] ? STYLE_NORMAL : STYLE_HINT;
+        Style style = w->filter.kind == kind ? STYLE_SELECTED : w->counts[kind] ? STYLE_NORMAL : STYLE_HINT;
         column += term_text(line.row, column, line.column + line.columns - column, style, text) + gap;
     }
 }
@@ -289,7 +321,11 @@ static Reaction work_key(Ui *ui, void *state, Key key)
 
 static Reaction show_list(Work *w, int by)
 {
-    w->filter.kind = (WorkKind)(((int)w->filter.kind + WORK_KINDS + by) % WORK_KINDS);
+    const Group *g = w->group;
+    int at = 0;
+    while (at + 1 < g->count && g->kinds[at] != w->filter.kind)
+        at++;
+    w->filter.kind = g->kinds[(at + g->count + by) % g->count];
     w->list.cursor = w->list.top = w->count = w->mark_count = 0;
     w->stay = -1;
     return RELOAD;
@@ -393,6 +429,24 @@ const Screen screen_worklist = {
     .commands = commands,
     .command_count = sizeof commands / sizeof commands[0],
     .open = work_open,
+    .load = work_load,
+    .paint = work_paint,
+    .cursor = work_cursor,
+    .key = work_key,
+    .command = work_command,
+    .why_not = work_why_not,
+    .subtitle = work_subtitle,
+    .close = work_close,
+    .typing = work_typing,
+};
+
+const Screen screen_quality = {
+    .name = "quality",
+    .title = N_("Data quality"),
+    .size = sizeof(Work),
+    .commands = commands,
+    .command_count = sizeof commands / sizeof commands[0],
+    .open = quality_open,
     .load = work_load,
     .paint = work_paint,
     .cursor = work_cursor,

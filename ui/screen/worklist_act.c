@@ -1,8 +1,10 @@
 /* What is done with a person of a list: complete the file, another day, a step of the search, a lead's decision. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
 #include "people.h"
+#include "samples_screen.h"
 #include "save_form.h"
 #include "screens.h"
 #include "text.h"
@@ -246,6 +248,56 @@ static Reaction settle(Ui *ui, WorkKind kind, const WorkRow *row, bool *done)
     return store(ui, row, &act, done);
 }
 
+/* --- data quality --- */
+
+/* What is missing is entered here, or asked for in a call. */
+static Reaction ask_or_call(Ui *ui, const WorkRow *row, const char *enter, const RecordType *type, void *record,
+                            bool *done)
+{
+    const char *const choices[] = {enter, tr("Call now")};
+    int chosen = ui_choose(ui, row->person.name, row->what, choices, 2);
+    if (chosen != 0)
+        return chosen < 0 ? REDRAW : work_call(ui, row);
+    *done = save_part(ui, type, NULL, NULL, record);
+    return *done ? RELOAD : REDRAW;
+}
+
+static Reaction no_phone(Ui *ui, const WorkRow *row, bool *done)
+{
+    Phone phone = {.donor = row->key.donor, .owner = "self", .state = "unconfirmed"};
+    return ask_or_call(ui, row, tr("Enter a number"), &phone_type, &phone, done);
+}
+
+/* Who is on file without a number gets one before somebody else is entered. */
+static Reaction no_second(Ui *ui, const WorkRow *row, bool *done)
+{
+    Relative relative = {.donor = row->key.donor};
+    Store *store = ui_desk(ui)->store;
+    int64_t there = query_one_int(store, 0, "SELECT min(id) FROM relative WHERE donor = ?1 AND phone IS NULL",
+                                  INT_(row->key.donor));
+    if (there && !record_load(store, &relative_type, there, &relative))
+        return RELOAD;
+    return ask_or_call(ui, row, there ? tr("Enter the number") : tr("Enter a relative or friend"), &relative_type,
+                       &relative, done);
+}
+
+static Reaction no_consent(Ui *ui, const WorkRow *row, bool *done)
+{
+    Consent consent = {.donor = row->key.donor};
+    return ask_or_call(ui, row, tr("Enter the consent"), &consent_type, &consent, done);
+}
+
+static Reaction sample(Ui *ui, const WorkRow *row, bool *done)
+{
+    const char *const choices[] = {tr("Enter a result"), tr("Call now")};
+    int64_t id = strtoll(row->about, NULL, 10);
+    int chosen = ui_choose(ui, row->person.name, row->what, choices, 2);
+    if (chosen != 0)
+        return chosen < 0 ? REDRAW : work_call(ui, row);
+    *done = samples_enter(ui, &id, 1);
+    return *done ? RELOAD : REDRAW;
+}
+
 Reaction work_act(Ui *ui, WorkKind kind, const WorkRow *row, bool *done)
 {
     *done = false;
@@ -258,6 +310,14 @@ Reaction work_act(Ui *ui, WorkKind kind, const WorkRow *row, bool *done)
         return search(ui, row, done);
     case WORK_REVIEW:
         return review(ui, row, done);
+    case WORK_NO_PHONE:
+        return no_phone(ui, row, done);
+    case WORK_NO_SECOND:
+        return no_second(ui, row, done);
+    case WORK_NO_CONSENT:
+        return no_consent(ui, row, done);
+    case WORK_SAMPLE:
+        return sample(ui, row, done);
     default:
         return settle(ui, kind, row, done);
     }

@@ -29,3 +29,9 @@ CREATE INDEX case_escalated ON donation_case(escalate_at, unit) WHERE escalate_a
 
 -- A counter of all units: their rows of one key side by side.
 CREATE INDEX tally_key ON tally(kind, key, n);
+-- What is wrong with the file of somebody who is looked after, for the lists of data quality and the figures.
+ALTER TABLE counted ADD COLUMN quality INTEGER; -- sum of: 1 looked after, 2 no valid phone, 4 no second contact, 8 no consent
+ALTER TABLE counted ADD COLUMN contacted TEXT;  -- looked after: local day of the last confirmed contact
+CREATE INDEX counted_no_phone ON counted(unit, donor) WHERE quality & 2;
+CREATE INDEX counted_no_second ON counted(unit, donor) WHERE quality & 4;
+CREATE INDEX counted_no_consent ON counted(unit, donor) WHERE quality & 8;
