@@ -152,8 +152,9 @@ $(BUILD)/tests/screen/%: tests/screen/%.c tests/screen/terminal.c $(wildcard tes
 	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
 
 # The walks are told when the desk waits for a key.
-$(BUILD)/tests/screen/test_walk $(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=term_key
-$(BUILD)/tests/screen/test_roles: tests/screen/test_walk.c
+WALKS = $(BUILD)/tests/screen/test_walk $(BUILD)/tests/screen/test_roles $(BUILD)/tests/screen/test_hostile
+$(WALKS): private LDFLAGS_ += -Wl,--wrap=term_key
+$(WALKS): tests/screen/test_walk.c
 $(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=may_see_all,--wrap=may_see,--wrap=may_ask
 
 tests: all $(UNIT_TESTS) $(SCREEN_TESTS)
