@@ -1,6 +1,9 @@
 /* Promises of the intake screen. */
 #include "persons.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 static void type_paper_form(Terminal *t, const char *name, const char *id_number, const char *phone,
                             const char *barcode)
 {
@@ -55,6 +58,36 @@ static void the_event_and_the_count_outlive_the_screen(void **state)
     assert_shows(t, "today 1 saved");
     assert_shows(t, "Rencheng District");
     stage_close(t);
+}
+
+/* As a desk that was stopped in the midst of a save holds it. */
+static int hold_the_lock(Station *station)
+{
+    char path[128];
+    text_format(path, sizeof path, "%s.lock", station->path);
+    int lock = open(path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), 0);
+    assert_int_equal(pwrite(lock, "孔静, 4711\n", 13, 0), 13);
+    return lock;
+}
+
+static void who_waits_for_a_stopped_desk_is_told_whose_it_is_and_keeps_the_text(void **state)
+{
+    Station *station = *state;
+    Terminal *t = stage_open(station, &screen_intake, NULL, 24, 80);
+    assert_shows(t, "To open the file");
+    type_paper_form(t, "毛先生", ID_MALE, "13800000001", "T0001");
+    type_enter(t, "Rencheng");
+    int lock = hold_the_lock(station);
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "孔静, 4711");
+    assert_true(terminal_shows(t, "毛先生"));
+    assert_true(terminal_shows(t, ID_MALE));
+    close(lock);
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "today 1 saved");
+    stage_close(t);
+    assert_int_equal(count_of(station, "SELECT count(*) FROM donor"), 1);
 }
 
 static void a_killed_form_is_offered_again_but_for_the_last_field(void **state)
@@ -176,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(fifty_people_in_a_row_need_no_key_beyond_their_data),
         PROMISE(the_event_and_the_count_outlive_the_screen),
+        PROMISE(who_waits_for_a_stopped_desk_is_told_whose_it_is_and_keeps_the_text),
         PROMISE(a_killed_form_is_offered_again_but_for_the_last_field),
         PROMISE(what_is_wrong_is_kept_in_the_draft_too),
         PROMISE(a_draft_goes_only_when_it_is_discarded),
