@@ -224,6 +224,7 @@ typedef struct {
 
 static const Stop stops[] = {
     {&screen_today, &start},
+    {&screen_tour, NULL},
     {&screen_calls, NULL},
     {&screen_call, &some_call},
     {&screen_day, &everybody},

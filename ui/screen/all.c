@@ -4,6 +4,7 @@
 /* clang-format off: one a line */
 const Screen *const screens_all[] = {
     &screen_today,
+    &screen_tour,
     &screen_calls,
     &screen_call,
     &screen_day,

@@ -35,6 +35,7 @@ extern const Screen screen_sign_in;       /* sign_in_run() opens it */
 const Command *menu_run(Ui *ui, bool whole);
 
 extern const Screen screen_today;    /* the first screen: what is to be done; every figure is a door to its list */
+extern const Screen screen_tour;     /* a short tour for whoever is new; no argument */
 extern const Screen screen_calls;    /* the queue; argument: const QueueFilter * or NULL */
 extern const Screen screen_call;     /* one call; argument: const CallArgument * */
 extern const Screen screen_intake;   /* a new person; argument: const int64_t * (day of three counts) or NULL */

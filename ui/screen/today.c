@@ -292,7 +292,7 @@ static Reaction open_door(Ui *ui, const Today *t)
 
 /* --- commands: those that open a screen are the menu, too --- */
 
-enum { TODAY_OPEN, TODAY_MENU, TODAY_GO, TODAY_ACCOUNT };
+enum { TODAY_OPEN, TODAY_TOUR, TODAY_MENU, TODAY_GO, TODAY_ACCOUNT };
 
 static const char group_today[] = N_("Today");
 static const char group_people[] = N_("People");
@@ -304,6 +304,7 @@ static const RegistryArgument incoming = {.incoming = true};
  * gets an F-key there. */
 static const Command today_commands[] = {
     {TODAY_OPEN, KEY_ENTER_, 0, group_today, N_("Open"), N_("Open the list behind the figure"), NULL, true},
+    {TODAY_TOUR, 0, 0, group_today, N_("Tour"), N_("A short tour of the desk, for whoever is new here"), NULL, false},
     {TODAY_GO, '1', 0, group_people, N_("Calls"), N_("Who is to be called now"), callers, true, &screen_calls},
     {TODAY_GO, '2', '/', group_people, N_("Search"),
      N_("Find a person by any part of name, pinyin, phone, ID or number"), readers, true, &screen_registry},
@@ -385,6 +386,8 @@ static Reaction today_command(Ui *ui, void *state, int id)
     switch (id) {
     case TODAY_OPEN:
         return open_door(ui, t);
+    case TODAY_TOUR:
+        return ui_open(ui, &screen_tour, NULL);
     case TODAY_MENU:
         chosen = menu_run(ui, true);
         if (!chosen)
