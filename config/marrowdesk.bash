@@ -30,8 +30,8 @@ _marrowdesk() {
     init) options="$options --admin --password-stdin" ;;
     passwd) options="$options --password-stdin" ;;
     demo) options="$options --donors --seed" ;;
-    import) options="donors attempts registry $options --dry-run --encoding --rejects --undo" ;;
-    export) options="donors samples attempts template-donors template-attempts template-registry $options --unit --like --output" ;;
+    import) options="donors samples attempts cases targets events teams registry $options --dry-run --keep-both --encoding --rejects --undo" ;;
+    export) options="donors samples attempts cases targets events teams worksheet template-donors template-samples template-attempts template-cases template-targets template-events template-teams template-registry $options --unit --like --output" ;;
     find) options="$options --limit" ;;
     report) options="briefing targets followup funnel cases aftercare quality $options --year --from --to --date --unit --output" ;;
     queue) options="$options --unit --limit" ;;

@@ -104,6 +104,7 @@ typedef struct {
     int64_t gap_days;       /* at least, between routine tries */
     int64_t round_gap_days; /* at least, between rounds */
     int64_t claim_minutes;
+    int64_t sheet_days;     /* a county work sheet holds its people */
     Hours calling;          /* routine calls inside these hours only */
     Hours part[3];          /* morning, afternoon, evening */
 } RetryPolicy;

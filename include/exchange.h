@@ -7,6 +7,7 @@
 #include "audit.h"
 #include "desk.h"
 #include "report.h"
+#include "worksheet.h"
 
 /* --- batch: one JSON request a line in, one answer a line out, in order --- */
 
@@ -47,6 +48,7 @@ typedef struct {
     const char *kind;   /* one of import_kinds() */
     const char *file;   /* CSV, .xlsx or JSON lines, by what is in it */
     bool dry_run;       /* everything but COMMIT */
+    bool keep_both;     /* calls from a work sheet whose person was reached meanwhile are taken, too */
     Encoding encoding;  /* of a CSV */
     const char *sheet;  /* of a workbook; NULL or "": the first; hidden ones are not there */
     /* NULL: as it was chosen for these headings the last time, else by the headings. A given one is kept for the next
@@ -147,13 +149,21 @@ Status template_write(Desk *desk, const char *kind, const char *file, Error *err
 
 /* --- export --- */
 
-/* kind: donors samples attempts, or template- and a kind of import. Format by the ending of `file`; NULL: csv to
- * stdout. *rows: how many. `like` names a table as it was imported: its columns, its rows first and in their order; a
+/* kind: donors samples attempts, worksheet (which makes one, see work_sheet_give()), or template- and a kind of
+ * import. Format by the ending of `file`; NULL: csv to stdout. *rows: how many. `like` names a table as it was imported: its columns, its rows first and in their order; a
  * cell stays as it was written while it means what is stored, and so does what is not read; the rest is written in the
  * table's words and form of dates. NULL: every column. A row of the donors holds the person's latest sample, latest
  * consent that is not withdrawn and latest health questionnaire; the samples have a row each. */
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *like, const char *file,
                   int64_t *rows, Error *error);
+
+/* --- county work sheets --- */
+
+/* Writes the rows of a work sheet that have not come back yet to `path`, an .xlsx: columns that are filled in, with
+ * lists to choose from, and read back by `import attempts`. Audited. */
+Status work_sheet_save(Desk *desk, int64_t sheet, const char *path, Error *error);
+/* Makes one from the queue of a unit and writes it: when that fails nobody is held. */
+Status work_sheet_give(Desk *desk, const char *unit, const char *path, int64_t *sheet, Error *error);
 
 /* --- letters --- */
 

@@ -11,7 +11,8 @@ typedef enum {
     QUEUE_OVERDUE,  /* promises (match, callback, appointment) whose time has passed */
     QUEUE_PROMISED, /* promised callbacks and appointments until the end of today */
     QUEUE_LATER,    /* due later */
-    QUEUE_AGENDA    /* promises of today by the clock, from an hour ago on */
+    QUEUE_AGENDA,   /* promises of today by the clock, from an hour ago on */
+    QUEUE_ANY_HOUR  /* due, at whatever time of day */
 } QueueView;
 
 typedef struct {
@@ -42,7 +43,7 @@ typedef struct {
     int64_t due;      /* until the end of today */
     int64_t overdue;  /* promises whose time has passed */
     int64_t promised; /* promises until the end of today */
-    int64_t others;   /* being rung by somebody else just now */
+    int64_t others;   /* being rung by somebody else just now, or out on a work sheet */
 } QueueCounts;
 void queue_counts(Desk *desk, const char *unit, int64_t account, QueueCounts *out);
 /* Of them the promises whose time has passed. */

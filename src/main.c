@@ -112,6 +112,9 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
         case 'n':
             o->dry_run = true;
             break;
+        case 'B':
+            o->keep_both = true;
+            break;
         case 'e':
             o->encoding = optarg;
             break;

@@ -84,7 +84,7 @@ int run_import(const Options *o, Config *config)
     Desk desk;
     ImportResult result = {0};
     if (o->undo) {
-        if (o->count || o->dry_run || o->rejects || o->encoding)
+        if (o->count || o->dry_run || o->keep_both || o->rejects || o->encoding)
             return command_usage("%s", tr("--undo takes the number of the batch and nothing else"));
         return import_undo_command(o, config);
     }
@@ -95,6 +95,7 @@ int run_import(const Options *o, Config *config)
                      .kind = o->words[0],
                      .file = o->words[1],
                      .dry_run = o->dry_run,
+                     .keep_both = o->keep_both,
                      .rejects = o->rejects,
                      .progress = import_progress,
                      .refused = import_say,

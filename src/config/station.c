@@ -214,9 +214,9 @@ static const Key outcome_keys[] = {
 static const Key retry_keys[] = {
     NUMBER_KEY(RetryPolicy, attempts, 1, 20, 3),         NUMBER_KEY(RetryPolicy, rounds, 1, 20, 3),
     NUMBER_KEY(RetryPolicy, gap_days, 0, 60, 3),         NUMBER_KEY(RetryPolicy, round_gap_days, 0, 730, 30),
-    NUMBER_KEY(RetryPolicy, claim_minutes, 5, 1440, 60), HOURS_KEY(RetryPolicy, "calling", calling),
-    HOURS_KEY(RetryPolicy, "morning", part[0]),          HOURS_KEY(RetryPolicy, "afternoon", part[1]),
-    HOURS_KEY(RetryPolicy, "evening", part[2]),
+    NUMBER_KEY(RetryPolicy, claim_minutes, 5, 1440, 60), NUMBER_KEY(RetryPolicy, sheet_days, 1, 60, 14),
+    HOURS_KEY(RetryPolicy, "calling", calling),          HOURS_KEY(RetryPolicy, "morning", part[0]),
+    HOURS_KEY(RetryPolicy, "afternoon", part[1]),        HOURS_KEY(RetryPolicy, "evening", part[2]),
 };
 
 static const Key leaving_keys[] = {

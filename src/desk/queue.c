@@ -7,6 +7,7 @@
 #include "may.h"
 #include "text.h"
 #include "tr.h"
+#include "worksheet.h"
 
 enum { DAY_SECONDS = 86400, AGENDA_LATE = 3600, PARTS_ANY = 7, NOT_STRICT = 1000 };
 
@@ -149,6 +150,13 @@ static bool held_by_other(Desk *desk, int64_t donor, const char *now)
                          INT_(donor), TEXT_(now), INT_(desk->actor.id)) != 0;
 }
 
+/* Given out to a county; what is promised or urgent does not wait for it. */
+static bool on_sheet(Desk *desk, const Stream *s)
+{
+    char until[INSTANT_SIZE];
+    return !s->purpose->exempt && work_sheet_holding(desk, s->donor, until) != 0;
+}
+
 static bool fill_row(Desk *desk, int64_t task, const char *now, QueueRow *row)
 {
     *row = (QueueRow){.tries_max = desk->config->retry.attempts * desk->config->retry.rounds};
@@ -223,7 +231,7 @@ size_t queue_read(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
     if (!merge_open(desk, filter, &m))
         return 0;
     for (Stream *s; (s = merge_first(&m)); stream_step(s)) {
-        if (held_by_other(desk, s->donor, m.now))
+        if (held_by_other(desk, s->donor, m.now) || on_sheet(desk, s))
             continue;
         if (count == filter->max) {
             *more = true;
@@ -315,13 +323,13 @@ void queue_counts(Desk *desk, const char *wanted, int64_t account, QueueCounts *
     instant_format(clock_now(), now);
     if (!may_ask(desk, unit, &account))
         return;
-    out->others =
-        text_equal(desk->actor.role, "helper")
-            ? 0
-            : query_one_int(desk->store, 0,
-                            "SELECT count(*) FROM claim c WHERE c.until > ?1 AND c.account <> ?2 AND "
-                            "(?3 IS NULL OR (SELECT unit FROM donor WHERE id = c.donor) = ?3)",
-                            TEXT_(now), INT_(desk->actor.id), TEXT_(unit));
+    out->others = text_equal(desk->actor.role, "helper")
+                      ? 0
+                      : query_one_int(desk->store, 0,
+                                      "SELECT count(*) FROM claim c WHERE c.until > ?1 AND c.account <> ?2 AND "
+                                      "(?3 IS NULL OR (SELECT unit FROM donor WHERE id = c.donor) = ?3)",
+                                      TEXT_(now), INT_(desk->actor.id), TEXT_(unit)) +
+                            work_sheet_waiting(desk, unit);
     if (account) {
         counts_of_account(desk, unit, account, now, out);
         return;

@@ -227,7 +227,7 @@ static void all_columns(Export *export, const ExportKind *kind)
     export->slot_count = slots_of(kind->kind, export->slots);
     size_t kept = 0;
     for (size_t i = 0; i < export->slot_count; i++)
-        if (export->slots[i].part != PART_IGNORED)
+        if (slot_is_kept(&export->slots[i]))
             export->slots[kept++] = export->slots[i];
     export->slot_count = kept;
 }
@@ -298,6 +298,19 @@ static Status choose_unit(Desk *desk, const char *text, const char **code, Error
     return OK;
 }
 
+static Status give_sheet(Desk *desk, const char *unit, const char *file, int64_t *rows, Error *error)
+{
+    const char *code = "";
+    int64_t id;
+    WorkSheet sheet;
+    Status status = choose_unit(desk, unit, &code, error);
+    if (status == OK)
+        status = work_sheet_give(desk, code, file, &id, error);
+    if (status == OK && work_sheet_load(desk, id, &sheet))
+        *rows = sheet.people;
+    return status;
+}
+
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *like, const char *file, int64_t *rows,
                   Error *error)
 {
@@ -309,8 +322,10 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *li
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (kind && strcmp(kinds[i].kind, kind) == 0)
             found = &kinds[i];
+    if (kind && strcmp(kind, "worksheet") == 0)
+        return give_sheet(desk, unit, file, rows, error);
     if (!found)
-        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples, attempts or template-KIND"),
+        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples, attempts, worksheet or template-KIND"),
                          kind ? kind : "");
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not export"));

@@ -21,6 +21,8 @@ typedef enum {
     PART_DEPARTED,   /* the day a step of a case was done */
     PART_COLLECTION, /* the day of the collection */
     PART_CALLER, /* an account, by name */
+    PART_SHEET,  /* the row of a work sheet */
+    PART_SEEN,   /* written on a work sheet to be read, not to come back */
     PART_TARGET,
     PART_EVENT,
     PART_TEAM,
@@ -42,6 +44,8 @@ enum { SLOT_MAX = 112 };
 
 /* The slots of a kind of import or export; 0 for an unknown kind. */
 size_t slots_of(const char *kind, Slot slots[SLOT_MAX]);
+/* Is it of a record, or only of use to the file? */
+bool slot_is_kept(const Slot *slot);
 /* Name of a column in JSON lines and in remembered mappings: "phone2", "relative1_name", "sample_barcode"; "" for what
  * is not read. */
 void slot_name(const Slot *slot, char *out, size_t size);

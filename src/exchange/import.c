@@ -273,7 +273,7 @@ static const Column *spoilt_cell(const Import *import)
 {
     for (size_t i = 0; i < import->header.count; i++) {
         const Column *column = &import->header.columns[i];
-        if (column->part != PART_IGNORED && column->at < import->row.count &&
+        if (column->part != PART_IGNORED && column->part != PART_SEEN && column->at < import->row.count &&
             import->row.states[column->at] != CELL_GOOD)
             return column;
     }

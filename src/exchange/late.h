@@ -28,6 +28,12 @@
     F(worksheet_autofilter)            \
     F(worksheet_data_validation_range) \
     F(worksheet_insert_chart)          \
+    F(worksheet_hide)                  \
+    F(worksheet_set_landscape)         \
+    F(worksheet_set_paper)             \
+    F(worksheet_fit_to_pages)          \
+    F(worksheet_repeat_rows)           \
+    F(worksheet_set_header)            \
     F(chart_add_series)                \
     F(chart_series_set_name)           \
     F(chart_series_set_categories)     \

@@ -15,7 +15,15 @@
 
 typedef enum { SHEET_CSV, SHEET_XLSX, SHEET_JSONL } SheetFormat;
 
-enum { PATH = 4096, XLSX_ROWS = 1048576, GUIDED_ROWS = 10000 };
+enum {
+    PATH = 4096,
+    XLSX_ROWS = 1048576,
+    GUIDED_ROWS = 10000,
+    MEASURED_ROWS = 500, /* widths follow the first rows: a list of a million is not measured */
+    NARROW = 8,          /* columns of a sheet, in digits; a Chinese character takes two */
+    WIDE = 60,
+    ARROW = 3 /* of the filter, beside the heading */
+};
 
 struct Sheet {
     SheetFormat format;
@@ -24,14 +32,15 @@ struct Sheet {
     FILE *file;
     lxw_workbook *book;
     lxw_worksheet *page;
-    lxw_format *plain, *bold;
+    lxw_format *plain, *bold, *day, *moment;
     const Slot *slots;
     const char *const *headings; /* NULL: the labels */
     size_t count;
     char *room; /* the row, cleaned */
     size_t room_size;
-    int64_t rows; /* with the header */
-    bool failed, full;
+    int64_t rows;               /* with the header */
+    int widths[IMPORT_COLUMNS]; /* of what the columns of a workbook hold */
+    bool failed, full, guided;
 };
 
 /* --- cleaning: at every sink again --- */
@@ -83,8 +92,33 @@ static bool is_plain_number(const char *value)
     return length > 0 && length <= 15 && value[strspn(value, "0123456789")] == '\0' && (value[0] != '0' || length == 1);
 }
 
+/* Of its longest line. */
+static int width_of(const char *text)
+{
+    int widest = 0;
+    while (*text) {
+        char line[SHEET_VALUE];
+        size_t length = strcspn(text, "\n");
+        text_format(line, sizeof line, "%.*s", (int)length, text);
+        int width = text_columns(line);
+        widest = width > widest ? width : widest;
+        text += length + (text[length] == '\n');
+    }
+    return widest;
+}
+
+static void measure(Sheet *sheet, const char *const values[])
+{
+    for (size_t i = 0; i < sheet->count && sheet->rows < MEASURED_ROWS; i++) {
+        int width = width_of(values[i]) + (sheet->rows == 0 ? ARROW : 0);
+        if (width > sheet->widths[i])
+            sheet->widths[i] = width;
+    }
+}
+
 static bool xlsx_line(Sheet *sheet, const char *const values[])
 {
+    measure(sheet, values);
     if (sheet->rows >= XLSX_ROWS) {
         sheet->full = true;
         return false;
@@ -176,31 +210,139 @@ static bool list_labels(const Field *field, const char *labels[LIST_ITEMS])
     return length <= LIST_BYTES;
 }
 
-static bool put_list(Sheet *sheet, lxw_col_t column)
+/* --- a workbook's guides and looks; told at its end, when its columns are known --- */
+
+/* Lists that have no room in a cell stand on a hidden sheet, a column each: `lists` are the columns that need one. */
+typedef struct {
+    size_t columns[IMPORT_COLUMNS];
+    size_t count;
+} Lists;
+
+static const char lists_sheet[] = "choices";
+
+static const ChoiceList *choices_of(const Slot *slot)
+{
+    const ChoiceList *list =
+        slot->field && slot->field->kind == FIELD_CHOICE ? choice_list(slot->field->choices) : NULL;
+    return list && list->count > 0 ? list : NULL;
+}
+
+static bool put_list(Sheet *sheet, lxw_col_t column, Lists *lists)
 {
     const char *labels[LIST_ITEMS];
+    char formula[64];
     lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST,
                                       .value_list = (void *)labels, /* const in newer editions of the library */
                                       .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
-    if (!list_labels(sheet->slots[column].field, labels))
+    const ChoiceList *list = choices_of(&sheet->slots[column]);
+    if (!list)
         return true;
+    if (!list_labels(sheet->slots[column].field, labels)) {
+        char letter = (char)('A' + lists->count);
+        if (letter > 'Z')
+            return true;
+        text_format(formula, sizeof formula, "=%s!$%c$1:$%c$%zu", lists_sheet, letter, letter, list->count);
+        lists->columns[lists->count++] = column;
+        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        validation.value_list = NULL;
+        validation.value_formula = formula;
+    }
     return late.worksheet_data_validation_range(sheet->page, 1, column, GUIDED_ROWS, column, &validation) ==
            LXW_NO_ERROR;
 }
 
+static bool put_lists(Sheet *sheet, const Lists *lists)
+{
+    lxw_worksheet *page = lists->count ? late.workbook_add_worksheet(sheet->book, lists_sheet) : NULL;
+    bool good = page != NULL, more = page != NULL;
+    for (lxw_row_t row = 0; good && more; row++) {
+        more = false;
+        for (size_t i = 0; good && i < lists->count; i++) {
+            const Slot *slot = &sheet->slots[lists->columns[i]];
+            const ChoiceList *list = choices_of(slot);
+            if (row >= list->count)
+                continue;
+            more = true;
+            good = late.worksheet_write_string(page, row, (lxw_col_t)i,
+                                               choice_label(slot->field->choices, list->items[row].code),
+                                               NULL) == LXW_NO_ERROR;
+        }
+    }
+    if (page)
+        late.worksheet_hide(page);
+    return good || lists->count == 0;
+}
+
 bool sheet_guide(Sheet *sheet)
 {
-    if (!sheet->book || sheet->failed)
-        return !sheet->failed;
+    sheet->guided = sheet->book != NULL;
+    return !sheet->failed;
+}
+
+void sheet_print(Sheet *sheet, const char *title, int fixed)
+{
+    enum { A4 = 9, HEADER = 255 };
+    char header[HEADER], plain[HEADER];
+    if (!sheet->book)
+        return;
+    text_copy(plain, sizeof plain, title);
+    for (char *s = plain; *s; s++)
+        *s = *s == '&' ? '+' : *s; /* a code there */
+    text_format(header, sizeof header, "&C%s&R&P/&N", plain);
+    late.worksheet_set_landscape(sheet->page);
+    late.worksheet_set_paper(sheet->page, A4);
+    late.worksheet_fit_to_pages(sheet->page, 1, 0);
+    late.worksheet_repeat_rows(sheet->page, 0, 0);
+    late.worksheet_set_header(sheet->page, header);
+    late.worksheet_freeze_panes(sheet->page, 1, (lxw_col_t)fixed);
+}
+
+/* What will stand in a column that is still to be filled in. */
+static int width_to_come(const Slot *slot)
+{
+    enum { DATE = 11, MOMENT = 17, NOTES = 30 };
+    const ChoiceList *list = choices_of(slot);
+    int widest = 0;
+    for (size_t i = 0; list && i < list->count; i++) {
+        int width = text_columns(choice_label(slot->field->choices, list->items[i].code));
+        widest = width > widest ? width : widest;
+    }
+    if (!slot->field || list)
+        return widest;
+    if (slot->field->flags & FIELD_LINES)
+        return NOTES;
+    return slot->field->kind == FIELD_INSTANT                                      ? MOMENT
+           : slot->field->kind == FIELD_DATE || slot->field->kind == FIELD_PARTIAL ? DATE
+                                                                                   : 0;
+}
+
+/* Text keeps every digit; a whole date may be typed as the spreadsheet likes it, while of a month alone it would make a
+ * day. */
+static lxw_format *format_to_come(const Sheet *sheet, const Slot *slot)
+{
+    FieldKind kind = slot->field ? slot->field->kind : FIELD_TEXT;
+    return kind == FIELD_DATE ? sheet->day : kind == FIELD_INSTANT ? sheet->moment : sheet->plain;
+}
+
+/* Widths for what stands there, a filter over all of it, and the guides of whoever types into it. */
+static bool dress(Sheet *sheet)
+{
+    Lists lists = {.count = 0};
     bool good = true;
     for (size_t i = 0; i < sheet->count && good; i++) {
-        double width = text_columns(tr(sheet->slots[i].label)) + 6;
-        good = late.worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, width < 12 ? 12 : width,
-                                         sheet->plain) == LXW_NO_ERROR &&
-               put_list(sheet, (lxw_col_t)i);
+        int width = sheet->widths[i], wish = sheet->guided ? width_to_come(&sheet->slots[i]) : 0;
+        width = (width > wish ? width : wish) + 2;
+        width = width < NARROW ? NARROW : width > WIDE ? WIDE : width;
+        good =
+            late.worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, width,
+                                      sheet->guided ? format_to_come(sheet, &sheet->slots[i]) : NULL) == LXW_NO_ERROR;
+        if (good && sheet->guided)
+            good = put_list(sheet, (lxw_col_t)i, &lists);
     }
-    sheet->failed |= !good;
-    return good;
+    if (good && sheet->rows > 0)
+        good = late.worksheet_autofilter(sheet->page, 0, 0, (lxw_row_t)(sheet->rows - 1),
+                                         (lxw_col_t)(sheet->count - 1)) == LXW_NO_ERROR;
+    return good && put_lists(sheet, &lists);
 }
 
 /* --- opening --- */
@@ -232,10 +374,13 @@ static Status open_book(Sheet *sheet, Error *error)
         return error_memory(error);
     sheet->plain = late.workbook_add_format(sheet->book);
     sheet->bold = late.workbook_add_format(sheet->book);
+    sheet->day = late.workbook_add_format(sheet->book);
+    sheet->moment = late.workbook_add_format(sheet->book);
     late.format_set_num_format(sheet->plain, "@");
+    late.format_set_num_format(sheet->day, "yyyy-mm-dd");
+    late.format_set_num_format(sheet->moment, "yyyy-mm-dd hh:mm");
     late.format_set_bold(sheet->bold);
     late.worksheet_freeze_panes(sheet->page, 1, 0);
-    late.worksheet_set_column(sheet->page, 0, (lxw_col_t)(sheet->count - 1), 16, NULL);
     return OK;
 }
 
@@ -306,6 +451,7 @@ static bool end_stream(Sheet *sheet, bool keep)
 
 static bool end_book(Sheet *sheet)
 {
+    sheet->failed |= !dress(sheet);
     bool good = late.workbook_close(sheet->book) == LXW_NO_ERROR && !sheet->failed;
     FILE *file = good ? fopen(sheet->temporary, "r+be") : NULL;
     good = file && fsync(fileno(file)) == 0;

@@ -20,8 +20,11 @@ bool sheet_row(Sheet *sheet, char (*values)[SHEET_VALUE]);
 /* The same of texts of any length. */
 bool sheet_texts(Sheet *sheet, const char *const values[]);
 /* Makes the columns of a workbook ready to be typed into: text as their format, so that no digit is lost, and choices
- * as lists. Other formats have nothing of that kind. */
+ * as lists, the long ones from a hidden sheet. Other formats have nothing of that kind. */
 bool sheet_guide(Sheet *sheet);
+/* How a workbook is printed: across the page, the heading on each with `title` above it, and the first `fixed` columns
+ * in sight while one scrolls. */
+void sheet_print(Sheet *sheet, const char *title, int fixed);
 /* Ends the file; keep false: takes it away again. */
 Status sheet_close(Sheet **sheet, bool keep, Error *error);
 

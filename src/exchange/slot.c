@@ -144,6 +144,18 @@ static size_t add_caller(Slot slots[SLOT_MAX], size_t count)
         (Slot){PART_CALLER, NULL, N_("Caller"), "account|called by|回访人|拨打人|联系人员|工作人员|回访人员", NULL});
 }
 
+/* What a work sheet has besides. */
+static size_t add_sheet(Slot slots[SLOT_MAX], size_t count)
+{
+    static const char *const seen[] = {"preferred_time", "contacted_at"};
+    count = add_slot(slots, count, (Slot){PART_SHEET, NULL, N_("Work sheet no."), "工作单号|单号|work sheet", NULL});
+    for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++) {
+        const Field *field = field_find(&donor_type, seen[i]);
+        count = add_slot(slots, count, (Slot){PART_SEEN, field, field->label, field->headers, NULL});
+    }
+    return count;
+}
+
 static size_t add_ignored(Slot slots[SLOT_MAX], size_t count)
 {
     return add_slot(slots, count, (Slot){PART_IGNORED, NULL, N_("No."), "number|序号|行号|no", NULL});
@@ -207,9 +219,15 @@ size_t slots_of(const char *kind, Slot slots[SLOT_MAX])
         count = add_identity(slots, 0);
         count = add_type(slots, count, PART_ATTEMPT, &attempt_type);
         count = add_caller(slots, count);
+        count = add_sheet(slots, count);
         count = add_ignored(slots, count);
     }
     return count;
+}
+
+bool slot_is_kept(const Slot *slot)
+{
+    return slot->part != PART_IGNORED && slot->part != PART_SHEET && slot->part != PART_SEEN;
 }
 
 void slot_name(const Slot *slot, char *out, size_t size)
@@ -218,12 +236,14 @@ void slot_name(const Slot *slot, char *out, size_t size)
         [PART_RELATIVE] = "relative1_", [PART_RELATIVE2] = "relative2_",   [PART_SAMPLE] = "sample_",
         [PART_CONSENT] = "consent_",    [PART_HEALTH] = "health_",         [PART_NOTICE] = "notice_",
         [PART_DEPARTED] = "departed_",  [PART_COLLECTION] = "collection_", [PART_CASE] = "case_",
-        [PART_MEMBER] = "member_"};
+        [PART_SEEN] = "seen_",          [PART_MEMBER] = "member_"};
     const char *front = slot->part < sizeof fronts / sizeof fronts[0] ? fronts[slot->part] : NULL;
     if (slot->part == PART_PHONE || slot->part == PART_PHONE2)
         text_copy(out, size, slot->part == PART_PHONE ? "phone" : "phone2");
     else if (slot->part == PART_CALLER)
         text_copy(out, size, "caller");
+    else if (slot->part == PART_SHEET)
+        text_copy(out, size, "work_sheet");
     else
         text_format(out, size, "%s%s", front ? front : "", slot->field ? slot->field->name : "");
 }

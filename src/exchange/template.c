@@ -40,7 +40,7 @@ static size_t choose_columns(const char *kind, Slot chosen[SLOT_MAX])
         if (strcmp(usual[i].kind, kind) == 0)
             columns = usual[i].columns;
     for (size_t i = 0; i < all && !columns; i++)
-        if (slots[i].part != PART_IGNORED)
+        if (slot_is_kept(&slots[i]))
             chosen[count++] = slots[i];
     while (columns && *columns && count < SLOT_MAX) {
         char name[64];

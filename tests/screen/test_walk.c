@@ -47,7 +47,7 @@ typedef struct {
 
 /* --- a practice station with something on every screen --- */
 
-static int64_t some_donor, some_case, some_item, some_bus;
+static int64_t some_donor, some_case, some_item, some_bus, some_sheet;
 static ImportArgument some_file = {.kind = "donors", .encoding = ENCODING_AUTO};
 static CallArgument some_call;
 static WorkFilter lists[WORK_KINDS];
@@ -192,6 +192,7 @@ static int walk_open(void **state)
     Duty duty = {.on_date = "2026-11-24", .name = "张丽", .phone = "13800000001"};
     assert_ok(station, duty_save(&station->desk, &duty, &station->error));
     assert_ok(station, handover_give(&station->desk, some_donor, 0, "请回电", &day.id, &station->error));
+    assert_ok(station, work_sheet_make(&station->desk, "370883", NULL, 0, &some_sheet, &station->error));
     write_table(station);
     ImportJob import = {.kind = "registry", .file = some_file.path};
     ImportResult result;
@@ -254,6 +255,8 @@ static const Stop stops[] = {
     {&screen_handover, NULL},
     {&screen_handover, &received},
     {&screen_staff, NULL},
+    {&screen_worksheets, NULL},
+    {&screen_worksheet, &some_sheet},
     {&screen_province, NULL},
     {&screen_province_item, &some_item},
     {&screen_compare, NULL},

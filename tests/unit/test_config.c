@@ -98,6 +98,7 @@ static void shipped_station_is_complete(void **state)
     assert_int_equal(config->retry.attempts, 3);
     assert_int_equal(config->retry.rounds, 3);
     assert_int_equal(config->retry.claim_minutes, 60);
+    assert_int_equal(config->retry.sheet_days, 14);
     assert_int_equal(config->limits.join_age_max, 45);
     assert_int_equal(config->limits.leave_age, 55);
     assert_int_equal(config->limits.stalled_days, 14);
@@ -401,7 +402,7 @@ static void mistakes_across_keys_point_at_the_key_or_its_group(void **state)
 {
     (void)state;
     static const Mistake mistakes[] = {
-        {"retry = {\n", "retry = {\n evening = \"07:00-08:00\";\n", 11, "", "stands here twice"},
+        {"retry = {\n", "retry = {\n evening = \"07:00-08:00\";\n", 12, "", "stands here twice"},
         {"answered = \"self\"; contact = true;\n      willingness = \"willing\"",
          "answered = \"any\"; contact = true;\n      willingness = \"willing\"", 1, "outcomes.willingness",
          "answered = \"self\""},

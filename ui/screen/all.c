@@ -31,6 +31,8 @@ const Screen *const screens_all[] = {
     &screen_import_columns,
     &screen_import_preview,
     &screen_import_batches,
+    &screen_worksheets,
+    &screen_worksheet,
     &screen_samples,
     &screen_targets,
     &screen_outreach,

@@ -8,6 +8,7 @@
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
+#include "worksheet_ui.h"
 
 enum { PAGE = 200 };
 
@@ -20,7 +21,7 @@ typedef struct {
     List list;
 } Calls;
 
-enum { DUE, PROMISED, OVERDUE, LATER, CALL, NEXT, UNIT, PURPOSE, CALLER, TAKE, RELEASE, CARD, ADD };
+enum { DUE, PROMISED, OVERDUE, LATER, CALL, NEXT, UNIT, PURPOSE, CALLER, TAKE, RELEASE, CARD, ADD, SHEET };
 
 static const char group_calls[] = N_("Calls");
 static const char group_views[] = N_("Views and filters");
@@ -46,6 +47,9 @@ static const Command commands[] = {
     {CARD, KEY_F(4), 'o', group_calls, N_("Card"), N_("The whole file of this person"), "lead caller liaison readonly",
      true},
     PEOPLE_ADD(ADD, KEY_F(3)),
+    {SHEET, KEY_F(2), 'w', group_calls, N_("Work sheet"),
+     N_("Gives at most 30 of the people shown to their county as a table, or shows what was given out"),
+     "lead caller liaison", false},
 };
 
 /* --- cells --- */
@@ -388,6 +392,22 @@ static Reaction give_back(Ui *ui, const QueueRow *row)
     return RELOAD;
 }
 
+/* The people as they are shown; without the filter of a unit, the queue of the unit that is asked for. */
+static Reaction give_out(Ui *ui, const Calls *calls)
+{
+    int64_t donors[PAGE];
+    char unit[CODE_SIZE];
+    size_t count = list_rows(&calls->list);
+    const char *const choices[] = {tr("Make a work sheet of the people shown"), tr("Work sheets that were made")};
+    int chosen = ui_choose(ui, tr("Work sheet"), "", choices, 2);
+    if (chosen != 0)
+        return chosen < 0 ? REDRAW : ui_open(ui, &screen_worksheets, NULL);
+    text_copy(unit, sizeof unit, calls->filter.unit);
+    for (size_t i = 0; i < count; i++)
+        donors[i] = calls->rows[list_row(&calls->list, i)].donor;
+    return work_sheet_new(ui, unit, unit[0] ? donors : NULL, count);
+}
+
 /* --- keys and commands --- */
 
 static Reaction calls_key(Ui *ui, void *state, Key key)
@@ -436,6 +456,8 @@ static Reaction calls_command(Ui *ui, void *state, int id)
         return ui_open(ui, &screen_card, &row->donor);
     case ADD:
         return people_add_to_calls(ui, &row->donor, 1);
+    case SHEET:
+        return give_out(ui, calls);
     default:
         return open_call(ui, calls, row);
     }

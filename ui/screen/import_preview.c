@@ -29,6 +29,7 @@ typedef struct {
     PreviewTab *tabs; /* TABS */
     int64_t notes;
     int tab;
+    bool keep_both; /* calls from a work sheet whose person was reached meanwhile */
     List list;
     Ui *ui; /* for the progress of a job */
 } PreviewState;
@@ -109,6 +110,7 @@ static ImportJob job_of(PreviewState *s, bool dry_run)
     return (ImportJob){.kind = a->kind,
                        .file = a->path,
                        .dry_run = dry_run,
+                       .keep_both = s->keep_both,
                        .encoding = a->encoding,
                        .sheet = a->sheet,
                        .mapping = a->chosen ? &a->mapping : NULL,
@@ -170,6 +172,30 @@ static void preview_cell(const List *list, size_t at, int column, char *out, siz
 
 /* --- life --- */
 
+static void forget_rows(PreviewState *s)
+{
+    for (int t = 0; s->tabs && t < TABS; t++) {
+        for (size_t i = 0; i < s->tabs[t].count; i++)
+            free(s->tabs[t].rows[i].text);
+        s->tabs[t].count = 0;
+    }
+    s->notes = 0;
+}
+
+static Status look(PreviewState *s, Error *error)
+{
+    static const int order[] = {ROW_REFUSED, ROW_CHANGED, ROW_ADDED, ROW_SAME};
+    ImportJob job = job_of(s, true);
+    job.line = on_line;
+    job.note = on_note;
+    forget_rows(s);
+    Status status = import_run(ui_desk(s->ui), &job, &s->result, error);
+    for (size_t i = sizeof order / sizeof order[0]; i-- > 0;)
+        if (tab_total(s, order[i]) > 0)
+            show_tab(s, order[i]);
+    return status;
+}
+
 static Status preview_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     PreviewState *s = state;
@@ -181,17 +207,7 @@ static Status preview_open(Ui *ui, void *state, const void *argument, Error *err
                      .data = s,
                      .empty = N_("There is no such row.")};
     s->tabs = calloc(TABS, sizeof *s->tabs);
-    if (!s->tabs)
-        return error_memory(error);
-    ImportJob job = job_of(s, true);
-    job.line = on_line;
-    job.note = on_note;
-    Status status = import_run(ui_desk(ui), &job, &s->result, error);
-    static const int order[] = {ROW_REFUSED, ROW_CHANGED, ROW_ADDED, ROW_SAME};
-    for (size_t i = sizeof order / sizeof order[0]; i-- > 0;)
-        if (tab_total(s, order[i]) > 0)
-            show_tab(s, order[i]);
-    return status;
+    return s->tabs ? look(s, error) : error_memory(error);
 }
 
 static Status preview_load(Ui *ui, void *state, Error *error)
@@ -207,9 +223,7 @@ static void preview_close(Ui *ui, void *state)
     PreviewState *s = state;
     (void)ui;
     list_free(&s->list);
-    for (int t = 0; s->tabs && t < TABS; t++)
-        for (size_t i = 0; i < s->tabs[t].count; i++)
-            free(s->tabs[t].rows[i].text);
+    forget_rows(s);
     free(s->tabs);
 }
 
@@ -277,7 +291,7 @@ static void preview_subtitle(Ui *ui, void *state, char *out, size_t size)
 
 /* --- commands --- */
 
-enum { PREVIEW_TAB, PREVIEW_IMPORT = TABS, PREVIEW_READ, PREVIEW_REJECTS };
+enum { PREVIEW_TAB, PREVIEW_IMPORT = TABS, PREVIEW_READ, PREVIEW_REJECTS, PREVIEW_BOTH };
 static const Command preview_commands[] = {
     {PREVIEW_IMPORT, KEY_F(2), 0, N_("Import"), N_("Import"), N_("Store the good rows; the refused ones are left out"),
      "lead caller liaison", true},
@@ -285,6 +299,8 @@ static const Command preview_commands[] = {
      true},
     {PREVIEW_REJECTS, '6', 0, N_("Import"), N_("Refused to file"),
      N_("Write the refused rows to a CSV with their reasons: mended, it imports again"), NULL, true},
+    {PREVIEW_BOTH, '8', 0, N_("Import"), N_("Both stay"),
+     N_("Take the calls from a work sheet, too, whose people were reached meanwhile"), NULL, false},
     {PREVIEW_TAB + ROW_ADDED, '1', 0, N_("Rows"), N_("Added"), N_("Rows that would be added"), NULL, false},
     {PREVIEW_TAB + ROW_CHANGED, '2', 0, N_("Rows"), N_("Changed"), N_("Rows that would change somebody, and what"),
      NULL, false},
@@ -355,6 +371,19 @@ static Reaction import_now(Ui *ui, PreviewState *s)
     return ui_goto(ui, &screen_import_batches, NULL);
 }
 
+static Reaction take_both(Ui *ui, PreviewState *s)
+{
+    Error error = {0};
+    s->keep_both = !s->keep_both;
+    if (look(s, &error) != OK)
+        ui_error(ui, &error);
+    else
+        ui_say(ui, "%s",
+               s->keep_both ? tr("Both calls stay where somebody was faster.")
+                            : tr("Calls of people who were reached meanwhile are refused."));
+    return REDRAW;
+}
+
 static Reaction preview_command(Ui *ui, void *state, int id)
 {
     PreviewState *s = state;
@@ -365,6 +394,8 @@ static Reaction preview_command(Ui *ui, void *state, int id)
         return read_row(ui, s);
     case PREVIEW_REJECTS:
         return write_rejects(ui, s);
+    case PREVIEW_BOTH:
+        return take_both(ui, s);
     default:
         show_tab(s, id);
         return REDRAW;
@@ -377,6 +408,8 @@ static const char *preview_why_not(Ui *ui, void *state, int id)
     (void)ui;
     if (id == PREVIEW_IMPORT && s->result.added + s->result.changed == 0)
         return tr("There is nothing to import: no row is new or changes anything.");
+    if (id == PREVIEW_BOTH && strcmp(s->argument.kind, "attempts") != 0)
+        return tr("This is for calls.");
     if (id == PREVIEW_REJECTS && s->result.refused == 0)
         return tr("No row is refused.");
     return NULL;

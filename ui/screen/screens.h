@@ -37,6 +37,8 @@ const Command *menu_run(Ui *ui, bool whole);
 extern const Screen screen_today;    /* the first screen: what is to be done; every figure is a door to its list */
 extern const Screen screen_tour;     /* a short tour for whoever is new; no argument */
 extern const Screen screen_calls;    /* the queue; argument: const QueueFilter * or NULL */
+extern const Screen screen_worksheets; /* county work sheets; no argument */
+extern const Screen screen_worksheet;  /* one of them; argument: const int64_t * */
 extern const Screen screen_call;     /* one call; argument: const CallArgument * */
 extern const Screen screen_intake;   /* a new person; argument: const int64_t * (day of three counts) or NULL */
 extern const Screen screen_bus;      /* days of three counts (tubes, paper forms, records); no argument */

@@ -35,3 +35,24 @@ ALTER TABLE counted ADD COLUMN contacted TEXT;  -- looked after: local day of th
 CREATE INDEX counted_no_phone ON counted(unit, donor) WHERE quality & 2;
 CREATE INDEX counted_no_second ON counted(unit, donor) WHERE quality & 4;
 CREATE INDEX counted_no_consent ON counted(unit, donor) WHERE quality & 8;
+
+-- County work sheets (县区工作单): people of a unit, given out as a table until they come back as calls.
+CREATE TABLE work_sheet (
+  id      INTEGER PRIMARY KEY,
+  unit    TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  account INTEGER REFERENCES account(id), -- who made it
+  until   TEXT NOT NULL,            -- its people are passed over by the queue until then
+  back_at TEXT                      -- taken back by hand
+) STRICT;
+CREATE TABLE work_sheet_row (
+  sheet   INTEGER NOT NULL REFERENCES work_sheet(id) ON DELETE CASCADE,
+  nth     INTEGER NOT NULL,         -- from 1; with the sheet's number the row's number: 12-3
+  donor   INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE,
+  number  TEXT,                     -- the phone that was given out
+  purpose TEXT,                     -- why
+  attempt INTEGER REFERENCES attempt(id), -- the call that came back; NULL none yet
+  PRIMARY KEY (sheet, nth)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX work_sheet_donor ON work_sheet_row(donor);
+CREATE INDEX work_sheet_until ON work_sheet(until) WHERE back_at IS NULL;
