@@ -108,6 +108,44 @@ static void routine_calls_on_holidays_are_asked_about(void **state)
     terminal_end(&t);
 }
 
+static void one_key_gives_the_people_shown_to_their_county(void **state)
+{
+    Station *station = *state;
+    char command[160];
+    Terminal *t = open_queue(station);
+    terminal_key(t, KEY_F(2));
+    terminal_send(t, "1");
+    type_enter(t, "all units"); /* a sheet is for one */
+    assert_shows(t, "A work sheet is for one unit");
+    terminal_key(t, KEY_F(2));
+    terminal_send(t, "1");
+    type_enter(t, "Rencheng");
+    assert_shows(t, "At most 30 people of Rencheng District");
+    terminal_send(t, "1");
+    assert_shows(t, "Work sheet no. 1, 2 people, until 2023-09-18:");
+    assert_shows(t, "0 shown");
+    terminal_key(t, KEY_F(2));
+    terminal_send(t, "2");
+    assert_shows(t, "with the county");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "W1-2");
+    assert_shows(t, "0 of 2 back");
+    terminal_send(t, "6");
+    assert_shows(t, "Work sheet no. 1, 2 people, until 2023-09-18");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "with the county");
+    terminal_send(t, "8");
+    assert_shows(t, "go back to the queue of calls");
+    terminal_send(t, "1");
+    assert_shows(t, "taken back");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "2 shown");
+    stage_close(t);
+    text_format(command, sizeof command, "test $(ls %s/export | wc -l) = 2 && rm -r %s/export", station->folder,
+                station->folder);
+    assert_int_equal(system(command), 0);
+}
+
 /* --- keys --- */
 
 static void an_unanswered_call_and_the_next_person_take_three_keys(void **state)
@@ -466,6 +504,7 @@ int main(void)
         PROMISE(an_empty_list_says_what_to_do),
         PROMISE(a_person_is_claimed_and_given_back),
         PROMISE(the_queue_is_narrowed_to_a_unit),
+        PROMISE(one_key_gives_the_people_shown_to_their_county),
         PROMISE(routine_calls_on_holidays_are_asked_about),
         PROMISE(an_unanswered_call_and_the_next_person_take_three_keys),
         PROMISE(a_willing_call_takes_four_keys),

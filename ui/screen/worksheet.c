@@ -106,8 +106,8 @@ static void sheet_subtitle(Ui *ui, void *state, char *out, size_t size)
 {
     const SheetState *s = state;
     (void)ui;
-    text_format(out, size, tr("no. %1$lld  %2$s  %3$lld of %4$lld back"), (long long)s->id,
-                choice_label("unit", s->sheet.unit), (long long)s->sheet.answered, (long long)s->sheet.people);
+    text_format(out, size, tr("%1$lld of %2$lld back  no. %3$lld  %4$s"), (long long)s->sheet.answered,
+                (long long)s->sheet.people, (long long)s->id, choice_label("unit", s->sheet.unit));
 }
 
 static void sheet_close_screen(Ui *ui, void *state)
@@ -149,8 +149,12 @@ Reaction work_sheet_new(Ui *ui, char unit[24], const int64_t *donors, size_t cou
     Desk *desk = ui_desk(ui);
     if (!unit[0] && desk->actor.unit[0])
         text_copy(unit, CODE_SIZE, desk->actor.unit);
-    if (!unit[0] && (!pick_unit(ui, unit, CODE_SIZE) || !unit[0]))
+    if (!unit[0] && !pick_unit(ui, unit, CODE_SIZE))
         return REDRAW;
+    if (!unit[0]) {
+        ui_say(ui, "%s", tr("A work sheet is for one unit: choose it, not all of them."));
+        return REDRAW;
+    }
     text_format(
         text, sizeof text,
         tr("At most %1$d people of %2$s who are to be called, for the county to call. For %3$lld days nobody else "

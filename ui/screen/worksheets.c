@@ -22,7 +22,7 @@ static const ListColumn columns[] = {
     {N_("No."), {4, 6, 0, 0}, true},        {N_("Unit"), {8, 16, 1, 0}, false},
     {N_("Made on"), {10, 11, 0, 0}, false}, {N_("Held until"), {10, 11, 0, 0}, false},
     {N_("People"), {6, 6, 0, 0}, true},     {N_("Came back"), {8, 9, 0, 0}, true},
-    {N_("State"), {10, 14, 1, 0}, false},   {N_("Made by"), {8, 12, 0, 1}, false},
+    {N_("State"), {15, 16, 1, 0}, false},   {N_("Made by"), {8, 12, 0, 1}, false},
 };
 
 static const char *state_of(const WorkSheet *row)
