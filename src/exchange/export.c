@@ -325,7 +325,8 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *li
     if (kind && strcmp(kind, "worksheet") == 0)
         return give_sheet(desk, unit, file, rows, error);
     if (!found)
-        return error_set(error, ERR_USAGE, "", tr("cannot export “%s”: donors, samples, attempts, worksheet or template-KIND"),
+        return error_set(error, ERR_USAGE, "",
+                         tr("cannot export “%s”: donors, samples, attempts, worksheet or template-KIND"),
                          kind ? kind : "");
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not export"));

@@ -208,8 +208,8 @@ static bool overtaken(Import *import, const Call *call)
     if (!call->sheet || import->job->keep_both ||
         !work_sheet_conflict(import->desk, call->sheet, call->nth, who, sizeof who))
         return false;
-    import_refuse(import, sheet_column(&import->header), tr("%s; compare the two. Key 8 of the preview, or --keep-both, takes this call as well"),
-                  who);
+    import_refuse(import, sheet_column(&import->header),
+                  tr("%s; compare the two. Key 8 of the preview, or --keep-both, takes this call as well"), who);
     return true;
 }
 
