@@ -56,7 +56,10 @@ bool source_has(Desk *desk, const char *table);
 int64_t source_target(Desk *desk, const char *unit, int year, const char *on, const char *period, bool donations);
 /* Opening balances of the years until `last`; unit "" all. */
 void source_opening(Desk *desk, const char *unit, int first, int last, int64_t *samples, int64_t *donations);
-/* People first sampled from one day to another, both included. */
+/* People first sampled within a month, of which only the year is known, and from one day to another; days are included.
+ * What is dated from today on is nothing, so that a month or year until today is a whole one: read from counters. */
+int64_t source_sampled_month(Desk *desk, const char *unit, Day from, Day to);
+int64_t source_sampled_sometime(Desk *desk, const char *unit, int year);
 int64_t source_sampled(Desk *desk, const char *unit, const char *from, const char *to);
 
 void report_fill_followup(Desk *desk, Report *report);

@@ -73,7 +73,10 @@ static Query *by_call(Desk *desk, const Door *door, int64_t after, int64_t max)
 static Query *by_sample(Desk *desk, const Door *door, int64_t after, int64_t max)
 {
     char low[DATE_SIZE];
+    bool month = text_equal(door->what, "month"); /* without those of which only the year is known */
     report_from_partial(door->from, low);
+    if (month && strlen(low) == 4)
+        text_copy(low, sizeof low, door->key);
     if (text_equal(door->what, "entered"))
         return query(
             desk->store,
@@ -87,7 +90,7 @@ static Query *by_sample(Desk *desk, const Door *door, int64_t after, int64_t max
         "s.collected_on <= ?2 AND s.donor > ?3 AND (?4 IS NULL OR coalesce(s.unit, d.unit) = ?4) AND NOT EXISTS "
         "(SELECT 1 FROM sample e WHERE e.donor = s.donor AND (e.collected_on, e.id) < (s.collected_on, s.id)) "
         "AND CASE ?5 WHEN 'sites' THEN s.site IS ?6 WHEN 'events' THEN s.event IS ?6 WHEN 'recruiters' THEN "
-        "d.recruiter IS ?6 ELSE 1 END ORDER BY s.donor LIMIT ?7",
+        "d.recruiter IS ?6 WHEN 'sometime' THEN s.collected_on = ?6 ELSE 1 END ORDER BY s.donor LIMIT ?7",
         TEXT_(low), TEXT_(door->to), INT_(after), TEXT_(door->unit), TEXT_(door->what), TEXT_(door->key), INT_(max));
 }
 
@@ -141,7 +144,8 @@ static size_t next_ids(Desk *desk, const Door *door, int64_t after, int64_t *ids
                        bool (*progress)(void *arg, int64_t done, int64_t total), void *arg)
 {
     static const char *const calls[] = {"outcome", "called", "reached", NULL};
-    static const char *const samples[] = {"sampled", "entered", "sites", "events", "recruiters", NULL};
+    static const char *const samples[] = {"sampled", "month",  "sometime",   "entered",
+                                          "sites",   "events", "recruiters", NULL};
     if (door->kind == DOOR_CASE)
         return take_ids(by_case(desk, door, after, (int64_t)max), ids, max);
     if (is_one_of(door->what, calls))

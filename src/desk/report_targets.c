@@ -70,23 +70,44 @@ static void fill_units(Desk *desk, Report *report)
     "NULL OR coalesce(s.unit, d.unit) = ?3) AND NOT EXISTS (SELECT 1 FROM sample e WHERE e.donor = s.donor AND "    \
     "(e.collected_on, e.id) < (s.collected_on, s.id)) GROUP BY 1 ORDER BY 1"
 
-static void month_rows(Report *report, ReportTable *table)
+static void month_rows(Desk *desk, Report *report, ReportTable *table, bool one_year)
 {
-    Day day = day_parse(report->query.from), last = day_parse(report->query.to);
+    const ReportQuery *query = &report->query;
+    Day day = day_parse(query->from), last = day_parse(query->to);
     for (int i = 0; day <= last && i < LINES_MOST; i++) {
-        char date[DATE_SIZE], key[DATE_SIZE], label[DATE_SIZE];
+        char date[DATE_SIZE], label[DATE_SIZE];
         day_format(day, date);
         text_format(label, sizeof label, "%.7s", date);
-        text_format(key, sizeof key, "%.2s", date + 5);
-        bool one_year = year_of(report->query.from) == year_of(report->query.to);
-        cell_number(&report_row(report, table, one_year ? key : label, label)->cells[1], 0);
-        day = day_add_months(day_parse(label), 1);
+        Day next = day_add_months(day_parse(label), 1);
+        ReportRow *row = report_row(report, table, one_year ? label + 5 : label, label);
+        cell_number(&row->cells[1], source_sampled_month(desk, query->unit, day, next > last ? last : next - 1));
+        Door *door = cell_door(report, &row->cells[1], DOOR_PEOPLE, "month", label);
+        day_format(day, door->from);
+        day_format(next > last ? last : next - 1, door->to);
+        day = next;
+    }
+}
+
+/* Old samples of which only the year is known belong to a period that begins with it. */
+static void year_rows(Desk *desk, Report *report, ReportTable *table)
+{
+    const ReportQuery *query = &report->query;
+    int first = year_of(query->from) + (strcmp(query->from + 4, "-01-01") != 0);
+    for (int year = first; year <= year_of(query->to); year++) {
+        char key[8], label[96];
+        int64_t n = source_sampled_sometime(desk, query->unit, year);
+        if (n == 0)
+            continue;
+        text_format(key, sizeof key, "%04d", year);
+        text_format(label, sizeof label, tr("only the year is known: %s"), key);
+        ReportRow *row = report_row(report, table, key, label);
+        cell_number(&row->cells[1], n);
+        cell_door(report, &row->cells[1], DOOR_PEOPLE, "sometime", key);
     }
 }
 
 static void fill_months(Desk *desk, Report *report)
 {
-    char low[DATE_SIZE];
     bool one_year = year_of(report->query.from) == year_of(report->query.to);
     int64_t target =
         one_year ? source_target(desk, report->query.unit, year_of(report->query.to), report->query.to, "year", false)
@@ -95,16 +116,8 @@ static void fill_months(Desk *desk, Report *report)
     report_column(table, "samples", tr("Samples"), CELL_NUMBER);
     report_column(table, "sum", tr("Sum to date"), CELL_NUMBER);
     report_column(table, "pace", tr("Pace line"), CELL_NUMBER);
-    month_rows(report, table);
-    report_from_partial(report->query.from, low);
-    Query *q = query(desk->store, "SELECT substr(s.collected_on, 1, 7), count(*)" FIRST_SAMPLES, TEXT_(low),
-                     TEXT_(report->query.to), TEXT_(report->query.unit));
-    while (query_row(q)) {
-        const char *month = query_text(q, 0), *key = one_year && strlen(month) == 7 ? month + 5 : month;
-        cell_number(
-            &report_row_of(report, table, key, strlen(month) == 7 ? month : tr("only the year is known"))->cells[1],
-            query_int(q, 1));
-    }
+    month_rows(desk, report, table, one_year);
+    year_rows(desk, report, table);
     int64_t sum = 0;
     for (size_t i = 0; i < table->row_count; i++) {
         sum += table->rows[i].cells[1].n;

@@ -32,7 +32,9 @@ typedef struct {
 typedef struct {
     char kind[16], unit[24], key[40];
     int64_t n;
+    size_t next; /* of the same bucket, +1; 0 none */
 } Tally;
+enum { TALLY_BUCKETS = 4096 };
 
 /* How a donor was before the first change of the transaction. */
 typedef struct {
@@ -131,6 +133,7 @@ struct Store {
     bool before_sorted;
     Tally *tallies;
     size_t tally_count, tally_room;
+    size_t tally_buckets[TALLY_BUCKETS]; /* the last of each, +1; 0 none */
     Pending pending;
     char answer[256];
     int64_t commits;
@@ -199,6 +202,7 @@ void bulk_forget(Store *store);
 
 /* tally.c */
 void tally_flush(Store *store);
+void tally_forget(Store *store);
 
 /* write.c */
 void store_checkpoint(Store *store, int at_least);

@@ -5,30 +5,59 @@
 #include "internal.h"
 #include "text.h"
 
-void tally_add(Store *store, const char *kind, const char *unit, const char *key, int64_t n)
+static size_t bucket_of(const char *kind, const char *unit, const char *key)
 {
-    for (size_t i = 0; i < store->tally_count; i++) {
-        Tally *t = &store->tallies[i];
-        if (strcmp(t->key, key) == 0 && strcmp(t->kind, kind) == 0 && strcmp(t->unit, unit) == 0) {
-            t->n += n;
-            return;
-        }
-    }
+    size_t hash = 5381;
+    for (const char *const *part = (const char *const[]){kind, unit, key, NULL}; *part; part++)
+        for (const char *c = *part; *c; c++)
+            hash = hash * 33 ^ (unsigned char)*c;
+    return hash % TALLY_BUCKETS;
+}
+
+static Tally *tally_new(Store *store, const char *kind, const char *unit, const char *key)
+{
     if (store->tally_count == store->tally_room) {
         size_t room = store->tally_room ? store->tally_room * 2 : 64;
         Tally *items = realloc(store->tallies, room * sizeof *items);
         if (!items) {
             store_latch(store, SQLITE_NOMEM, "");
-            return;
+            return NULL;
         }
         store->tallies = items;
         store->tally_room = room;
     }
     Tally *t = &store->tallies[store->tally_count++];
+    *t = (Tally){.n = 0};
     text_copy(t->kind, sizeof t->kind, kind);
     text_copy(t->unit, sizeof t->unit, unit);
     text_copy(t->key, sizeof t->key, key);
+    return t;
+}
+
+/* A large import gathers tens of thousands of counters: each is found by its bucket. */
+void tally_add(Store *store, const char *kind, const char *unit, const char *key, int64_t n)
+{
+    size_t *bucket = &store->tally_buckets[bucket_of(kind, unit, key)];
+    for (size_t at = *bucket; at; at = store->tallies[at - 1].next) {
+        Tally *t = &store->tallies[at - 1];
+        if (strcmp(t->key, key) == 0 && strcmp(t->kind, kind) == 0 && strcmp(t->unit, unit) == 0) {
+            t->n += n;
+            return;
+        }
+    }
+    Tally *t = tally_new(store, kind, unit, key);
+    if (!t)
+        return;
     t->n = n;
+    t->next = *bucket;
+    *bucket = store->tally_count;
+}
+
+void tally_forget(Store *store)
+{
+    if (store->tally_count)
+        memset(store->tally_buckets, 0, sizeof store->tally_buckets);
+    store->tally_count = 0;
 }
 
 void tally_flush(Store *store)
@@ -41,7 +70,7 @@ void tally_flush(Store *store)
                  "ON CONFLICT DO UPDATE SET n = n + excluded.n",
                  TEXT_(t->kind), TEXT_(t->unit), TEXT_(t->key), INT_(t->n));
     }
-    store->tally_count = 0;
+    tally_forget(store);
 }
 
 /* One seek for a unit and a key. All units have no row of their own: for a key they stand side by side in an index. */

@@ -69,7 +69,7 @@ void store_settle(Store *store)
 static void forget_transaction(Store *store)
 {
     store->touched.count = store->dirty.count = 0;
-    store->tally_count = 0;
+    tally_forget(store);
     pending_forget(store);
     store->audits = 0;
     watch_forget(store);

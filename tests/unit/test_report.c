@@ -84,6 +84,12 @@ static void plant(Station *s)
         "incomplete "
         "> 0, iif(status = 'DE' AND status_reason = 'PR', 0, 1 + 2 * (d.id NOT BETWEEN 2 AND 8) + 4 * (d.id > 2) + 8 * "
         "(d.id > 10)), date(contacted_at, '+8 hours') FROM donor d;"
+        "CREATE TEMP TABLE firsts AS SELECT s.donor, s.collected_on AS day, coalesce(s.unit, d.unit) AS unit, s.site "
+        "FROM sample s JOIN donor d ON d.id = s.donor WHERE NOT EXISTS (SELECT 1 FROM sample e WHERE e.donor = s.donor "
+        "AND e.collected_on < s.collected_on);"
+        "INSERT INTO tally SELECT 'sample', unit, substr(day, 1, 4), count(*) FROM firsts GROUP BY 2, 3;"
+        "INSERT INTO tally SELECT 'sample_month', unit, substr(day, 1, 7), count(*) FROM firsts WHERE length(day) > 6 "
+        "GROUP BY 2, 3;"
         "INSERT INTO tally SELECT 'in_care', unit, '', count(*) FROM counted WHERE quality & 1 GROUP BY unit;"
         "INSERT INTO tally SELECT 'no_phone', unit, '', count(*) FROM counted WHERE quality & 2 GROUP BY unit;"
         "INSERT INTO tally SELECT 'no_second', unit, '', count(*) FROM counted WHERE quality & 4 GROUP BY unit;"
@@ -376,7 +382,10 @@ static void what_was_reported_stays(void **state)
     assert_ok(s, report_freeze(&s->desk, report, "to the province", &number, &s->error));
     report_free(&report);
     assert_int_equal(number, 1);
-    station_falsify(s, "INSERT INTO sample(donor, collected_on, unit) VALUES(7, '2023-08-01', '370811')");
+    station_falsify(s,
+                    "INSERT INTO sample(donor, collected_on, unit) VALUES(7, '2023-08-01', '370811');"
+                    "INSERT INTO tally VALUES('sample', '370811', '2023', 0), ('sample_month', '370811', '2023-08', 1) "
+                    "ON CONFLICT DO UPDATE SET n = n + 1");
     assert_ok(s, report_since(&s->desk, number, &since, &s->error));
     const ReportTable *table = table_of(since, "since");
     size_t found = 0;
