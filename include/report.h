@@ -93,7 +93,12 @@ typedef struct {
     void *arg;
 } ReportQuery;
 
+struct ReportKind;
+
 typedef struct {
+    const struct ReportKind *kind;
+    size_t part;   /* the next part to be read */
+    size_t compared; /* tables beside which the year before stands */
     ReportQuery query;
     char title[128], period[96];
     ReportTable tables[REPORT_TABLES];
@@ -105,10 +110,17 @@ typedef struct {
     ReportRow spare;
 } Report;
 
+/* A part makes so many tables; parts are read one after the other. */
 typedef struct {
+    void (*fill)(Desk *desk, Report *report);
+    size_t tables;
+} ReportPart;
+enum { REPORT_PARTS = 8 };
+
+typedef struct ReportKind {
     const char *name;  /* of the command line */
     const char *title; /* msgid */
-    void (*fill)(Desk *desk, Report *report);
+    ReportPart parts[REPORT_PARTS];
 } ReportKind;
 
 extern const ReportKind report_kinds[];
@@ -120,6 +132,13 @@ void report_year(ReportQuery *query, int year);
 /* Reads a report. ERR_USAGE: no such report, a day that is none, `to` before `from`. ERR_DENIED: not for this account
  * (may_ask()), or another unit for a liaison. Free with report_free(). */
 Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *error);
+/* The same for a screen, which reads on when it turns the page: the report without its tables; then each further part,
+ * until there is none (report_more() is false). ERR_CANCELLED leaves the report as it was before the part. */
+Status report_begin(Desk *desk, const ReportQuery *query, Report **out, Error *error);
+bool report_more(const Report *report);
+Status report_read_on(Desk *desk, Report *report, Error *error);
+/* How many tables it has when all is read. */
+size_t report_tables(const Report *report);
 void report_free(Report **report);
 
 /* A cell for people: "12/30 (40.0%)", "-" where nothing is known. */

@@ -10,13 +10,25 @@
 #include "tr.h"
 
 const ReportKind report_kinds[] = {
-    {"briefing", N_("Press briefing"), report_fill_briefing},
-    {"targets", N_("Samples against target"), report_fill_targets},
-    {"followup", N_("Follow-up calls"), report_fill_followup},
-    {"funnel", N_("From notice to collection"), report_fill_funnel},
-    {"cases", N_("Cases and donations"), report_fill_cases},
-    {"aftercare", N_("Aftercare and award"), report_fill_aftercare},
-    {"quality", N_("Quality of the files"), report_fill_quality},
+    {"briefing", N_("Press briefing"), {{report_fill_briefing, 1}}},
+    {"targets",
+     N_("Samples against target"),
+     {{targets_units, 1}, {targets_months, 1}, {targets_parts, 3}, {targets_registry, 1}}},
+    {"followup",
+     N_("Follow-up calls"),
+     {{followup_contact, 1},
+      {followup_coverage, 1},
+      {followup_results, 1},
+      {followup_willing, 1},
+      {followup_first_contact, 1},
+      {followup_queue, 1},
+      {followup_heat, 1}}},
+    {"funnel", N_("From notice to collection"), {{report_fill_funnel, 3}}},
+    {"cases", N_("Cases and donations"), {{report_fill_cases, 4}}},
+    {"aftercare", N_("Aftercare and award"), {{report_fill_aftercare, 3}}},
+    {"quality",
+     N_("Quality of the files"),
+     {{quality_reach, 1}, {quality_standing, 1}, {quality_incomplete, 1}, {quality_duplicates, 1}}},
 };
 const size_t report_kind_count = sizeof report_kinds / sizeof report_kinds[0];
 
@@ -108,21 +120,7 @@ static void year_earlier(char day[DATE_SIZE])
     day_format(day_add_months(day_parse(day), -12), day);
 }
 
-static Status compare(Desk *desk, Report *report, Error *error)
-{
-    Report *before = NULL;
-    ReportQuery query = report->query;
-    query.compare = false;
-    year_earlier(query.from);
-    year_earlier(query.to);
-    Status status = report_run(desk, &query, &before, error);
-    for (size_t i = 0; status == OK && i < report->table_count; i++)
-        stand_beside(&report->tables[i], same_table(before, report->tables[i].key));
-    report_free(&before);
-    return status;
-}
-
-/* --- the whole --- */
+/* --- reading, part by part --- */
 
 static bool reads_on(void *arg)
 {
@@ -130,7 +128,77 @@ static bool reads_on(void *arg)
     return report->query.progress(report->query.arg, report->done, report->parts);
 }
 
-Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *error)
+size_t report_tables(const Report *report)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < REPORT_PARTS && report->kind->parts[i].fill; i++)
+        count += report->kind->parts[i].tables;
+    return count;
+}
+
+bool report_more(const Report *report)
+{
+    return report->part < REPORT_PARTS && report->kind->parts[report->part].fill;
+}
+
+static void drop_tables(Report *report, size_t keep)
+{
+    while (report->table_count > keep)
+        free(report->tables[--report->table_count].rows);
+}
+
+static Status read_part(Desk *desk, Report *report, size_t part, Error *error)
+{
+    size_t tables = report->table_count, notes = strlen(report->notes);
+    if (report->query.progress)
+        store_while_reading(desk->store, reads_on, report);
+    if (report_goes_on(desk, report, (int64_t)part, (int64_t)report_tables(report)))
+        report->kind->parts[part].fill(desk, report);
+    store_while_reading(desk->store, NULL, NULL);
+    Status status = report->failed ? error_memory(error) : store_status(desk->store, error);
+    if (status == OK)
+        return OK;
+    drop_tables(report, tables);
+    report->notes[notes] = '\0';
+    return status;
+}
+
+/* The same part of the year before stands beside its new tables. */
+static Status compare(Desk *desk, Report *report, size_t part, Error *error)
+{
+    Report *before = NULL;
+    ReportQuery query = report->query;
+    query.compare = false;
+    year_earlier(query.from);
+    year_earlier(query.to);
+    Status status = report_begin(desk, &query, &before, error);
+    if (status == OK)
+        status = read_part(desk, before, part, error);
+    for (; status == OK && report->compared < report->table_count; report->compared++)
+        stand_beside(&report->tables[report->compared], same_table(before, report->tables[report->compared].key));
+    report_free(&before);
+    return status;
+}
+
+Status report_read_on(Desk *desk, Report *report, Error *error)
+{
+    size_t tables = report->table_count, notes = strlen(report->notes);
+    Status status = read_part(desk, report, report->part, error);
+    if (status == OK && report->query.compare && !text_equal(report->kind->name, "briefing"))
+        status = compare(desk, report, report->part, error);
+    if (status == OK) {
+        report->part++;
+        return OK;
+    }
+    drop_tables(report, tables);
+    report->notes[notes] = '\0';
+    report->compared = tables;
+    return status;
+}
+
+/* --- the whole --- */
+
+Status report_begin(Desk *desk, const ReportQuery *query, Report **out, Error *error)
 {
     const ReportKind *kind = report_kind(query->name);
     *out = NULL;
@@ -139,20 +207,23 @@ Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *err
     Report *report = calloc(1, sizeof *report);
     if (!report)
         return error_memory(error);
+    report->kind = kind;
     report->query = *query;
     report->query.name = kind->name;
     Status status = check_query(desk, &report->query, error);
-    if (status == OK) {
+    if (status == OK)
         write_head(kind, report);
-        if (report->query.progress)
-            store_while_reading(desk->store, reads_on, report);
-        kind->fill(desk, report);
-        store_while_reading(desk->store, NULL, NULL);
-        status = report->failed ? error_memory(error) : store_status(desk->store, error);
-    }
-    if (status == OK && report->query.compare && !text_equal(kind->name, "briefing"))
-        status = compare(desk, report, error);
     *out = report;
+    if (status != OK)
+        report_free(out);
+    return status;
+}
+
+Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *error)
+{
+    Status status = report_begin(desk, query, out, error);
+    while (status == OK && report_more(*out))
+        status = report_read_on(desk, *out, error);
     if (status != OK)
         report_free(out);
     return status;
@@ -160,9 +231,8 @@ Status report_run(Desk *desk, const ReportQuery *query, Report **out, Error *err
 
 void report_free(Report **address)
 {
-    Report *report = *address;
-    for (size_t i = 0; report && i < report->table_count; i++)
-        free(report->tables[i].rows);
-    free(report);
+    if (*address)
+        drop_tables(*address, 0);
+    free(*address);
     *address = NULL;
 }

@@ -62,9 +62,23 @@ int64_t source_sampled_month(Desk *desk, const char *unit, Day from, Day to);
 int64_t source_sampled_sometime(Desk *desk, const char *unit, int year);
 int64_t source_sampled(Desk *desk, const char *unit, const char *from, const char *to);
 
-void report_fill_followup(Desk *desk, Report *report);
-void report_fill_quality(Desk *desk, Report *report);
-void report_fill_targets(Desk *desk, Report *report);
+/* --- the parts of the reports --- */
+
+void followup_contact(Desk *desk, Report *report);
+void followup_coverage(Desk *desk, Report *report);
+void followup_results(Desk *desk, Report *report);
+void followup_willing(Desk *desk, Report *report);
+void followup_first_contact(Desk *desk, Report *report);
+void followup_queue(Desk *desk, Report *report);
+void followup_heat(Desk *desk, Report *report);
+void quality_reach(Desk *desk, Report *report);
+void quality_standing(Desk *desk, Report *report);
+void quality_incomplete(Desk *desk, Report *report);
+void quality_duplicates(Desk *desk, Report *report);
+void targets_units(Desk *desk, Report *report);
+void targets_months(Desk *desk, Report *report);
+void targets_parts(Desk *desk, Report *report);
+void targets_registry(Desk *desk, Report *report);
 void report_fill_funnel(Desk *desk, Report *report);
 void report_fill_cases(Desk *desk, Report *report);
 void report_fill_aftercare(Desk *desk, Report *report);

@@ -12,7 +12,7 @@ enum { CONTACT_MONTHS = 24, BANDS = 8, WEEKDAYS = 7, PERSON_PARTS = 3 };
 /* --- contact --- */
 
 /* A contact is kept as the person's last one, so it is asked as it stands now; the counters know its day. */
-static void fill_contact(Desk *desk, Report *report)
+void followup_contact(Desk *desk, Report *report)
 {
     static const char *const doors[] = {"contact_recent", "contact_earlier", "contact_never", "in_care"};
     char units[REPORT_UNITS][CODE_SIZE], limit[DATE_SIZE];
@@ -49,7 +49,7 @@ static void fill_contact(Desk *desk, Report *report)
     "FROM attempt a JOIN donor d ON d.id = a.donor WHERE a.at >= ?1 AND a.at < ?2 AND a.voided_at IS NULL AND (?3 IS " \
     "NULL OR d.unit = ?3) "
 
-static void fill_results(Desk *desk, Report *report)
+void followup_results(Desk *desk, Report *report)
 {
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
     int64_t all = 0;
@@ -91,7 +91,7 @@ static void contact_outcomes(Desk *desk, char *out, size_t size)
 
 #define REACHED "(a.answered = 'self' AND instr(?4, ',' || a.outcome || ',') > 0)"
 
-static void fill_coverage(Desk *desk, Report *report)
+void followup_coverage(Desk *desk, Report *report)
 {
     char from[INSTANT_SIZE], until[INSTANT_SIZE], acted[1024];
     char units[REPORT_UNITS][CODE_SIZE];
@@ -128,7 +128,7 @@ static void fill_coverage(Desk *desk, Report *report)
 }
 
 /* The person's last answer in the period; who was reached without one has a class, too. */
-static void fill_willing(Desk *desk, Report *report)
+void followup_willing(Desk *desk, Report *report)
 {
     static const char *const classes[] = {"willing", "hesitant", "not_now", "no", ""};
     char from[INSTANT_SIZE], until[INSTANT_SIZE], acted[1024];
@@ -165,7 +165,7 @@ static void queue_line(Report *report, ReportTable *table, const char *key, cons
     cell_number(&row->cells[1], n);
 }
 
-static void fill_queue(Desk *desk, Report *report)
+void followup_queue(Desk *desk, Report *report)
 {
     QueueCounts counts;
     ReportTable *table = report_table(report, "queue", tr("The queue just now"), tr("What waits"));
@@ -207,7 +207,7 @@ static void heat_columns(ReportTable *table)
     report_column(table, "day", tr("Whole day"), CELL_SHARE);
 }
 
-static void fill_heat(Desk *desk, Report *report)
+void followup_heat(Desk *desk, Report *report)
 {
     static const char *const days[WEEKDAYS] = {N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"),
                                                N_("Fri"), N_("Sat"), N_("Sun")};
@@ -242,7 +242,7 @@ static void fill_heat(Desk *desk, Report *report)
 
 /* --- match notices --- */
 
-static void fill_first_contact(Desk *desk, Report *report)
+void followup_first_contact(Desk *desk, Report *report)
 {
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
     int64_t within = 0, later = 0, none = 0;
@@ -267,13 +267,7 @@ static void fill_first_contact(Desk *desk, Report *report)
     cell_share(&report_row(report, table, "none", tr("not yet"))->cells[1], none, within + later + none);
     report_total(report, table);
     table->rows[table->row_count - 1].cells[1].of = within + later + none;
-}
-
-void report_fill_followup(Desk *desk, Report *report)
-{
-    static void (*const parts[])(Desk *, Report *) = {fill_contact,       fill_coverage, fill_results, fill_willing,
-                                                      fill_first_contact, fill_queue,    fill_heat};
-    enum { PARTS = sizeof parts / sizeof parts[0] };
-    for (int64_t i = 0; i < PARTS && report_goes_on(desk, report, i, PARTS); i++)
-        parts[i](desk, report);
+    report_note(
+        report, "%s",
+        tr("Reached: the person answered and something was settled; a message without an answer is no contact."));
 }

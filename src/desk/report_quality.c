@@ -9,7 +9,7 @@ enum { SLICE = 50000, ENTRIES = 8 };
 /* --- who cannot be reached, whose consent is missing --- */
 
 /* The same counters and lists as on the screen of data quality. */
-static void fill_reach(Desk *desk, Report *report)
+void quality_reach(Desk *desk, Report *report)
 {
     static const WorkKind lists[] = {WORK_NO_PHONE, WORK_NO_SECOND, WORK_NO_CONSENT};
     char units[REPORT_UNITS][CODE_SIZE];
@@ -40,7 +40,7 @@ static void fill_reach(Desk *desk, Report *report)
 /* --- what is due to be looked at --- */
 
 /* Counted to the end, where a list on screen counts to WORK_MANY. */
-static void fill_standing(Desk *desk, Report *report)
+void quality_standing(Desk *desk, Report *report)
 {
     static const WorkKind lists[] = {WORK_AGE, WORK_SAMPLE};
     char units[REPORT_UNITS][CODE_SIZE], until[2][DATE_SIZE] = {"9999"};
@@ -70,7 +70,7 @@ static void fill_standing(Desk *desk, Report *report)
 /* --- entries that are missing --- */
 
 /* The wanted fields of a file, as its field table names them; a file can miss several. */
-static void fill_incomplete(Desk *desk, Report *report)
+void quality_incomplete(Desk *desk, Report *report)
 {
     static const char *const names[ENTRIES] = {"sex", "birth_date", "id_number",  "ethnic",
                                                "abo", "education",  "occupation", "address"};
@@ -124,7 +124,7 @@ static void duplicate_line(Report *report, ReportTable *table, const char *key, 
 }
 
 /* Both are read from an index alone. A liaison's duplicates lie within the own unit. */
-static void fill_duplicates(Desk *desk, Report *report)
+void quality_duplicates(Desk *desk, Report *report)
 {
     ReportTable *table = report_table(report, "duplicates", tr("Possible duplicates"), tr("The same"));
     report_column(table, "groups", tr("Groups"), CELL_NUMBER);
@@ -136,8 +136,6 @@ static void fill_duplicates(Desk *desk, Report *report)
                          "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM donor WHERE birth_date "
                          "IS NOT NULL AND (?1 IS NULL OR unit = ?1) GROUP BY name, birth_date HAVING count(*) > 1)",
                          TEXT_(report->query.unit)));
-    if (!report_goes_on(desk, report, 1, 2))
-        return;
     duplicate_line(report, table, "phone", tr("phone of the person"),
                    query(desk->store,
                          "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(DISTINCT p.donor) AS n FROM phone p "
@@ -145,13 +143,5 @@ static void fill_duplicates(Desk *desk, Report *report)
                          "'out_of_service') AND (?1 IS NULL OR (SELECT unit FROM donor d WHERE d.id = p.donor) = ?1) "
                          "GROUP BY p.number HAVING count(*) > 1) WHERE n > 1",
                          TEXT_(report->query.unit)));
-}
-
-void report_fill_quality(Desk *desk, Report *report)
-{
-    static void (*const parts[])(Desk *, Report *) = {fill_reach, fill_standing, fill_incomplete, fill_duplicates};
-    enum { PARTS = sizeof parts / sizeof parts[0] };
-    for (int64_t i = 0; i < PARTS && report_goes_on(desk, report, i, PARTS); i++)
-        parts[i](desk, report);
     report_note(report, "%s", tr("These figures stand as they are today, whatever the period."));
 }

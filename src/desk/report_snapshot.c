@@ -183,6 +183,8 @@ Status report_since(Desk *desk, int64_t number, Report **out, Error *error)
         return status;
     Report *since = calloc(1, sizeof *since);
     if (since) {
+        since->kind = now->kind;
+        since->part = now->part; /* all is read */
         since->query = now->query;
         text_format(since->title, sizeof since->title, tr("Reported no. %1$lld: %2$s"), (long long)number, now->title);
         text_copy(since->period, sizeof since->period, now->period);

@@ -40,7 +40,7 @@ static void unit_line(Desk *desk, Report *report, ReportTable *table, const char
     cell_number(&row->cells[5], pace.weekly);
 }
 
-static void fill_units(Desk *desk, Report *report)
+void targets_units(Desk *desk, Report *report)
 {
     ReportTable *table = report_table(report, "units", tr("Samples against target"), tr("Unit"));
     report_column(table, "done", tr("Done, of target"), CELL_SHARE);
@@ -106,7 +106,7 @@ static void year_rows(Desk *desk, Report *report, ReportTable *table)
     }
 }
 
-static void fill_months(Desk *desk, Report *report)
+void targets_months(Desk *desk, Report *report)
 {
     bool one_year = year_of(report->query.from) == year_of(report->query.to);
     int64_t target =
@@ -147,7 +147,7 @@ static void by_part(Report *report, const char *key, const char *title, const ch
     text_copy(table->rows[table->row_count - 1].cells[1].door.what, CODE_SIZE, "sampled");
 }
 
-static void fill_parts(Desk *desk, Report *report)
+void targets_parts(Desk *desk, Report *report)
 {
     char low[DATE_SIZE];
     report_from_partial(report->query.from, low);
@@ -175,7 +175,7 @@ static void days_line(Report *report, ReportTable *table, const char *key, const
     cell_days(&row->cells[3], days_percentile(counts, 90));
 }
 
-static void fill_registry(Desk *desk, Report *report)
+void targets_registry(Desk *desk, Report *report)
 {
     DayCounts *unit = calloc(1, sizeof *unit), *all = calloc(1, sizeof *all);
     char last[CODE_SIZE] = "";
@@ -209,16 +209,5 @@ static void fill_registry(Desk *desk, Report *report)
         days_line(report, table, "", all);
     free(unit);
     free(all);
-}
-
-void report_fill_targets(Desk *desk, Report *report)
-{
-    fill_units(desk, report);
-    if (report_goes_on(desk, report, 1, 4))
-        fill_months(desk, report);
-    if (report_goes_on(desk, report, 2, 4))
-        fill_parts(desk, report);
-    if (report_goes_on(desk, report, 3, 4))
-        fill_registry(desk, report);
     report_note(report, "%s", tr("A person counts once, with the first sample and for the unit of that sample."));
 }

@@ -250,6 +250,47 @@ static void a_leap_day_has_a_year_before(void **state)
     report_free(&report);
 }
 
+static bool goes_on(void *arg, int64_t done, int64_t total)
+{
+    int *left = arg;
+    (void)done, (void)total;
+    return (*left)-- > 0;
+}
+
+static void a_part_that_was_stopped_is_read_again_as_if_never_begun(void **state)
+{
+    Station *s = *state;
+    plant(s);
+    for (size_t k = 0; k < report_kind_count; k++) {
+        Report *whole = run(s, report_kinds[k].name, "2023-01-01", "2023-08-31", ""), *report = NULL;
+        int left = 0, stopped = 0;
+        ReportQuery query = {
+            .name = report_kinds[k].name, .from = "2023-01-01", .to = "2023-08-31", .progress = goes_on, .arg = &left};
+        assert_ok(s, report_begin(&s->desk, &query, &report, &s->error));
+        assert_int_equal(report_tables(report), whole->table_count);
+        while (report_more(report)) {
+            size_t tables = report->table_count, notes = strlen(report->notes);
+            left = 0;
+            assert_int_equal(report_read_on(&s->desk, report, &s->error), ERR_CANCELLED);
+            stopped++;
+            assert_int_equal(report->table_count, tables);
+            assert_int_equal(strlen(report->notes), notes);
+            left = 1000000;
+            assert_ok(s, report_read_on(&s->desk, report, &s->error));
+        }
+        assert_true(stopped > 0);
+        assert_int_equal(report->table_count, whole->table_count);
+        assert_string_equal(report->notes, whole->notes);
+        for (size_t t = 0; t < whole->table_count; t++) {
+            assert_int_equal(report->tables[t].row_count, whole->tables[t].row_count);
+            for (size_t r = 0; r < whole->tables[t].row_count; r++)
+                assert_memory_equal(&report->tables[t].rows[r], &whole->tables[t].rows[r], sizeof(ReportRow));
+        }
+        report_free(&report);
+        report_free(&whole);
+    }
+}
+
 static void a_period_must_be_one(void **state)
 {
     Station *s = *state;
@@ -506,6 +547,7 @@ int main(void)
         EACH(samples_count_people_once_up_to_the_day),
         EACH(quality_names_what_is_missing),
         EACH(a_leap_day_has_a_year_before),
+        EACH(a_part_that_was_stopped_is_read_again_as_if_never_begun),
         EACH(a_period_must_be_one),
         EACH(a_liaison_has_the_own_unit_alone),
         EACH(the_funnel_narrows_and_names_its_losses),

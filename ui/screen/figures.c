@@ -52,9 +52,10 @@ static bool has_words(const Report *report)
     return report->prose[0] || report->notes[0];
 }
 
+/* Notes come with the last part, and every report of several parts has some. */
 static size_t page_count(const Report *report)
 {
-    return report->table_count + has_words(report);
+    return report_more(report) ? report_tables(report) + 1 : report->table_count + has_words(report);
 }
 
 /* The briefing is read out, so its sentences come first; elsewhere the notes come last. */
@@ -115,6 +116,20 @@ static bool on_progress(void *arg, int64_t done, int64_t total)
     return ui_progress(arg, tr("Reading the figures"), done, total);
 }
 
+/* A page is read when it is turned to: the first stands there at once. */
+static bool page_read(const Report *report, size_t page)
+{
+    return !report_more(report) || page < report->table_count;
+}
+
+static Status read_until(Ui *ui, Report *report, size_t page, Error *error)
+{
+    Status status = OK;
+    while (status == OK && !page_read(report, page))
+        status = report_read_on(ui_desk(ui), report, error);
+    return status;
+}
+
 static Status read_report(Ui *ui, Figures *f, Error *error)
 {
     Report *report = NULL;
@@ -123,9 +138,13 @@ static Status read_report(Ui *ui, Figures *f, Error *error)
     query.progress = on_progress;
     query.arg = ui;
     Status status = f->snapshot ? report_since(ui_desk(ui), f->snapshot, &report, error)
-                                : report_run(ui_desk(ui), &query, &report, error);
-    if (status != OK)
+                                : report_begin(ui_desk(ui), &query, &report, error);
+    if (status == OK)
+        status = read_until(ui, report, f->page, error);
+    if (status != OK) {
+        report_free(&report);
         return status;
+    }
     report_free(&f->report);
     f->report = report;
     f->query = report->query;
@@ -290,11 +309,27 @@ static const Cell *current(const Figures *f)
                                                                                    : &table->rows[row].cells[f->column];
 }
 
-static Reaction turn(Figures *f, size_t by)
+/* False: it was stopped, and said. */
+static bool read_all(Ui *ui, Figures *f, size_t page)
+{
+    Error error = {.code = OK};
+    if (read_until(ui, f->report, page, &error) == OK)
+        return true;
+    if (error.code == ERR_CANCELLED)
+        ui_say(ui, "%s", tr("Stopped: these are the figures from before."));
+    else
+        ui_error(ui, &error);
+    return false;
+}
+
+static Reaction turn(Ui *ui, Figures *f, bool back)
 {
     if (!f->report)
         return HANDLED;
-    f->page = (f->page + by) % page_count(f->report);
+    size_t count = page_count(f->report), page = (f->page + (back ? count - 1 : 1)) % count;
+    if (!read_all(ui, f, page))
+        return REDRAW;
+    f->page = page < page_count(f->report) ? page : 0;
     show_table(f);
     return REDRAW;
 }
@@ -355,13 +390,13 @@ static Reaction figures_command(Ui *ui, void *state, int id)
         f->query.compare = !f->query.compare;
         return read_anew(f, f->page);
     case NEXT:
-        return turn(f, 1);
+        return turn(ui, f, false);
     case LAST:
-        return turn(f, f->report ? page_count(f->report) - 1 : 0);
+        return turn(ui, f, true);
     case SAVE:
-        return figures_save(ui, f->report);
+        return read_all(ui, f, SIZE_MAX) ? figures_save(ui, f->report) : REDRAW;
     case FREEZE:
-        return figures_freeze(ui, f->report);
+        return read_all(ui, f, SIZE_MAX) ? figures_freeze(ui, f->report) : REDRAW;
     case PAST:
         return choose_past(ui, f);
     default:
