@@ -67,7 +67,7 @@ all: $(BUILD)/marrowdesk $(BUILD)/marrowdesk.1 $(BUILD)/marrowdesk.zh.1
 help:
 	@echo 'make run      install what is missing, build, open the desk'
 	@echo 'make test     install what is missing, build with sanitizers, run every test'
-	@echo 'make lint bench fuzz torture coverage install uninstall deb po pinyin check-clean-root clean'
+	@echo 'make lint bench fuzz torture office coverage install uninstall deb po pinyin check-clean-root clean'
 
 run: deps
 	@$(MAKE) --no-print-directory -j2 all
@@ -257,6 +257,16 @@ deb: deps-deb all
 torture: deps-test
 	@$(MAKE) --no-print-directory -j2 all
 	@PLAIN=$(BUILD) tests/fault/torture
+
+# Every .xlsx through LibreOffice, where it is installed.
+$(BUILD)/tests/office/office: tests/office/office.c $(BUILD)/src.a
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< $(BUILD)/src.a $(TEST_LIBS) -lm
+office: deps-test
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all $(BUILD)/tests/office/office
+	@BUILD=$(BUILD) tests/office/office.sh
+.PHONY: office
 
 # The list of packages proved: a fresh Debian 12, a clone, the whole test run. Root, some minutes.
 check-clean-root: deps-maint
