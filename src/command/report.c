@@ -8,12 +8,12 @@
 #include "text.h"
 #include "tr.h"
 
-static Status read_day(const char *typed, char out[DATE_SIZE], Error *error)
+static Status read_day(const char *option, const char *typed, char out[DATE_SIZE], Error *error)
 {
-    Status status = date_parse(typed, clock_today(), false, out, error);
-    if (status != OK)
-        error->code = ERR_USAGE;
-    return status;
+    Error why;
+    if (date_parse(typed, clock_today(), false, out, &why) == OK)
+        return OK;
+    return error_set(error, ERR_USAGE, "", "%s \"%s\": %s", option, typed, why.message);
 }
 
 /* Without days: this year until today. A briefing counts from the beginning of its year. */
@@ -28,13 +28,13 @@ static Status read_days(const Options *o, ReportQuery *query, Error *error)
     day_split(clock_today(), &year, &month, &of_month);
     report_year(query, o->year ? (int)o->year : year);
     if (o->date)
-        status = read_day(o->date, query->on, error);
+        status = read_day("--date", o->date, query->on, error);
     if (status == OK && o->to)
-        status = read_day(o->to, query->to, error);
+        status = read_day("--to", o->to, query->to, error);
     if (status == OK && o->to)
         text_format(query->from, sizeof query->from, "%.4s-01-01", query->to);
     if (status == OK && o->from)
-        status = read_day(o->from, query->from, error);
+        status = read_day("--from", o->from, query->from, error);
     return status;
 }
 
