@@ -45,6 +45,14 @@ bool command_read_line(char *out, size_t size)
     return got == 1 || used > 0;
 }
 
+/* What is written now would stand before what was written last. */
+static void warn_of_clock(Desk *desk)
+{
+    char last[32];
+    if (!clock_is_set() && desk_clock_is_back(desk, last))
+        out_text(stderr, tr("the clock of this machine stands before the last entry (%s): set it right\n"), last);
+}
+
 Status command_open(const Options *o, Config *config, Desk *desk, Error *error)
 {
     Store *store;
@@ -56,5 +64,7 @@ Status command_open(const Options *o, Config *config, Desk *desk, Error *error)
         status = staff_by_unix_user(desk, error);
     if (status != OK)
         desk_close(desk);
+    else
+        warn_of_clock(desk);
     return status;
 }

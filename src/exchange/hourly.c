@@ -50,8 +50,10 @@ bool backup_is_late(Store *store, int64_t age)
         return false;
     if (age >= 0)
         return age >= BACKUP_LATE;
-    return query_one_text(store, began, sizeof began, "SELECT at FROM audit ORDER BY id LIMIT 1") &&
-           clock_now() - instant_parse(began) >= BACKUP_LATE * 60;
+    if (!query_one_text(store, began, sizeof began, "SELECT at FROM audit ORDER BY id LIMIT 1"))
+        return false;
+    Instant first = instant_parse(began);
+    return first == INSTANT_NONE || clock_now() >= first + BACKUP_LATE * 60;
 }
 
 void backup_key_make(char phrase[BACKUP_PHRASE], char public_key[BACKUP_PUBLIC])

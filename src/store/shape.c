@@ -98,7 +98,7 @@ int shape_compare(sqlite3 *db, ShapeFn fn, void *arg)
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-/* --- the quick way: the words are still those of the day when the scripts ran --- */
+/* --- the quick way: the file's words and the scripts are still those of the day when the scripts ran --- */
 
 enum { SEAL_BYTES = 16 };
 #define SEAL "shape" /* in meta */
@@ -116,6 +116,8 @@ static int seal_of(sqlite3 *db, char seal[2 * SEAL_BYTES + 1])
             crypto_generichash_update(&state, (const unsigned char *)column(row, i), strlen(column(row, i)) + 1);
     }
     sqlite3_finalize(row);
+    for (int i = 0; i < schema_version; i++)
+        crypto_generichash_update(&state, (const unsigned char *)schema_scripts[i], strlen(schema_scripts[i]));
     crypto_generichash_final(&state, hash, SEAL_BYTES);
     sodium_bin2hex(seal, 2 * SEAL_BYTES + 1, hash, SEAL_BYTES);
     return code == SQLITE_DONE ? SQLITE_OK : code;

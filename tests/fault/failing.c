@@ -1,6 +1,7 @@
 /* Preloaded: lets the N-th call of a kind fail.
  *
- * FAIL_CALL    write, short, sync, truncate, open, read (of files in FAIL_FOLDER) or malloc (anywhere)
+ * FAIL_CALL    write, short, sync, truncate, open, read (of files in FAIL_FOLDER) or malloc (anywhere);
+ *              readonly: no file in FAIL_FOLDER can be opened for writing, as on a disk that is read-only
  * FAIL_AT      N, from 1; 0: only count
  * FAIL_WITH    the error's number (not for malloc, which gives NULL)
  * FAIL_ON      once, or ever: every call from the N-th on
@@ -27,7 +28,17 @@
 
 #define REAL(name) ((typeof(&name))real(#name))
 
-typedef enum { CALL_NONE, CALL_WRITE, CALL_SHORT, CALL_SYNC, CALL_TRUNCATE, CALL_OPEN, CALL_READ, CALL_MALLOC } Call;
+typedef enum {
+    CALL_NONE,
+    CALL_WRITE,
+    CALL_SHORT,
+    CALL_SYNC,
+    CALL_TRUNCATE,
+    CALL_OPEN,
+    CALL_READ,
+    CALL_MALLOC,
+    CALL_READONLY
+} Call;
 
 static Call failing;
 static long at, calls;
@@ -78,7 +89,7 @@ static int find_spared(struct dl_phdr_info *info, size_t size, void *name)
 
 __attribute__((constructor)) static void failing_begin(void)
 {
-    static const char *const names[] = {"", "write", "short", "sync", "truncate", "open", "read", "malloc"};
+    static const char *const names[] = {"", "write", "short", "sync", "truncate", "open", "read", "malloc", "readonly"};
     const char *call = getenv("FAIL_CALL"), *number = getenv("FAIL_AT"), *on = getenv("FAIL_ON");
     const char *error = getenv("FAIL_WITH");
     char *spare = getenv("FAIL_SPARE");
@@ -211,6 +222,10 @@ int fdatasync(int fd)
 
 static int open_failing(const char *path, int flags, mode_t mode)
 {
+    if (failing == CALL_READONLY && inside(path) && (flags & (O_WRONLY | O_RDWR | O_CREAT))) {
+        errno = EROFS;
+        return -1;
+    }
     if (failing == CALL_OPEN && inside(path) && turn()) {
         errno = with;
         return -1;

@@ -4,10 +4,12 @@
 # CUTS      of each; default: 150
 # REQUESTS  that fill the file; default: 60
 # EDITIONS  default: every one before this
+# WHAT      default: backup sealed restore edition
 . "$(dirname "$0")/prepare"
 CUTS=${CUTS:-150}
 REQUESTS=${REQUESTS:-60}
 EDITIONS=${EDITIONS:-1 2 3 4 5}
+WHAT=${WHAT:-backup sealed restore edition}
 echo "# seed $SEED"
 
 preload clock
@@ -106,8 +108,12 @@ cut_edition() {
 }
 
 {
-    try cut_backup ''
-    try cut_backup sealed
-    try cut_restore
-    for older in $EDITIONS; do try cut_edition "$older"; done
+    for what in $WHAT; do
+        case $what in
+        backup) try cut_backup '' ;;
+        sealed) try cut_backup sealed ;;
+        restore) try cut_restore ;;
+        edition) for older in $EDITIONS; do try cut_edition "$older"; done ;;
+        esac
+    done
 } | numbered
