@@ -59,7 +59,7 @@ UI   = $(sort $(wildcard ui/*.c ui/widget/*.c ui/screen/*.c))
 OBJ_SRC = $(SRC:%.c=$(BUILD)/%.o)
 OBJ_UI  = $(UI:%.c=$(BUILD)/%.o)
 
-.PHONY: all run test deps lint bench fuzz torture install uninstall clean po pinyin check-clean-root \
+.PHONY: all run test deps lint bench fuzz torture install uninstall clean po readme pinyin check-clean-root \
         coverage tests help
 
 all: $(BUILD)/marrowdesk $(BUILD)/marrowdesk.1 $(BUILD)/marrowdesk.zh.1
@@ -175,6 +175,10 @@ po: deps
 	    --sort-by-file --no-location --package-name=marrowdesk -o $(BUILD)/marrowdesk.pot $(TEXTS)
 	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location ui/po/zh.po $(BUILD)/marrowdesk.pot
 	msgfmt --check --statistics -o /dev/null ui/po/zh.po
+
+# The screens in README.md, from those that the tests hold.
+readme:
+	@.ci/readme --write
 
 # Readings of Chinese characters, from the Unihan database of Debian's unicode-data.
 UNIHAN = /usr/share/unicode/Unihan_Readings.txt.bz2 /usr/share/unicode/Unihan_Variants.txt.bz2
