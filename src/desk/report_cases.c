@@ -7,7 +7,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { STAGES = 5, FASTEST = 10, VISIT_DAYS = 7 };
+enum { STAGES = 5, FASTEST = 10 };
 
 /* From UTC to local time, for statements: "+480 minutes". */
 static void offset_text(const Desk *desk, char out[32])
@@ -87,9 +87,13 @@ static void fill_losses(Desk *desk, Report *report, const char *from, const char
         cell_door(report, &row->cells[1], DOOR_CASE, "lost", key);
         if (text_equal(side, "donor"))
             cell_share(&row->cells[2], query_int(q, 2), ours);
+        if (text_equal(side, "donor"))
+            cell_door(report, &row->cells[2], DOOR_CASE, "lost", key);
     }
     report_total(report, table);
-    table->rows[table->row_count - 1].cells[2].of = ours;
+    Cell *attrition = &table->rows[table->row_count - 1].cells[2];
+    attrition->of = ours;
+    cell_door(report, attrition, DOOR_CASE, "lost_ours", "");
     report_note(report, "%s", tr("Only what ends on the donor's side counts as attrition."));
 }
 
@@ -167,7 +171,8 @@ static void fill_donations(Desk *desk, Report *report)
     report_total(report, table);
 }
 
-static void speed_line(Report *report, ReportTable *table, const char *key, const char *label, Query *q)
+static void speed_line(Report *report, ReportTable *table, const char *key, const char *label, const char *from,
+                       Query *q)
 {
     DayCounts *counts = calloc(1, sizeof *counts);
     report->failed |= !counts;
@@ -177,6 +182,7 @@ static void speed_line(Report *report, ReportTable *table, const char *key, cons
     ReportRow *row = report_row(report, table, key, label);
     if (counts) {
         cell_number(&row->cells[1], counts->count);
+        text_copy(cell_door(report, &row->cells[1], DOOR_CASE, "departed", "")->from, DATE_SIZE, from);
         cell_days(&row->cells[2], days_percentile(counts, 0));
         cell_days(&row->cells[3], days_percentile(counts, 50));
     }
@@ -191,13 +197,13 @@ static void fill_speed(Desk *desk, Report *report)
     report_column(table, "median", tr("Median"), CELL_DAYS);
     table->value = 2;
     speed_line(
-        report, table, "period", tr("departures of the period"),
+        report, table, "period", tr("departures of the period"), report->query.from,
         query(desk->store,
               "SELECT departure_days FROM donation_case WHERE departure_days IS NOT NULL AND departed_on BETWEEN ?1 "
               "AND ?2 AND (?3 IS NULL OR unit = ?3)",
               TEXT_(report->query.from), TEXT_(report->query.to), TEXT_(report->query.unit)));
     speed_line(
-        report, table, "ever", tr("all until then"),
+        report, table, "ever", tr("all until then"), "0000-01-01",
         query(desk->store,
               "SELECT departure_days FROM donation_case WHERE departure_days IS NOT NULL AND departed_on <= ?1 AND "
               "(?2 IS NULL OR unit = ?2)",
@@ -238,6 +244,7 @@ void report_fill_cases(Desk *desk, Report *report)
 
 static void fill_on_time(Desk *desk, Report *report)
 {
+    static const char *const doors[] = {"care_on_time", "care_late", "care_no_limit"};
     char now[INSTANT_SIZE];
     ReportTable *table = report_table(report, "on_time", tr("Follow-ups of the period"), tr("Follow-up"));
     report_column(table, "on_time", tr("On time"), CELL_SHARE);
@@ -258,6 +265,8 @@ static void fill_on_time(Desk *desk, Report *report)
         cell_share(&row->cells[1], good, all);
         cell_number(&row->cells[2], all - good - unknown);
         cell_number(&row->cells[3], unknown);
+        for (size_t i = 0; i < 3; i++)
+            cell_door(report, &row->cells[1 + i], DOOR_CASE, doors[i], row->key);
     }
     report_total(report, table);
     instant_format(clock_now(), now);
@@ -269,13 +278,24 @@ static void fill_on_time(Desk *desk, Report *report)
                                  TEXT_(now), TEXT_(report->query.unit)));
 }
 
-#define LAST_STEP(name)                                                                 \
-    "(SELECT max(on_date) FROM step s WHERE s.donation_case = c.id AND s.step = '" name \
-    "' AND s.state = 'done' AND s.voided_at IS NULL)"
+const char *const first_contact_keys[CASE_CLASSES] = {"within", "later", "none"};
+const char *const visit_keys[CASE_CLASSES] = {"within", "later", "none", "away"};
+
+int first_contact_class(const Desk *desk, const char *t0, const char *first_contact_at)
+{
+    Instant contact = instant_parse(first_contact_at);
+    Day limit = calendar_add_workdays(&desk->config->calendar, instant_day(instant_parse(t0)), 1, NULL);
+    return contact == INSTANT_NONE ? 2 : instant_day(contact) <= limit ? 0 : 1;
+}
+
+int visit_class(const char *home, const char *visit)
+{
+    Day back = day_parse(home), visited = day_parse(visit);
+    return back == DAY_NONE ? 3 : visited == DAY_NONE ? 2 : visited <= back + VISIT_DAYS ? 0 : 1;
+}
 
 static void fill_visits(Desk *desk, Report *report)
 {
-    static const char *const keys[] = {"within", "later", "none", "away"};
     static const char *const labels[] = {N_("within 7 days of the return"), N_("later"), N_("not yet"),
                                          N_("return not entered")};
     int64_t n[4] = {0}, all = 0;
@@ -287,12 +307,13 @@ static void fill_visits(Desk *desk, Report *report)
               "SELECT " LAST_STEP("home") ", " LAST_STEP("visit") " FROM donation_case c WHERE c.collected_on "
                                                                   "BETWEEN ?1 AND ?2 AND (?3 IS NULL OR c.unit = ?3)",
               TEXT_(report->query.from), TEXT_(report->query.to), TEXT_(report->query.unit));
-    for (; query_row(q); all++) {
-        Day home = day_parse(query_text(q, 0)), visit = day_parse(query_text(q, 1));
-        n[home == DAY_NONE ? 3 : visit == DAY_NONE ? 2 : visit <= home + VISIT_DAYS ? 0 : 1]++;
+    for (; query_row(q); all++)
+        n[visit_class(query_text(q, 0), query_text(q, 1))]++;
+    for (int i = 0; i < CASE_CLASSES; i++) {
+        Cell *cell = &report_row(report, table, visit_keys[i], tr(labels[i]))->cells[1];
+        cell_share(cell, n[i], all);
+        cell_door(report, cell, DOOR_CASE, "visit", visit_keys[i]);
     }
-    for (int i = 0; i < 4; i++)
-        cell_share(&report_row(report, table, keys[i], tr(labels[i]))->cells[1], n[i], all);
     report_total(report, table);
     table->rows[table->row_count - 1].cells[1].of = all;
 }
@@ -314,6 +335,8 @@ static void fill_award(Desk *desk, Report *report)
         ReportRow *row = report_row(report, table, query_text(q, 0), report_unit_name(query_text(q, 0)));
         cell_number(&row->cells[1], query_int(q, 1));
         cell_share(&row->cells[2], query_int(q, 2), query_int(q, 1));
+        cell_door(report, &row->cells[1], DOOR_CASE, "filed", row->key[0] ? row->key : "none");
+        cell_door(report, &row->cells[2], DOOR_CASE, "confirmed", row->key[0] ? row->key : "none");
     }
     report_total(report, table);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report_build.h"
+#include "report_case.h"
 #include "text.h"
 #include "tr.h"
 #include "worklist.h"
@@ -75,7 +76,6 @@ void followup_results(Desk *desk, Report *report)
     }
     report_total(report, table);
     table->rows[table->row_count - 1].cells[1].of = all;
-    table->rows[table->row_count - 1].cells[1].door.kind = DOOR_NONE;
 }
 
 /* The outcomes in which the person acted, as ",willing,hesitant,": a statement takes no list. */
@@ -151,8 +151,11 @@ void followup_willing(Desk *desk, Report *report)
         report_row_of(report, table, answer, answer)->cells[1].n += query_int(q, 1);
         all += query_int(q, 1);
     }
-    for (size_t i = 0; i < table->row_count; i++)
-        cell_share(&table->rows[i].cells[1], table->rows[i].cells[1].n, all);
+    for (size_t i = 0; i < table->row_count; i++) {
+        Cell *cell = &table->rows[i].cells[1];
+        cell_share(cell, cell->n, all);
+        cell_door(report, cell, DOOR_PEOPLE, "answer", table->rows[i].key[0] ? table->rows[i].key : "none");
+    }
     report_total(report, table);
     table->rows[table->row_count - 1].cells[1].of = all;
 }
@@ -184,6 +187,7 @@ void followup_queue(Desk *desk, Report *report)
     queue_line(report, table, "overdue", tr("promises whose time has passed"), counts.overdue);
     cell_door(report, &table->rows[1].cells[1], DOOR_QUEUE, "overdue", "");
     queue_line(report, table, "unclaimed", tr("due and in nobody's hands"), counts.due > held ? counts.due - held : 0);
+    cell_door(report, &table->rows[2].cells[1], DOOR_QUEUE, "due", "");
     queue_line(report, table, "stalled", tr("stalled"), worklist_count(desk, WORK_STALLED, report->query.unit, 0));
     cell_door(report, &table->rows[3].cells[1], DOOR_WORKLIST, "stalled", "");
     if (table->rows[3].cells[1].n >= WORK_MANY)
@@ -237,6 +241,11 @@ void followup_heat(Desk *desk, Report *report)
         }
     }
     report_total(report, table);
+    for (size_t r = 0; r < table->row_count; r++)
+        for (int band = 0; band <= BANDS; band++) {
+            text_format(key, sizeof key, "%d|%d", r < WEEKDAYS ? (int)r + 1 : 0, band);
+            cell_door(report, &table->rows[r].cells[1 + band], DOOR_PEOPLE, "hour", key);
+        }
     table->value = BANDS + 1;
 }
 
@@ -244,29 +253,27 @@ void followup_heat(Desk *desk, Report *report)
 
 void followup_first_contact(Desk *desk, Report *report)
 {
+    static const char *const labels[] = {N_("within one workday"), N_("later"), N_("not yet")};
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
-    int64_t within = 0, later = 0, none = 0;
+    int64_t n[CASE_CLASSES] = {0}, all = 0;
     report_instants(report, from, until);
     Query *q =
         query(desk->store,
               "SELECT t0, first_contact_at FROM donation_case WHERE t0 >= ?1 AND t0 < ?2 AND (?3 IS NULL OR unit = ?3)",
               TEXT_(from), TEXT_(until), TEXT_(report->query.unit));
-    while (query_row(q)) {
-        Day notice = instant_day(instant_parse(query_text(q, 0)));
-        Instant contact = instant_parse(query_text(q, 1));
-        Day limit = calendar_add_workdays(&desk->config->calendar, notice, 1, NULL);
-        int64_t *class = contact == INSTANT_NONE ? &none : instant_day(contact) <= limit ? &within : &later;
-        (*class)++;
-    }
+    for (; query_row(q); all++)
+        n[first_contact_class(desk, query_text(q, 0), query_text(q, 1))]++;
     ReportTable *table =
         report_table(report, "first_contact", tr("First contact after a match notice"), tr("First contact"));
     report_column(table, "cases", tr("Cases"), CELL_SHARE);
     table->chart = CHART_BARS;
-    cell_share(&report_row(report, table, "within", tr("within one workday"))->cells[1], within, within + later + none);
-    cell_share(&report_row(report, table, "later", tr("later"))->cells[1], later, within + later + none);
-    cell_share(&report_row(report, table, "none", tr("not yet"))->cells[1], none, within + later + none);
+    for (int i = 0; i < 3; i++) {
+        Cell *cell = &report_row(report, table, first_contact_keys[i], tr(labels[i]))->cells[1];
+        cell_share(cell, n[i], all);
+        cell_door(report, cell, DOOR_CASE, "first_contact", first_contact_keys[i]);
+    }
     report_total(report, table);
-    table->rows[table->row_count - 1].cells[1].of = within + later + none;
+    table->rows[table->row_count - 1].cells[1].of = all;
     report_note(
         report, "%s",
         tr("Reached: the person answered and something was settled; a message without an answer is no contact."));
