@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export.h"
 #include "like.h"
 #include "registry.h"
 #include "sheet.h"
@@ -9,7 +10,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { PAGE = 500, PHONES = 8, RELATIVES = 2 };
+enum { PAGE = EXPORT_PAGE, PHONES = 8, RELATIVES = 2 };
 
 typedef struct {
     Desk *desk;
@@ -24,14 +25,6 @@ typedef struct {
     char (*values)[SHEET_VALUE];
     int64_t rows;
 } Export;
-
-typedef struct {
-    const char *kind;
-    const char *table;
-    /* Ids; `own`: only people of this unit, "" all. */
-    Query *(*page)(Store *store, int64_t after, const char *unit, const char *own);
-    bool (*load)(Store *store, int64_t id, RowFacts *facts);
-} ExportKind;
 
 /* --- people --- */
 
@@ -238,6 +231,8 @@ static Status choose_columns(Export *export, const ExportKind *kind, const char 
         all_columns(export, kind);
         return OK;
     }
+    if (!import_kind(kind->kind, error)->read)
+        return error_set(error, ERR_USAGE, "", "%s", tr("--like is for donors, samples and attempts"));
     Status status = like_open(&export->like, export->desk, kind->kind, like, error);
     if (status == OK)
         export->slot_count = like_columns(export->like, export->slots, export->headings);
@@ -322,12 +317,17 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *li
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (kind && strcmp(kinds[i].kind, kind) == 0)
             found = &kinds[i];
+    for (size_t i = 0; i < EXPORT_STATION_KINDS; i++)
+        if (kind && strcmp(export_station_kinds[i].kind, kind) == 0)
+            found = &export_station_kinds[i];
     if (kind && strcmp(kind, "worksheet") == 0)
         return give_sheet(desk, unit, file, rows, error);
     if (!found)
-        return error_set(error, ERR_USAGE, "",
-                         tr("cannot export “%s”: donors, samples, attempts, worksheet or template-KIND"),
-                         kind ? kind : "");
+        return error_set(
+            error, ERR_USAGE, "",
+            tr("cannot export “%s”; there are: donors samples attempts cases targets events teams worksheet "
+               "template-KIND"),
+            kind ? kind : "");
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not export"));
     Export *export = calloc(1, sizeof *export);

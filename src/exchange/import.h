@@ -2,6 +2,7 @@
 #ifndef MARROWDESK_EXCHANGE_IMPORT_H
 #define MARROWDESK_EXCHANGE_IMPORT_H
 
+#include "case.h"
 #include "header.h"
 #include "intake.h"
 #include "leaving.h"
@@ -24,6 +25,20 @@ typedef struct {
     Consent consent;
     Health health;
     Attempt attempt;
+    union { /* of the kinds that are not about people alone */
+        TargetLine target;
+        OutreachEvent event;
+        struct {
+            Team record;
+            TeamMember member;
+        } team;
+        struct {
+            Case record;
+            Notice notice;
+            Step departed;
+            Collection collection;
+        } match;
+    } of;
 } RowFacts;
 /* NULL: no record. PART_STATUS is in the donor. */
 const void *row_fact(const RowFacts *facts, Part part);

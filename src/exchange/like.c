@@ -54,6 +54,22 @@ const void *row_fact(const RowFacts *facts, Part part)
         return &facts->health;
     case PART_ATTEMPT:
         return &facts->attempt;
+    case PART_TARGET:
+        return &facts->of.target;
+    case PART_EVENT:
+        return &facts->of.event;
+    case PART_TEAM:
+        return &facts->of.team.record;
+    case PART_MEMBER:
+        return &facts->of.team.member;
+    case PART_CASE:
+        return &facts->of.match.record;
+    case PART_NOTICE:
+        return &facts->of.match.notice;
+    case PART_DEPARTED:
+        return &facts->of.match.departed;
+    case PART_COLLECTION:
+        return &facts->of.match.collection;
     default:
         return NULL;
     }

@@ -114,6 +114,77 @@ static void an_export_fills_an_empty_station_with_the_same_people(void **state)
     files_close(&second);
 }
 
+static const char hard[] =
+    "姓名,身份证号,手机,县区,工作单位,地址,微信,备注,采样日期,条码,采样人,联系人1姓名,联系人1关系,联系人1电话\n"
+    "䶮静,370899199001010017,13853712345,任城区,\"=cmd|' /C calc'!A0\",+8613853712345,007,"
+    "\"第一行\n\n\"\"引号\"\",;\",2013-07,00012,-1+1,㛃,父母,053723456789\n"
+    "㛃𠮷,370899199001010025,13953712346,邹城市,''=两个,'@单位,1E5,"
+    "0012345678901234567890,2014-03-01,1E5,@采血人,,,\n"
+    "𠮷田·一,,13953712347,任城区,_x000D_,<&>'\"\",TRUE,\"\t制表\",,,,,,\n"
+    "阿不都·热合曼,,13953712348,任城区,2023-09-04,1/2,\"a,b\",🙂,,,,,,\n";
+
+static void same_text(const Station *a, const char *one, const Station *b, const char *two)
+{
+    char *x = file_read(file_path(a, one).path), *y = file_read(file_path(b, two).path);
+    size_t at = 0;
+    while (x[at] && x[at] == y[at])
+        at++;
+    if (x[at] != y[at])
+        fail_msg("%s and %s part at byte %zu: «%.60s» and «%.60s»", one, two, at, x + at, y + at);
+    free(x);
+    free(y);
+}
+
+/* Out, into an empty station, out again: as .csv, as .xlsx and as JSON lines. */
+static void hard_values_come_back_byte_for_byte(void **state)
+{
+    static const char *const endings[] = {"csv", "xlsx", "jsonl"}, *const kinds[] = {"donors", "samples", "attempts"};
+    Station *s = *state;
+    Said said = {0};
+    ImportResult r;
+    TableFile file = file_text(s, "list.csv", hard);
+    assert_ok(s, import_file(s, "donors", file.path, NULL, &said, &r));
+    assert_int_equal(r.added, 4);
+    Attempt attempt = {.donor = count_of(s, "SELECT id FROM donor WHERE name = '䶮静'"),
+                       .channel = "phone",
+                       .direction = "out",
+                       .number = "13853712345",
+                       .answered = "self",
+                       .outcome = "willing",
+                       .reason = "=HYPERLINK(\"x\")",
+                       .note = "+86\n'=1"};
+    instant_format(clock_now(), attempt.at);
+    attempt_propose(&s->desk, &attempt);
+    assert_ok(s, attempt_finish(&s->desk, &attempt, "call-1", &s->error));
+    for (size_t e = 0; e < 3; e++) {
+        void *second = NULL;
+        station_open(&second);
+        Station *other = second;
+        for (size_t k = 0; k < 3; k++) {
+            char name[32];
+            text_format(name, sizeof name, "%s.%s", kinds[k], endings[e]);
+            file = export_to(s, kinds[k], "", name, k == 0 ? 4 : k == 1 ? 2 : 1);
+            assert_ok(other, import_file(other, kinds[k], file.path, NULL, &said, &r));
+            assert_int_equal(r.refused, 0);
+            text_format(name, sizeof name, "%s.csv", kinds[k]);
+            export_to(s, kinds[k], "", name, r.rows);
+        }
+        for (size_t k = 0; k < 3; k++) {
+            char name[32];
+            text_format(name, sizeof name, "%s.csv", kinds[k]);
+            export_to(other, kinds[k], "", name, k == 0 ? 4 : k == 1 ? 2 : 1);
+            same_text(s, name, other, name);
+        }
+        /* And into the one it came from: nothing new. */
+        char name[32];
+        text_format(name, sizeof name, "donors.%s", endings[e]);
+        export_to(s, "donors", "", name, 4);
+        assert_ok(s, import_file(s, "donors", file_path(s, name).path, NULL, &said, &r));
+        assert_int_equal(r.same, 4);
+        files_close(&second);
+    }
+}
+
 static void formulas_are_defused_and_numbers_stay_text(void **state)
 {
     Station *s = *state;
@@ -239,6 +310,7 @@ int main(void)
         TEST(an_export_comes_back_unchanged_in_both_languages),
         TEST(a_persons_row_holds_the_latest_sample_consent_and_questionnaire),
         TEST(an_export_fills_an_empty_station_with_the_same_people),
+        TEST(hard_values_come_back_byte_for_byte),
         TEST(formulas_are_defused_and_numbers_stay_text),
         TEST(json_lines_hold_stored_forms),
         TEST(a_workbook_is_written_whole),
