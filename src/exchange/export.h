@@ -9,7 +9,7 @@ enum { EXPORT_PAGE = 500, EXPORT_STATION_KINDS = 4 };
 typedef struct {
     const char *kind;
     const char *table;
-    /* The next EXPORT_PAGE ids behind `after`, in their order; `unit` "" all; `own`: only people of this unit, "" all. */
+    /* The next EXPORT_PAGE ids behind `after`; `unit` "" all; `own`: only people of this unit, "" all. */
     Query *(*page)(Store *store, int64_t after, const char *unit, const char *own);
     bool (*load)(Store *store, int64_t id, RowFacts *facts);
 } ExportKind;
