@@ -46,14 +46,6 @@ typedef struct {
 typedef struct {
     const Config *config;
     Donor donor;
-    Sample samples[FACT_ROWS];
-    size_t sample_count;
-    StatusPeriod periods[FACT_ROWS];
-    size_t period_count;
-    Phone phones[FACT_ROWS];
-    size_t phone_count;
-    Relative relatives[FACT_ROWS];
-    size_t relative_count;
     size_t consents;               /* that are in order: of an edition then in force, not withdrawn */
     char deferred_until[DATE_SIZE]; /* by the latest health questionnaire; "" it does not defer */
     Calls calls;
@@ -63,6 +55,12 @@ typedef struct {
     char deferral_done[CODE_SIZE]; /* the same for the end of a deferral */
     CaseEffect cases;
     Day today;
+    size_t sample_count, period_count, phone_count, relative_count;
+    /* Hundreds of kilobytes: never cleared, what is behind the counts is rubbish. */
+    Sample samples[FACT_ROWS];
+    StatusPeriod periods[FACT_ROWS];
+    Phone phones[FACT_ROWS];
+    Relative relatives[FACT_ROWS];
 } Facts;
 
 /* False: no such donor. */

@@ -322,11 +322,21 @@ static void fail_with(Store *store, const Error *error)
 
 void intake_apply(Desk *desk, Intake *intake)
 {
+    Error error = {0};
+    intake_defaults(intake);
+    if (registry_unique(desk, &donor_type, &intake->donor, &error) != OK ||
+        registry_unique(desk, &sample_type, &intake->sample, &error) != OK)
+        fail_with(desk->store, &error);
+    else
+        intake_store(desk, intake);
+}
+
+void intake_store(Desk *desk, Intake *intake)
+{
     Store *store = desk->store;
     Error error = {0};
     intake_defaults(intake);
-    if (intake_check(intake, &error) != OK || registry_unique(desk, &donor_type, &intake->donor, &error) != OK ||
-        registry_unique(desk, &sample_type, &intake->sample, &error) != OK) {
+    if (intake_check(intake, &error) != OK) {
         fail_with(store, &error);
         return;
     }

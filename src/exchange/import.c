@@ -202,9 +202,9 @@ static int64_t find_by_phone(Store *store, const Identity *who)
 {
     /* CROSS JOIN: few people share a number, many share a name. */
     return query_one_int(store, 0,
-                         "SELECT d.id FROM phone p CROSS JOIN donor d ON d.id = p.donor WHERE p.number = ?1 AND "
+                         "SELECT min(d.id) FROM phone p CROSS JOIN donor d ON d.id = p.donor WHERE p.number = ?1 AND "
                          "d.name = ?2 AND (d.id_number IS NULL OR ?3 IS NULL) AND "
-                         "(d.donor_number IS NULL OR ?4 IS NULL) ORDER BY d.id LIMIT 1",
+                         "(d.donor_number IS NULL OR ?4 IS NULL)",
                          TEXT_(who->phone), TEXT_(who->name), TEXT_(who->id_number), TEXT_(who->donor_number));
 }
 

@@ -303,14 +303,21 @@ static const Column *column_named(const Import *import, Part part, const char *f
     return header_column(&import->header, part, field);
 }
 
-/* Everything is looked at before anything is written: a refused row leaves nothing. */
-static bool check_part(Import *import, const RecordType *type, const void *record, Part part)
+/* Everything is looked at before anything is written: a refused row leaves nothing. `unique`: that nobody else has its
+ * numbers is known. */
+static bool check_record(Import *import, const RecordType *type, const void *record, Part part, bool unique)
 {
     Error error = {0};
-    if (registry_unique(import->desk, type, record, &error) == OK && record_check(type, record, &error) == OK)
+    if ((unique || registry_unique(import->desk, type, record, &error) == OK) &&
+        record_check(type, record, &error) == OK)
         return true;
     import_refuse(import, column_named(import, part, error.field), "%s", error.message);
     return false;
+}
+
+static bool check_part(Import *import, const RecordType *type, const void *record, Part part)
+{
+    return check_record(import, type, record, part, false);
 }
 
 static bool health_stated(const Health *health)
@@ -337,14 +344,15 @@ static bool check_health(Import *import, const Person *person)
     return false;
 }
 
+/* find_person() has found nobody: the document and the donor number are free. */
 static RowResult add_person(Import *import, Person *person)
 {
     Intake *in = &person->in;
-    if (!check_part(import, &donor_type, &in->donor, PART_DONOR) || !check_health(import, person) ||
+    if (!check_record(import, &donor_type, &in->donor, PART_DONOR, true) || !check_health(import, person) ||
         (sample_stated(&in->sample) && !check_part(import, &sample_type, &in->sample, PART_SAMPLE)) ||
         (consent_stated(&in->consent) && !check_part(import, &consent_type, &in->consent, PART_CONSENT)))
         return ROW_REFUSED;
-    intake_apply(import->desk, in);
+    intake_store(import->desk, in);
     int64_t donor = in->donor.id;
     if (store_failed(import->store))
         return ROW_REFUSED;

@@ -138,6 +138,7 @@ struct Store {
     char answer[256];
     int64_t commits;
     int wal_pages;
+    bool bulk;                    /* between store_bulk_begin() and store_bulk_end() */
     char *bulk_sql[BULK_INDEXES]; /* what store_bulk_end() makes again */
     char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
 };
@@ -200,8 +201,9 @@ void watch_forget(Store *store);
 /* bulk.c */
 void bulk_forget(Store *store);
 
-/* tally.c */
+/* tally.c: writes the counters; the same unless they may wait for the end of a bulk load; forgets them. */
 void tally_flush(Store *store);
+void tally_settle(Store *store);
 void tally_forget(Store *store);
 
 /* write.c */

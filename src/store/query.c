@@ -123,7 +123,8 @@ static Query *query_idle(Store *store, const char *sql)
     return query_prepare(store, sql, bucket);
 }
 
-static int query_bind(sqlite3_stmt *statement, const Value *values, size_t count)
+/* SQLITE_STATIC: the texts stay where they are until the statement has run. */
+static int query_bind(sqlite3_stmt *statement, const Value *values, size_t count, sqlite3_destructor_type keep)
 {
     int code = SQLITE_OK;
     for (size_t i = 0; i < count && code == SQLITE_OK; i++) {
@@ -132,16 +133,16 @@ static int query_bind(sqlite3_stmt *statement, const Value *values, size_t count
         if (v->kind == VALUE_INT)
             code = sqlite3_bind_int64(statement, n, v->integer);
         else if (v->kind == VALUE_TEXT && v->text && v->text[0])
-            code = sqlite3_bind_text(statement, n, v->text, -1, SQLITE_TRANSIENT);
+            code = sqlite3_bind_text(statement, n, v->text, -1, keep);
         else if (v->kind == VALUE_BLOB)
-            code = sqlite3_bind_blob(statement, n, v->text, (int)v->length, SQLITE_TRANSIENT);
+            code = sqlite3_bind_blob(statement, n, v->text, (int)v->length, keep);
         else
             code = sqlite3_bind_null(statement, n);
     }
     return code;
 }
 
-Query *query_start_(Store *store, const char *sql, const Value *values, size_t count)
+static Query *start(Store *store, const char *sql, const Value *values, size_t count, sqlite3_destructor_type keep)
 {
     store->broken.store = store;
     if (store->latched.code != OK)
@@ -150,13 +151,18 @@ Query *query_start_(Store *store, const char *sql, const Value *values, size_t c
     if (!q->statement)
         return q;
     q->busy = true;
-    int code = query_bind(q->statement, values, count);
+    int code = query_bind(q->statement, values, count, keep);
     if (code != SQLITE_OK) {
         store_latch(store, code, sqlite3_errmsg(store->db));
         query_end(q);
         return &store->broken;
     }
     return q;
+}
+
+Query *query_start_(Store *store, const char *sql, const Value *values, size_t count)
+{
+    return start(store, sql, values, count, SQLITE_TRANSIENT);
 }
 
 bool query_row(Query *q)
@@ -196,7 +202,7 @@ const char *query_text(Query *q, int column)
 
 int64_t query_one_int_(Store *store, int64_t otherwise, const char *sql, const Value *values, size_t count)
 {
-    Query *q = query_start_(store, sql, values, count);
+    Query *q = start(store, sql, values, count, SQLITE_STATIC);
     int64_t result = query_row(q) ? query_int(q, 0) : otherwise;
     query_end(q);
     return result;
@@ -204,7 +210,7 @@ int64_t query_one_int_(Store *store, int64_t otherwise, const char *sql, const V
 
 bool query_one_text_(Store *store, char *out, size_t size, const char *sql, const Value *values, size_t count)
 {
-    Query *q = query_start_(store, sql, values, count);
+    Query *q = start(store, sql, values, count, SQLITE_STATIC);
     bool found = query_row(q);
     snprintf(out, size, "%s", found ? query_text(q, 0) : "");
     query_end(q);
@@ -217,7 +223,7 @@ int64_t exec_(Store *store, const char *sql, const Value *values, size_t count)
         store_fail(store, ERR_INTERNAL, "", tr("a change outside the write path: %s"), sql);
         return 0;
     }
-    Query *q = query_start_(store, sql, values, count);
+    Query *q = start(store, sql, values, count, SQLITE_STATIC);
     if (!q->busy)
         return 0;
     while (query_row(q))

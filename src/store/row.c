@@ -213,7 +213,7 @@ void record_insert(Store *store, const RecordType *type, void *record)
     if (type->owned)
         store_watch(store, head->donor);
     size_t n = bind_record(type, record, values, type->owned ? 3 : 2);
-    query_row(query_start_(store, sql->insert, values, n - 1));
+    exec_(store, sql->insert, values, n - 1);
     if (store_failed(store))
         return;
     head->id = sqlite3_last_insert_rowid(store->db);
@@ -281,7 +281,7 @@ void record_update(Store *store, const RecordType *type, void *record, const cha
                        audit_add(store, action, type->table, head->id, of_person ? head->donor : 0));
         Value values[ROW_VALUES] = {{0}, INT_(head->id)};
         size_t n = bind_record(type, record, values, 2);
-        query_row(query_start_(store, sql->update, values, n - 1));
+        exec_(store, sql->update, values, n - 1);
         head->version += type->versioned;
     }
     free(old);

@@ -73,6 +73,14 @@ void tally_flush(Store *store)
     tally_forget(store);
 }
 
+/* A load of millions counts on for as long as so few differ. */
+void tally_settle(Store *store)
+{
+    enum { TALLIES_MOST = 1 << 15 };
+    if (!store->bulk || store->tally_count > TALLIES_MOST)
+        tally_flush(store);
+}
+
 /* One seek for a unit and a key. All units have no row of their own: for a key they stand side by side in an index. */
 int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key)
 {

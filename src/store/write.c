@@ -63,7 +63,7 @@ void store_settle(Store *store)
             search_renew(store, store->dirty.items[i]);
     store->touched.count = store->dirty.count = 0;
     watch_forget(store);
-    tally_flush(store);
+    tally_settle(store);
 }
 
 static void forget_transaction(Store *store)
