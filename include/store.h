@@ -70,6 +70,15 @@ void query_end(Query *q);
 int64_t query_int(Query *q, int column);        /* 0 for NULL */
 const char *query_text(Query *q, int column);   /* "" for NULL */
 
+/* The rows of one donor in a table, in `order`; more conditions begin with " AND". Where many donors are settled one
+ * after the other, one statement runs through all of them (`index`: "INDEXED BY …", "NOT INDEXED"): so nothing of the
+ * table may be changed for a donor before it was asked for that donor. */
+#define query_donor(store, donor, columns, table, index, conditions, order)                                       \
+    query_donor_((store), (donor), "SELECT " columns " FROM " table " WHERE donor = ?1" conditions " ORDER BY " order, \
+                 "SELECT " columns ", donor FROM " table " " index " WHERE donor BETWEEN ?1 AND ?2" conditions    \
+                 " ORDER BY donor, " order)
+Query *query_donor_(Store *store, int64_t donor, const char *one, const char *all);
+
 /* One moment for everything read until the end: what others save meanwhile is not seen. Not inside a write, and no
  * write inside it. */
 void store_read_begin(Store *store);

@@ -151,8 +151,7 @@ enum { CASES_OF_DONOR = 32 };
 static size_t cases_of(Store *store, int64_t donor, int64_t ids[CASES_OF_DONOR])
 {
     size_t count = 0;
-    Query *q = query(store, "SELECT id FROM donation_case WHERE donor = ?1 ORDER BY id DESC LIMIT ?2", INT_(donor),
-                     INT_(CASES_OF_DONOR));
+    Query *q = query_donor(store, donor, "id", "donation_case", "INDEXED BY case_donor", "", "id DESC");
     while (count < CASES_OF_DONOR && query_row(q))
         ids[count++] = query_int(q, 0);
     query_end(q);

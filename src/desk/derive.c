@@ -158,11 +158,10 @@ static void count_donor(Store *store, const Counted *c, int n)
 static bool counted_before(Store *store, int64_t donor, Counted *old)
 {
     *old = (Counted){.incomplete = false};
-    Query *q = query(
-        store,
-        "SELECT unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site, quality, contacted FROM "
-        "counted WHERE donor = ?1",
-        INT_(donor));
+    Query *q = query_donor(store, donor,
+                           "unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site, quality, "
+                           "contacted",
+                           "counted", "NOT INDEXED", "", "donor");
     bool found = query_row(q);
     text_copy(old->unit, sizeof old->unit, query_text(q, 0));
     text_copy(old->status, sizeof old->status, query_text(q, 1));
@@ -243,10 +242,8 @@ bool derive_hand_over(const Donor *d, const char *opened_at)
 
 static void store_hand_tasks(Store *store, const Donor *d)
 {
-    Query *q = query(store,
-                     "SELECT id, purpose, opened_at, not_before, unit, coalesce(wanted_at, opened_at) FROM task WHERE "
-                     "donor = ?1 AND origin = 'hand' AND closed_at IS NULL",
-                     INT_(d->id));
+    Query *q = query_donor(store, d->id, "id, purpose, opened_at, not_before, unit, coalesce(wanted_at, opened_at)",
+                           "task", "INDEXED BY task_donor", " AND origin = 'hand' AND closed_at IS NULL", "id");
     while (query_row(q)) {
         const char *opened = query_text(q, 2);
         bool met = d->contacted_at[0] && strcmp(d->contacted_at, opened) >= 0;
@@ -275,8 +272,10 @@ static bool by_hand(Store *store, int64_t donor, const char *purpose)
 
 static bool stored_task(Store *store, int64_t donor, Task *task)
 {
-    int64_t id = query_one_int(
-        store, 0, "SELECT id FROM task WHERE donor = ?1 AND origin = 'rule' AND closed_at IS NULL", INT_(donor));
+    Query *q = query_donor(store, donor, "id", "task", "INDEXED BY task_donor",
+                           " AND origin = 'rule' AND closed_at IS NULL", "id");
+    int64_t id = query_row(q) ? query_int(q, 0) : 0;
+    query_end(q);
     return id && record_load(store, &task_type, id, task);
 }
 
@@ -329,7 +328,7 @@ static void store_task(Store *store, int64_t donor, const Task *new)
 static size_t stored_waiting(Store *store, int64_t donor, const Derived *d)
 {
     size_t same = 0, count = 0;
-    Query *q = query(store, "SELECT list, due, about, unit FROM waiting WHERE donor = ?1", INT_(donor));
+    Query *q = query_donor(store, donor, "list, due, about, unit", "waiting", "NOT INDEXED", "", "list");
     for (; query_row(q); count++)
         for (size_t i = 0; i < d->waiting_count; i++)
             same += text_equal(d->waiting[i].list, query_text(q, 0)) &&

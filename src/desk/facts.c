@@ -111,10 +111,8 @@ static void take_attempt(Calls *calls, const Config *config, const Attempt *a)
 /* An attempt without outcome counts as a try. */
 static void read_calls(Store *store, Facts *f, int64_t donor)
 {
-    Query *q = query(store,
-                     "SELECT id, at, coalesce(number, ''), answered, outcome, next_at, next_for, account "
-                     "FROM attempt WHERE donor = ?1 AND voided_at IS NULL ORDER BY at, id",
-                     INT_(donor));
+    Query *q = query_donor(store, donor, "id, at, coalesce(number, ''), answered, outcome, next_at, next_for, account",
+                           "attempt", "INDEXED BY attempt_donor", " AND voided_at IS NULL", "at, id");
     while (query_row(q)) {
         Attempt a = {.id = query_int(q, 0), .donor = donor, .account = query_int(q, 7)};
         text_copy(a.at, sizeof a.at, query_text(q, 1));
@@ -130,10 +128,8 @@ static void read_calls(Store *store, Facts *f, int64_t donor)
 /* A form that a newer one had replaced when it was signed is to be signed again. */
 static void read_consents(Store *store, Facts *f, int64_t donor)
 {
-    Query *q = query(store,
-                     "SELECT edition, given_on FROM consent WHERE donor = ?1 AND given_on IS NOT NULL AND "
-                     "withdrawn_on IS NULL",
-                     INT_(donor));
+    Query *q = query_donor(store, donor, "edition, given_on", "consent", "INDEXED BY consent_donor",
+                           " AND given_on IS NOT NULL AND withdrawn_on IS NULL", "id");
     while (query_row(q))
         f->consents += !consent_outdated(f->config, query_text(q, 0), query_text(q, 1));
 }
@@ -142,10 +138,8 @@ static void read_consents(Store *store, Facts *f, int64_t donor)
 static void read_health(Store *store, Facts *f, int64_t donor)
 {
     char last[DATE_SIZE] = "";
-    Query *q = query(store,
-                     "SELECT filled_on, CASE result WHEN 'defer' THEN until END FROM health WHERE donor = ?1 "
-                     "ORDER BY id",
-                     INT_(donor));
+    Query *q = query_donor(store, donor, "filled_on, CASE result WHEN 'defer' THEN until END", "health",
+                           "INDEXED BY health_donor", "", "id");
     while (query_row(q)) {
         if (strcmp(query_text(q, 0), last) < 0)
             continue;

@@ -64,10 +64,8 @@ static void take_act(Facts *f, const ListAct *a)
 void acts_read(Store *store, Facts *f, int64_t donor)
 {
     f->search = (Search){.due = INSTANT_NONE};
-    Query *q = query(store,
-                     "SELECT id, list, about, act, attempt, period, again_on, at FROM list_act WHERE donor = ?1 AND "
-                     "voided_at IS NULL ORDER BY at, id",
-                     INT_(donor));
+    Query *q = query_donor(store, donor, "id, list, about, act, attempt, period, again_on, at", "list_act",
+                           "INDEXED BY list_act_donor", " AND voided_at IS NULL", "at, id");
     while (query_row(q)) {
         ListAct a = {.id = query_int(q, 0), .donor = donor, .attempt = query_int(q, 4), .period = query_int(q, 5)};
         text_copy(a.list, sizeof a.list, query_text(q, 1));

@@ -14,6 +14,10 @@ struct Query {
     sqlite3_stmt *statement;
     bool busy;
     Query *next; /* same bucket */
+    /* of a sweep, query_donor(): */
+    bool sweeps, ahead, over; /* it runs on; a row waits that was not asked for yet; there are no more */
+    bool here, none;          /* on a row of `donor`; there was none */
+    int64_t donor;            /* whose rows are read */
 };
 
 enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 32 };
@@ -21,7 +25,7 @@ enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 32 };
 /* Statements of a record type, built once from its field table. */
 typedef struct {
     const RecordType *type;
-    char *load, *load_all, *insert, *update;
+    char *load, *load_all, *load_sweep, *insert, *update;
 } RowSql;
 
 typedef struct {
@@ -122,6 +126,8 @@ struct Store {
     void *derive_arg;
     BeforeFn before_fn;
 
+    int64_t sweep_first, sweep_last; /* donors; 0: no sweep */
+
     /* the transaction */
     int lock;
     bool writing;
@@ -143,7 +149,9 @@ struct Store {
     char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
 };
 
-/* query.c */
+/* query.c: query_donor() of donors from here to there runs on, until the end. */
+void sweep_begin(Store *store, int64_t first, int64_t last);
+void sweep_end(Store *store);
 Status store_sqlite_error(Store *store, int code, const char *what, Error *error);
 void store_latch(Store *store, int code, const char *what);
 void query_free_all(Store *store);

@@ -593,6 +593,7 @@ void store_close(Store **store)
     for (size_t i = 0; i < s->row_count; i++) {
         free(s->rows[i].load);
         free(s->rows[i].load_all);
+        free(s->rows[i].load_sweep);
         free(s->rows[i].insert);
         free(s->rows[i].update);
     }

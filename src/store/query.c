@@ -113,10 +113,15 @@ static Query *query_prepare(Store *store, const char *sql, size_t bucket)
     return q;
 }
 
+static size_t bucket_of(const char *sql)
+{
+    return ((uintptr_t)sql >> 3) % QUERY_BUCKETS;
+}
+
 /* The same text may run inside itself: each level gets a statement of its own. */
 static Query *query_idle(Store *store, const char *sql)
 {
-    size_t bucket = ((uintptr_t)sql >> 3) % QUERY_BUCKETS;
+    size_t bucket = bucket_of(sql);
     for (Query *q = store->queries[bucket]; q; q = q->next)
         if (q->sql == sql && !q->busy)
             return q;
@@ -165,10 +170,85 @@ Query *query_start_(Store *store, const char *sql, const Value *values, size_t c
     return start(store, sql, values, count, SQLITE_TRANSIENT);
 }
 
+/* --- donor by donor --- */
+
+void sweep_begin(Store *store, int64_t first, int64_t last)
+{
+    store->sweep_first = first;
+    store->sweep_last = last;
+}
+
+void sweep_end(Store *store)
+{
+    store->sweep_first = store->sweep_last = 0;
+    for (size_t i = 0; i < QUERY_BUCKETS; i++)
+        for (Query *q = store->queries[i]; q; q = q->next)
+            if (q->sweeps) {
+                q->sweeps = false;
+                query_end(q);
+            }
+}
+
+/* The one that runs already, or a new one. */
+static Query *sweep_of(Store *store, const char *sql, int64_t donor)
+{
+    for (Query *q = store->queries[bucket_of(sql)]; q; q = q->next)
+        if (q->sql == sql && q->sweeps)
+            return q;
+    const Value range[] = {{0}, INT_(donor), INT_(store->sweep_last)};
+    Query *q = start(store, sql, range, 2, SQLITE_STATIC);
+    q->sweeps = q->busy;
+    q->ahead = q->over = q->here = false;
+    q->donor = 0;
+    return q;
+}
+
+Query *query_donor_(Store *store, int64_t donor, const char *one, const char *all)
+{
+    const Value only[] = {{0}, INT_(donor)};
+    if (store->sweep_first && donor >= store->sweep_first && donor <= store->sweep_last) {
+        Query *q = sweep_of(store, all, donor);
+        bool again = donor == q->donor && q->none; /* still nobody's row */
+        if (!q->sweeps || donor > q->donor || again) {
+            q->donor = donor;
+            q->none = true;
+            return q;
+        }
+    }
+    return query_start_(store, one, only, 1);
+}
+
+/* The next row of the donor; the first one behind stays for whoever asks next. */
+static bool sweep_row(Query *q)
+{
+    int last = sqlite3_column_count(q->statement) - 1;
+    q->here = false;
+    while (!q->over && q->store->latched.code == OK) {
+        int code = q->ahead ? SQLITE_ROW : sqlite3_step(q->statement);
+        q->ahead = code == SQLITE_ROW;
+        q->over = !q->ahead;
+        if (code != SQLITE_ROW && code != SQLITE_DONE)
+            store_latch(q->store, sqlite3_extended_errcode(q->store->db), sqlite3_errmsg(q->store->db));
+        int64_t donor = q->ahead ? sqlite3_column_int64(q->statement, last) : INT64_MAX;
+        if (donor > q->donor)
+            return false;
+        q->ahead = false;
+        q->here = donor == q->donor;
+        q->none = q->none && !q->here;
+        if (q->here)
+            return true;
+    }
+    return false;
+}
+
+/* --- rows --- */
+
 bool query_row(Query *q)
 {
     if (!q->busy)
         return false;
+    if (q->sweeps)
+        return sweep_row(q);
     if (q->store->latched.code == OK) {
         int code = sqlite3_step(q->statement);
         if (code == SQLITE_ROW)
@@ -182,21 +262,27 @@ bool query_row(Query *q)
 
 void query_end(Query *q)
 {
-    if (!q->busy)
+    q->here = false;
+    if (!q->busy || q->sweeps)
         return;
     sqlite3_reset(q->statement);
     sqlite3_clear_bindings(q->statement);
     q->busy = false;
 }
 
+static bool on_row(const Query *q)
+{
+    return q->busy && (!q->sweeps || q->here);
+}
+
 int64_t query_int(Query *q, int column)
 {
-    return q->busy ? sqlite3_column_int64(q->statement, column) : 0;
+    return on_row(q) ? sqlite3_column_int64(q->statement, column) : 0;
 }
 
 const char *query_text(Query *q, int column)
 {
-    const unsigned char *text = q->busy ? sqlite3_column_text(q->statement, column) : NULL;
+    const unsigned char *text = on_row(q) ? sqlite3_column_text(q->statement, column) : NULL;
     return text ? (const char *)text : "";
 }
 

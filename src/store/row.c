@@ -42,14 +42,25 @@ static void add_head(Builder *b, const RecordType *type)
     add(b, type->versioned ? ", version" : ", 1");
 }
 
-static void build_load(Builder *b, const RecordType *type, const char *where)
+static void build_load(Builder *b, const RecordType *type, const char *last)
 {
     add(b, "SELECT ");
     add_head(b, type);
     add_columns(b, type, true);
+    add(b, last);
     add(b, " FROM ");
     add(b, type->table);
-    add(b, where);
+}
+
+/* The two texts of a query_donor(). */
+static void build_of_donor(Builder *one, Builder *sweep, const RecordType *type)
+{
+    build_load(one, type, "");
+    add(one, " WHERE donor = ?1 ORDER BY id");
+    build_load(sweep, type, ", donor");
+    add(sweep, " INDEXED BY ");
+    add(sweep, type->table);
+    add(sweep, "_donor WHERE donor BETWEEN ?1 AND ?2 ORDER BY donor, id");
 }
 
 static void build_insert(Builder *b, const RecordType *type)
@@ -106,16 +117,23 @@ static const RowSql *row_sql(Store *store, const RecordType *type)
         store_fail(store, ERR_INTERNAL, "", tr("too many record types"));
         return NULL;
     }
-    Builder load = {0}, all = {0}, insert = {0}, update = {0};
-    build_load(&load, type, " WHERE id = ?1");
+    Builder load = {0}, all = {0}, sweep = {0}, insert = {0}, update = {0};
+    build_load(&load, type, "");
+    add(&load, " WHERE id = ?1");
     if (type->owned)
-        build_load(&all, type, " WHERE donor = ?1 ORDER BY id");
+        build_of_donor(&all, &sweep, type);
     build_insert(&insert, type);
     build_update(&update, type);
-    RowSql made = {type, built(store, &load), built(store, &all), built(store, &insert), built(store, &update)};
-    if (!made.load || !made.load_all || !made.insert || !made.update) {
+    RowSql made = {type,
+                   built(store, &load),
+                   built(store, &all),
+                   built(store, &sweep),
+                   built(store, &insert),
+                   built(store, &update)};
+    if (!made.load || !made.load_all || !made.load_sweep || !made.insert || !made.update) {
         free(made.load);
         free(made.load_all);
+        free(made.load_sweep);
         free(made.insert);
         free(made.update);
         return NULL;
@@ -169,7 +187,7 @@ size_t record_load_all(Store *store, const RecordType *type, int64_t donor, void
     if (!sql)
         return 0;
     size_t count = 0;
-    Query *q = query_start_(store, sql->load_all, (const Value[]){{0}, INT_(donor)}, 1);
+    Query *q = query_donor_(store, donor, sql->load_all, sql->load_sweep);
     for (; query_row(q); count++)
         if (count < max)
             read_row(q, type, (char *)records + count * type->size);

@@ -51,16 +51,29 @@ void store_set_derive(Store *store, DeriveFn fn, void *arg)
     store->derive_arg = arg;
 }
 
+/* Many donors close together are read in one walk through each table. */
+static void sweep_over(Store *store, const IdList *sorted)
+{
+    enum { MANY = 16, APART = 4 };
+    int64_t first = sorted->count ? sorted->items[0] : 0, last = sorted->count ? sorted->items[sorted->count - 1] : 0;
+    if (sorted->count >= MANY && last - first < (int64_t)sorted->count * APART)
+        sweep_begin(store, first, last);
+}
+
 void store_settle(Store *store)
 {
     idlist_sort(&store->touched);
+    sweep_over(store, &store->touched);
     for (size_t i = 0; i < store->touched.count; i++)
         if (store->derive && (i == 0 || store->touched.items[i] != store->touched.items[i - 1]))
             store->derive(store, store->derive_arg, store->touched.items[i]);
+    sweep_end(store);
     idlist_sort(&store->dirty);
+    sweep_over(store, &store->dirty);
     for (size_t i = 0; i < store->dirty.count; i++)
         if (i == 0 || store->dirty.items[i] != store->dirty.items[i - 1])
             search_renew(store, store->dirty.items[i]);
+    sweep_end(store);
     store->touched.count = store->dirty.count = 0;
     watch_forget(store);
     tally_settle(store);
