@@ -94,6 +94,83 @@ static void charts_look_alike_in_both_languages(void **state)
     }
 }
 
+/* --- every kind of chart --- */
+
+static void plant_cases(Station *s)
+{
+    plant(s);
+    station_falsify(
+        s, "INSERT INTO donation_case(donor, request_number, kind, unit, t0, answered_on, collected_on, phase, side, "
+           "close_reason, closed_on) VALUES(1, 'R1', 'stem_cells', '370811', '2023-01-20T02:00:00Z', '2023-01-23', "
+           "'2023-03-01', 'aftercare', NULL, NULL, NULL), (2, 'R2', 'stem_cells', '370811', '2023-02-01T02:00:00Z', "
+           "'2023-02-02', NULL, 'closed', 'donor', 'unwilling', '2023-02-20'), (3, 'R3', 'stem_cells', '370811', "
+           "'2023-03-01T02:00:00Z', NULL, NULL, 'closed', 'patient', 'other_donor', '2023-03-09');");
+}
+
+/* Bars need nothing; a line without a target is that of one unit; a funnel is the second table. */
+static void go_to_bars(Terminal *t)
+{
+    terminal_key(t, KEY_DOWN_);
+}
+
+static void go_to_months(Terminal *t)
+{
+    terminal_key(t, '3');
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_);
+    terminal_key(t, '5');
+    assert_shows(t, "2/7");
+}
+
+static void go_to_funnel(Terminal *t)
+{
+    terminal_key(t, '5');
+    assert_shows(t, "2/4");
+}
+
+typedef struct {
+    const char *report, *first; /* the first page's number */
+    void (*go)(Terminal *t);
+    const char *golden;
+} ChartLook;
+
+static Terminal *open_chart(Station *s, const ChartLook *look, int rows, int columns, Language in, bool plain)
+{
+    static const char *const no_colour[] = {"NO_COLOR=1", NULL};
+    Stage stage = {s, &screen_figures, look->report, in};
+    TerminalOptions options = {.rows = rows, .columns = columns, .set = plain ? no_colour : NULL};
+    station_pause(s);
+    Terminal *t = terminal_fork(&options, stage_child, &stage);
+    station_resume(s);
+    assert_shows(t, look->first);
+    look->go(t);
+    return t;
+}
+
+/* The same characters with colours and without: nothing is told by colour alone. */
+static void every_chart_is_read_without_colour_in_both_sizes_and_languages(void **state)
+{
+    static const ChartLook looks[] = {{"targets", "1/7", go_to_bars, "bars"},
+                                      {"targets", "1/7", go_to_months, "months"},
+                                      {"funnel", "1/4", go_to_funnel, "funnel"}};
+    static const int sizes[][2] = {{24, 80}, {40, 120}};
+    Station *s = *state;
+    plant_cases(s);
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
+        for (int size = 0; size < 2; size++)
+            for (int in = 0; in < 2; in++)
+                for (int plain = 0; plain < 2; plain++) {
+                    char golden[64];
+                    text_format(golden, sizeof golden, "chart-%s-%s-%d", looks[i].golden, in ? "zh" : "en",
+                                sizes[size][1]);
+                    Terminal *t =
+                        open_chart(s, &looks[i], sizes[size][0], sizes[size][1], in ? LANGUAGE_ZH : LANGUAGE_EN, plain);
+                    assert_true(terminal_golden(t, golden));
+                    stage_close(t);
+                }
+}
+
 static void reports_are_saved_and_kept_without_a_path(void **state)
 {
     Station *s = *state;
@@ -165,8 +242,11 @@ static void any_list_leaves_with_one_key_as_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        EACH(a_figure_opens_the_people_behind_it),       EACH(charts_look_alike_in_both_languages),
-        EACH(reports_are_saved_and_kept_without_a_path), EACH(the_year_before_stands_beside),
+        EACH(a_figure_opens_the_people_behind_it),
+        EACH(charts_look_alike_in_both_languages),
+        EACH(every_chart_is_read_without_colour_in_both_sizes_and_languages),
+        EACH(reports_are_saved_and_kept_without_a_path),
+        EACH(the_year_before_stands_beside),
         EACH(any_list_leaves_with_one_key_as_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,8 +144,9 @@ static void grid_line(const Chart *chart, int columns, int rows, int row, char *
                                               : ' ';
     }
     grid[room > 0 ? room : 0] = '\0';
-    if (row == 0 || row == rows - 1 || row == (rows - 1) / 2)
-        text_format(axis, sizeof axis, "%lld", (long long)(most * (rows - 1 - row) / (rows > 1 ? rows - 1 : 1)));
+    int64_t level = most * (rows - 1 - row) / (rows > 1 ? rows - 1 : 1);
+    if (row == 0 || row == rows - 1 || (row == (rows - 1) / 2 && level > 0))
+        text_format(axis, sizeof axis, "%lld", (long long)level);
     put_cell(out, size, axis, AXIS, true);
     text_append(out, size, " |");
     text_append(out, size, grid);
