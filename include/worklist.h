@@ -58,6 +58,10 @@ enum { WORK_MANY = 1000 };
 bool worklist_exact(WorkKind kind);
 /* How many stand there. Microseconds: for Today. */
 int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t account);
+/* The same for unit after unit of a list to choose from: what has stalled, where each row is looked up at its person,
+ * only up to WORK_GLANCE. */
+enum { WORK_GLANCE = 50 };
+int64_t worklist_glance(Desk *desk, WorkKind kind, const char *unit, int64_t account);
 /* Does this person stand there just now? */
 bool worklist_has(Desk *desk, WorkKind kind, int64_t donor);
 

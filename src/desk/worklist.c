@@ -330,7 +330,7 @@ static int64_t count_rows(Query *q)
     return count;
 }
 
-int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t account)
+static int64_t count_up_to(Desk *desk, WorkKind kind, const char *unit, int64_t account, int64_t stalled_most)
 {
     Ask ask = ask_for(desk, kind, unit);
     int64_t count = 0;
@@ -345,7 +345,17 @@ int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t acco
         return tally_get(desk->store, worklist_id(kind), ask.unit, "");
     if (kind != WORK_STALLED)
         return count_rows(waiting_query(&ask, &first_key, WORK_MANY));
-    for (size_t p = 0; p < desk->config->purpose_count && count < WORK_MANY; p++)
-        count += count_rows(stalled_query(&ask, desk->config->purposes[p].id, &first_key, WORK_MANY - count));
+    for (size_t p = 0; p < desk->config->purpose_count && count < stalled_most; p++)
+        count += count_rows(stalled_query(&ask, desk->config->purposes[p].id, &first_key, stalled_most - count));
     return count;
+}
+
+int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t account)
+{
+    return count_up_to(desk, kind, unit, account, WORK_MANY);
+}
+
+int64_t worklist_glance(Desk *desk, WorkKind kind, const char *unit, int64_t account)
+{
+    return count_up_to(desk, kind, unit, account, WORK_GLANCE);
 }

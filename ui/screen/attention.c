@@ -211,10 +211,10 @@ const Attention attention_rows[] = {
     {N_("Promises overdue"), "lead caller liaison", STYLE_BAD, queue_overdue, open_overdue},
     {N_("Do-not-call overridden"), "lead", STYLE_WARN, count_overrides, open_overrides},
     {N_("Handed over to me"), callers, STYLE_WARN, count_handed_over, open_handed_over},
-    {N_("Lead's review"), "lead", STYLE_WARN, count_review, open_review},
+    {N_("Lead's review"), "lead", STYLE_WARN, count_review, open_review, WORK_MANY},
     {N_("To tell the province"), "lead caller liaison readonly", STYLE_WARN, province_count, open_province},
-    {N_("Not yet reached"), "lead caller liaison", STYLE_NORMAL, count_search, open_search},
-    {N_("Stalled"), "lead caller liaison", STYLE_NORMAL, count_stalled, open_stalled},
+    {N_("Not yet reached"), "lead caller liaison", STYLE_NORMAL, count_search, open_search, WORK_MANY},
+    {N_("Stalled"), "lead caller liaison", STYLE_NORMAL, count_stalled, open_stalled, WORK_MANY},
     {N_("To be completed"), "lead caller liaison readonly", STYLE_NORMAL, count_incomplete, open_incomplete},
 };
 const size_t attention_count = sizeof attention_rows / sizeof attention_rows[0];

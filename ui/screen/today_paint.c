@@ -38,7 +38,10 @@ static void paint_attention(const Today *t, const Spot *spot, const Spot *cursor
     const Attention *row = &attention_rows[spot->index];
     char figure[32];
     Rect at = spot->at;
-    format_figure(t->attention[spot->index], figure);
+    if (row->many && t->attention[spot->index] >= row->many)
+        text_format(figure, sizeof figure, "%lld+", (long long)row->many);
+    else
+        format_figure(t->attention[spot->index], figure);
     term_cell(at.row, at.column, at.columns, marked(spot, cursor, row->style), "", false);
     term_text(at.row, at.column + 2, at.columns - 13, marked(spot, cursor, row->style), tr(row->label));
     term_cell(at.row, at.column + at.columns - 11, 10, marked(spot, cursor, row->style), figure, true);

@@ -219,14 +219,14 @@ static void work_close(Ui *ui, void *state)
 
 /* --- painting --- */
 
-static void count_text(WorkKind kind, int64_t count, char out[32])
+static void count_text(WorkKind kind, int64_t count, int64_t most, char out[32])
 {
     if (count == UNKNOWN) {
         out[0] = '\0';
         return;
     }
-    bool many = count >= WORK_MANY && !worklist_exact(kind);
-    text_format(out, 32, many ? "%lld+" : "%lld", many ? (long long)WORK_MANY : (long long)count);
+    bool many = count >= most && !worklist_exact(kind);
+    text_format(out, 32, many ? "%lld+" : "%lld", many ? (long long)most : (long long)count);
 }
 
 static void paint_kinds(const Work *w, Rect line)
@@ -235,7 +235,7 @@ static void paint_kinds(const Work *w, Rect line)
     for (int i = 0; i < w->group->count; i++) {
         char text[96], count[32];
         WorkKind kind = w->group->kinds[i];
-        count_text(kind, w->counts[kind], count);
+        count_text(kind, w->counts[kind], WORK_MANY, count);
         text_format(text, sizeof text, " %s %s", tr(kinds[kind].label), count);
         Style style = w->filter.kind == kind ? STYLE_SELECTED : w->counts[kind] ? STYLE_NORMAL : STYLE_HINT;
         column += term_text(line.row, column, line.column + line.columns - column, style, text) + gap;
@@ -302,7 +302,7 @@ static void work_subtitle(Ui *ui, void *state, char *out, size_t size)
     const Work *w = state;
     char count[32];
     (void)ui;
-    count_text(w->filter.kind, w->counts[w->filter.kind], count);
+    count_text(w->filter.kind, w->counts[w->filter.kind], WORK_MANY, count);
     text_format(out, size, "%s %s", choice_label("worklist", worklist_id(w->filter.kind)), count);
 }
 
@@ -377,7 +377,9 @@ static Reaction add_to_calls(Ui *ui, Work *w, const WorkRow *row)
 static void unit_count(Ui *ui, const char *unit, char out[32], void *arg)
 {
     const Work *w = arg;
-    count_text(w->filter.kind, worklist_count(ui_desk(ui), w->filter.kind, unit, w->filter.account), out);
+    WorkKind kind = w->filter.kind;
+    int64_t most = kind == WORK_STALLED && !w->filter.account ? WORK_GLANCE : WORK_MANY;
+    count_text(kind, worklist_glance(ui_desk(ui), kind, unit, w->filter.account), most, out);
 }
 
 static Reaction work_command(Ui *ui, void *state, int id)
