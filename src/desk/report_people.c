@@ -250,6 +250,17 @@ static size_t next_ids(Desk *desk, const Door *door, int64_t after, int64_t *ids
     return scan_people(desk, door, after, ids, max, progress, arg);
 }
 
+typedef struct {
+    bool (*progress)(void *arg, int64_t done, int64_t total);
+    void *arg;
+} Asking;
+
+static bool asks_on(void *arg)
+{
+    const Asking *asking = arg;
+    return asking->progress(asking->arg, 0, 0);
+}
+
 /* A sample counts for one unit, and another may look after the person: who is out of sight is passed over. */
 Status report_people(Desk *desk, const Door *door, int64_t after, DonorRow *rows, size_t max, size_t *count,
                      bool (*progress)(void *arg, int64_t done, int64_t total), void *arg, Error *error)
@@ -261,6 +272,8 @@ Status report_people(Desk *desk, const Door *door, int64_t after, DonorRow *rows
     max = max < BEHIND ? max : BEHIND;
     if (!may_ask(desk, seen.unit, NULL))
         return OK;
+    if (progress)
+        store_while_reading(desk->store, asks_on, &(Asking){progress, arg});
     for (; found == asked && *count < max;) {
         asked = max - *count;
         found = next_ids(desk, &seen, after, ids, asked, progress, arg);
@@ -269,5 +282,6 @@ Status report_people(Desk *desk, const Door *door, int64_t after, DonorRow *rows
             after = ids[i];
         }
     }
+    store_while_reading(desk->store, NULL, NULL);
     return store_status(desk->store, error);
 }

@@ -157,7 +157,9 @@ int64_t samples_count(Desk *desk, const SampleFilter *filter, int64_t most)
     if (!may_ask(desk, unit, NULL))
         return 0;
     if (filter->batch)
-        return query_one_int(desk->store, 0, "SELECT count(*) FROM sample WHERE batch = ?1", INT_(filter->batch));
+        return query_one_int(desk->store, 0,
+                             "SELECT count(*) FROM sample WHERE batch = ?1 AND (?2 IS NULL OR unit = ?2)",
+                             INT_(filter->batch), TEXT_(unit));
     look_at(desk, filter, &l);
     Store *store = desk->store;
     return l.way == BY_UNIT   ? query_one_int(store, 0, COUNT(WAY_UNIT), LOOK_VALUES(l), INT_(most))

@@ -197,15 +197,27 @@ static void time_text(Desk *desk, const SamplesState *s, int64_t year, char *tex
     free(slow);
 }
 
+static bool goes_on(void *ui)
+{
+    return ui_progress(ui, tr("Reading the figures"), 0, 0);
+}
+
 Reaction samples_time(Ui *ui, SamplesState *s)
 {
+    Error error = {0};
     int year, month, day;
     char *text = calloc(1, TIME_TEXT);
     day_split(clock_today(), &year, &month, &day);
     int64_t chosen = year;
     if (text && ask_year(ui, &chosen)) {
+        Store *store = ui_desk(ui)->store;
+        store_while_reading(store, goes_on, ui);
         time_text(ui_desk(ui), s, chosen, text, TIME_TEXT);
-        ui_show(ui, tr("Days from sample to registry"), text);
+        store_while_reading(store, NULL, NULL);
+        if (store_status(store, &error) != OK)
+            ui_error(ui, &error);
+        else
+            ui_show(ui, tr("Days from sample to registry"), text);
     }
     free(text);
     return REDRAW;
