@@ -33,7 +33,7 @@ static const ListColumn day_columns[] = {
     {N_("Date"), {10, 10, 0, 0}, false},  {N_("Publicity day"), {16, 30, 2, 0}, false},
     {N_("When"), {10, 14, 0, 0}, false},  {N_("Events"), {6, 6, 0, 0}, true},
     {N_("Prepared"), {6, 8, 0, 1}, true}, {N_("Followed up"), {6, 11, 0, 2}, true},
-    {N_("Reached"), {6, 7, 0, 0}, true},  {N_("Enrolled"), {6, 8, 0, 0}, true},
+    {N_("Reached"), {6, 7, 0, 0}, true},  {N_("Joiners"), {7, 9, 0, 0}, true},
 };
 
 static void day_cell(const List *list, size_t at, int column, char *out, size_t size, Style *style)
@@ -59,7 +59,7 @@ static void day_cell(const List *list, size_t at, int column, char *out, size_t 
 static const ListColumn event_columns[] = {
     {N_("Held on"), {10, 10, 0, 0}, false}, {N_("Event"), {16, 30, 2, 0}, false}, {N_("Kind"), {8, 12, 0, 2}, false},
     {N_("Unit"), {8, 14, 0, 0}, false},     {N_("Place"), {8, 20, 1, 3}, false},  {N_("Leaflets"), {5, 8, 0, 1}, true},
-    {N_("Reached"), {6, 7, 0, 0}, true},    {N_("Enrolled"), {6, 8, 0, 0}, true}, {N_("Stands"), {10, 14, 0, 0}, false},
+    {N_("Reached"), {6, 7, 0, 0}, true},    {N_("Joiners"), {7, 9, 0, 0}, true},  {N_("Stands"), {10, 14, 0, 0}, false},
 };
 
 static const char *event_stands(const OutreachEvent *e)

@@ -221,14 +221,16 @@ static void samples_close(Ui *ui, void *state)
 
 /* --- drawing --- */
 
+/* Who has arrived need not be counted where room is short. */
 static void paint_views(const SamplesState *s, Rect line)
 {
+    enum { ROOMY = 100 };
     int column = line.column + 1;
     for (int view = 0; view < SAMPLE_VIEWS; view++) {
         char text[96];
         const char *label =
             view == VIEW_BATCHES ? tr("Batches") : choice_label("sample_state", sample_state_code((SampleState)view));
-        if (view == VIEW_BATCHES)
+        if (view == VIEW_BATCHES || (view == SAMPLE_REGISTRY && line.columns < ROOMY))
             text_format(text, sizeof text, "%d %s", view + 1, label);
         else if (s->counts[view] > COUNT_MOST)
             text_format(text, sizeof text, "%d %s %d+", view + 1, label, COUNT_MOST);
