@@ -25,7 +25,9 @@ static int time_command(char **argv)
     }
     if (child < 0 || wait4(child, &status, 0, &used) != child || status != 0)
         bench_stop("%s does not do its work", argv[0]);
-    printf("%.2f %.0f\n", (bench_now() - begun) / 1e3, (double)used.ru_maxrss / 1024);
+    double processor = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    printf("%.2f %.2f %.0f\n", (bench_now() - begun) / 1e3, processor, (double)used.ru_maxrss / 1024);
     return 0;
 }
 
