@@ -155,6 +155,16 @@ typedef struct {
     int weekday, ordinal;  /* or the n-th weekday (1 Monday .. 7) of the month */
 } PublicityDay;
 
+/* A sheet that is handed in (台账): its columns in their order, a line each, "heading = name of the import's column";
+ * "no": the row's number; nothing behind the heading: left empty. */
+typedef struct {
+    const char *id;
+    Name name;
+    const char *kind;      /* donors samples attempts cases events teams targets */
+    const char *columns;
+} Ledger;
+enum { LEDGER_COLUMNS = 60 };
+
 typedef struct {
     const char *unit; /* code; the city as a whole: "" */
     int64_t year, samples, donations;
@@ -292,6 +302,7 @@ typedef struct {
     const Purpose *purposes;    size_t purpose_count;
     const Outcome *outcomes;    size_t outcome_count;
     const PublicityDay *publicity; size_t publicity_count;
+    const Ledger *ledgers; size_t ledger_count;
     const Target *targets;      size_t target_count;
     const ConsentEdition *consents; size_t consent_count;
     const Questionnaire *questionnaires; size_t questionnaire_count;

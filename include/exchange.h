@@ -149,12 +149,12 @@ Status template_write(Desk *desk, const char *kind, const char *file, Error *err
 
 /* --- export --- */
 
-/* kind: donors samples attempts, worksheet (which makes one, see work_sheet_give()), or template- and a kind of
- * import. Format by the ending of `file`; NULL: csv to stdout. *rows: how many. `like` names a table as it was
- * imported: its columns, its rows first and in their order; a cell stays as it was written while it means what is
- * stored, and so does what is not read; the rest is written in the table's words and form of dates. NULL: every
- * column. A row of the donors holds the person's latest sample, latest
- * consent that is not withdrawn and latest health questionnaire; the samples have a row each. */
+/* kind: one of import_kinds() but registry, worksheet (which makes one, see work_sheet_give()), template- and a kind of
+ * import, or ledger- and a sheet of the settings (config ledgers). Format by the ending of `file`; NULL: csv to stdout.
+ * *rows: how many. `like` (donors, samples, attempts) names a table as it was imported: its columns, its rows first and
+ * in their order; a cell stays as it was written while it means what is stored, and so does what is not read; the rest
+ * is written in the table's words and form of dates. NULL: every column. A row of the donors holds the person's latest
+ * sample, latest consent that is not withdrawn and latest health questionnaire; the samples have a row each. */
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *like, const char *file,
                   int64_t *rows, Error *error);
 

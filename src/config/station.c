@@ -412,6 +412,34 @@ static Status check_limits(const Reader *reader, const config_setting_t *at, con
     return OK;
 }
 
+static const Key ledger_keys[] = {
+    CODE_KEY(Ledger, id),
+    NAME_KEYS(Ledger),
+    {.key = "kind",
+     .kind = KEY_WORD,
+     .offset = AT(Ledger, kind),
+     .required = true,
+     .words = WORDS("donors", "samples", "attempts", "cases", "targets", "events", "teams")},
+    {.key = "columns", .kind = KEY_LINES, .offset = AT(Ledger, columns), .required = true, .high = 4000},
+};
+
+/* Whether the names are columns of the kind is known to the export alone. */
+static Status check_ledger(const Reader *reader, const config_setting_t *at, const void *record)
+{
+    const char *line = ((const Ledger *)record)->columns;
+    size_t count = 0;
+    for (; *line; line += line[0] == '\n') {
+        size_t length = strcspn(line, "\n"), heading = strspn(line, " ") == length ? 0 : strcspn(line, "=\n");
+        if (length > 0 && heading == 0)
+            return reader_fault(reader, at, "columns", tr("a line has no heading; a line is: heading = name"));
+        count += length > 0;
+        line += length;
+    }
+    if (count == 0 || count > LEDGER_COLUMNS)
+        return reader_fault(reader, at, "columns", tr("there must be 1 to %d columns, a line each"), LEDGER_COLUMNS);
+    return OK;
+}
+
 static const Section sections[] = {
     GROUP("station", name_keys_, station, true, NULL),
     GROUP("branch", name_keys_, branch, true, NULL),
@@ -433,6 +461,7 @@ static const Section sections[] = {
     LIST("questionnaires", questionnaire_keys, Questionnaire, questionnaires, questionnaire_count, false,
          check_questionnaire),
     LIST("search", search_keys, SearchStep, search, search_count, true, NULL),
+    LIST("ledgers", ledger_keys, Ledger, ledgers, ledger_count, false, check_ledger),
 };
 
 /* ---- checks across records ---- */
@@ -468,6 +497,7 @@ static Status check_all_unique(Reader *reader, const config_setting_t *root, con
         {"consents", "code", config->consents, config->consent_count, sizeof *config->consents},
         {"questionnaires", "code", config->questionnaires, config->questionnaire_count, sizeof *config->questionnaires},
         {"search", "id", config->search, config->search_count, sizeof *config->search},
+        {"ledgers", "id", config->ledgers, config->ledger_count, sizeof *config->ledgers},
         {"case_stages", "id", config->case_stages, config->case_stage_count, sizeof *config->case_stages},
         {"case_steps", "id", config->case_steps, config->case_step_count, sizeof *config->case_steps},
     };

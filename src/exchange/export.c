@@ -10,7 +10,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { PAGE = EXPORT_PAGE, PHONES = 8, RELATIVES = 2 };
+enum { PAGE = EXPORT_PAGE, PHONES = 8, RELATIVES = 2, LEDGER_HEADING = 96 };
 
 typedef struct {
     Desk *desk;
@@ -23,6 +23,7 @@ typedef struct {
     RowFacts facts;
     char caller[NAME_SIZE];
     char (*values)[SHEET_VALUE];
+    char (*texts)[LEDGER_HEADING]; /* of a sheet that is handed in */
     int64_t rows;
 } Export;
 
@@ -225,6 +226,58 @@ static void all_columns(Export *export, const ExportKind *kind)
     export->slot_count = kept;
 }
 
+/* --- sheets that are handed in: columns of the settings --- */
+
+static const Slot *slot_called(const Slot *slots, size_t count, const char *wanted)
+{
+    for (size_t i = 0; i < count; i++) {
+        char name[64];
+        slot_name(&slots[i], name, sizeof name);
+        if (slot_is_kept(&slots[i]) && strcmp(name, wanted) == 0)
+            return &slots[i];
+    }
+    return NULL;
+}
+
+/* "heading = name" */
+static Status ledger_column(Export *export, const Ledger *ledger, const char *line, size_t length, Error *error)
+{
+    static const Slot empty = {.part = PART_IGNORED}, number = {.part = PART_IGNORED, .label = "no"};
+    Slot slots[SLOT_MAX];
+    char name[64] = "", *heading = export->texts[export->slot_count];
+    const char *equals = memchr(line, '=', length), *end = equals ? equals : line + length;
+    while (end > line && end[-1] == ' ')
+        end--;
+    text_format(heading, LEDGER_HEADING, "%.*s", (int)(end - line), line);
+    if (equals) {
+        const char *from = equals + 1 + strspn(equals + 1, " ");
+        text_format(name, sizeof name, "%.*s", (int)strcspn(from, " \n"), from < line + length ? from : "");
+    }
+    size_t known = slots_of(ledger->kind, slots);
+    const Slot *slot = !name[0] ? &empty : text_equal(name, "no") ? &number : slot_called(slots, known, name);
+    if (!slot)
+        return error_set(error, ERR_INPUT, "ledgers", tr("station.cfg: ledgers: %1$s: %2$s has no column “%3$s”"),
+                         ledger->id, ledger->kind, name);
+    export->headings[export->slot_count] = heading;
+    export->slots[export->slot_count++] = *slot;
+    return OK;
+}
+
+static Status ledger_columns(Export *export, const Ledger *ledger, Error *error)
+{
+    Status status = OK;
+    export->texts = calloc(LEDGER_COLUMNS, LEDGER_HEADING);
+    if (!export->texts)
+        return error_memory(error);
+    for (const char *line = ledger->columns; *line && status == OK; line += *line == '\n') {
+        size_t length = strcspn(line, "\n");
+        if (length > 0 && export->slot_count < LEDGER_COLUMNS)
+            status = ledger_column(export, ledger, line, length, error);
+        line += length;
+    }
+    return status;
+}
+
 static Status choose_columns(Export *export, const ExportKind *kind, const char *like, Error *error)
 {
     if (!like) {
@@ -268,8 +321,8 @@ static Status run(Export *export, const ExportKind *kind, const char *file, FILE
         return error_memory(error);
     Status status = file ? OK : announce(export, kind, error);
     if (status == OK)
-        status = sheet_open(&export->sheet, file, out, export->slots, export->like ? export->headings : NULL,
-                            export->slot_count, error);
+        status = sheet_open(&export->sheet, file, out, export->slots,
+                            export->like || export->texts ? export->headings : NULL, export->slot_count, error);
     if (status == OK)
         status = put_rows(export, kind, error);
     if (status == OK && file)
@@ -306,28 +359,57 @@ static Status give_sheet(Desk *desk, const char *unit, const char *file, int64_t
     return status;
 }
 
+static const ExportKind *kind_called(const char *kind)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            return &kinds[i];
+    for (size_t i = 0; i < EXPORT_STATION_KINDS; i++)
+        if (strcmp(export_station_kinds[i].kind, kind) == 0)
+            return &export_station_kinds[i];
+    return NULL;
+}
+
+/* The part behind "template-" and the like; NULL: it is another kind. */
+static const char *behind(const char *kind, const char *start)
+{
+    return strncmp(kind, start, strlen(start)) == 0 ? kind + strlen(start) : NULL;
+}
+
+static const Ledger *ledger_called(const Config *config, const char *id)
+{
+    for (size_t i = 0; id && i < config->ledger_count; i++)
+        if (text_equal(config->ledgers[i].id, id))
+            return &config->ledgers[i];
+    return NULL;
+}
+
+static Status unknown_kind(const Config *config, const char *kind, Error *error)
+{
+    char ledgers[400] = "";
+    for (size_t i = 0; i < config->ledger_count; i++) {
+        text_append(ledgers, sizeof ledgers, " ledger-");
+        text_append(ledgers, sizeof ledgers, config->ledgers[i].id);
+    }
+    return error_set(error, ERR_USAGE, "",
+                     tr("cannot export “%1$s”; there are: donors samples attempts cases targets events teams worksheet "
+                        "template-KIND%2$s"),
+                     kind, ledgers);
+}
+
 Status export_run(Desk *desk, const char *kind, const char *unit, const char *like, const char *file, int64_t *rows,
                   Error *error)
 {
-    static const char template[] = "template-";
-    const ExportKind *found = NULL;
     *rows = 0;
-    if (kind && strncmp(kind, template, sizeof template - 1) == 0)
-        return template_write(desk, kind + sizeof template - 1, file, error);
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (kind && strcmp(kinds[i].kind, kind) == 0)
-            found = &kinds[i];
-    for (size_t i = 0; i < EXPORT_STATION_KINDS; i++)
-        if (kind && strcmp(export_station_kinds[i].kind, kind) == 0)
-            found = &export_station_kinds[i];
-    if (kind && strcmp(kind, "worksheet") == 0)
+    kind = kind ? kind : "";
+    const Ledger *ledger = ledger_called(desk->config, behind(kind, "ledger-"));
+    const ExportKind *found = kind_called(ledger ? ledger->kind : kind);
+    if (behind(kind, "template-"))
+        return template_write(desk, behind(kind, "template-"), file, error);
+    if (text_equal(kind, "worksheet"))
         return give_sheet(desk, unit, file, rows, error);
     if (!found)
-        return error_set(
-            error, ERR_USAGE, "",
-            tr("cannot export “%s”; there are: donors samples attempts cases targets events teams worksheet "
-               "template-KIND"),
-            kind ? kind : "");
+        return unknown_kind(desk->config, kind, error);
     if (!staff_may(desk, "lead caller liaison"))
         return error_set(error, ERR_DENIED, "", tr("this account may not export"));
     Export *export = calloc(1, sizeof *export);
@@ -336,11 +418,12 @@ Status export_run(Desk *desk, const char *kind, const char *unit, const char *li
     export->desk = desk;
     Status status = choose_unit(desk, unit, &export->unit, error);
     if (status == OK)
-        status = choose_columns(export, found, like, error);
+        status = ledger ? ledger_columns(export, ledger, error) : choose_columns(export, found, like, error);
     if (status == OK)
         status = run(export, found, file, stdout, error);
     *rows = status == OK ? export->rows : 0;
     like_close(&export->like);
+    free(export->texts);
     free(export);
     return status;
 }

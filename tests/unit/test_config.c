@@ -391,6 +391,8 @@ static void every_mistake_is_answered_with_line_key_and_what_is_allowed(void **s
         {"\"08:30-20:30\"", "\"20:30-08:30\"", 0, "retry.calling", "08:30-20:30"},
         {"\"18:00-20:30\"", "\"18:00-25:30\"", 0, "retry.evening", "08:30-20:30"},
         {"attempts       = 3", "attempts = 0", 0, "retry.attempts", "1 to 20"},
+        {"\"条码 = sample_barcode\\n\"", "\"= sample_barcode\\n\"", -3, "ledgers.columns", "heading = name"},
+        {"kind = \"cases\";", "kind = \"patients\";", 0, "ledgers.kind", "donors, samples"},
         {"rule = \"9 sat 2\"", "rule = \"9 sat 6\"", 0, "publicity.rule", "9 sat 3"},
         {"rule = \"05-08\"", "rule = \"02-30\"", 0, "publicity.rule", "05-08"},
         {"{ year = 2022;", "{ unit = \"X\"; year = 2022;", 0, "targets.unit", "there is no unit"},

@@ -185,6 +185,45 @@ static void hard_values_come_back_byte_for_byte(void **state)
     }
 }
 
+/* --- sheets that are handed in --- */
+
+static void a_sheet_that_is_handed_in_has_the_columns_of_the_settings(void **state)
+{
+    Station *s = *state;
+    int64_t rows;
+    fill(s);
+    for (size_t i = 0; i < s->config->ledger_count; i++) {
+        char kind[64];
+        text_format(kind, sizeof kind, "ledger-%s", s->config->ledgers[i].id);
+        TableFile file = file_path(s, "ledger.xlsx");
+        assert_ok(s, export_run(&s->desk, kind, "", NULL, file.path, &rows, &s->error));
+        assert_int_equal(rows, text_equal(s->config->ledgers[i].kind, "donors")    ? 3
+                               : text_equal(s->config->ledgers[i].kind, "samples") ? 2
+                                                                                   : 0);
+    }
+    static const Ledger own[] = {{.id = "own",
+                                  .name = {"台账", "Sheet"},
+                                  .kind = "donors",
+                                  .columns = "编 号 = no\n姓名= name\n盖章 =\n签字\n电话 = phone\n生日=birth_date\n"},
+                                 {.id = "wrong", .name = {"错", "Wrong"}, .kind = "donors", .columns = "甲 = nome\n"}};
+    Config *config = (Config *)(uintptr_t)s->desk.config;
+    const Ledger *shipped = config->ledgers;
+    size_t shipped_count = config->ledger_count;
+    config->ledgers = own;
+    config->ledger_count = 2;
+    TableFile file = export_to(s, "ledger-own", "370883", "ledger.csv", 1);
+    char *text = file_read(file.path);
+    assert_string_equal(text, "\xEF\xBB\xBF编 号,姓名,盖章,签字,电话,生日\r\n1,䶮静,,,13953712346,1990-01-01\r\n");
+    free(text);
+    file = file_path(s, "none.csv");
+    assert_int_equal(export_run(&s->desk, "ledger-wrong", "", NULL, file.path, &rows, &s->error), ERR_INPUT);
+    assert_non_null(strstr(s->error.message, "nome"));
+    assert_int_equal(export_run(&s->desk, "ledger-none", "", NULL, file.path, &rows, &s->error), ERR_USAGE);
+    assert_non_null(strstr(s->error.message, "ledger-own"));
+    config->ledgers = shipped;
+    config->ledger_count = shipped_count;
+}
+
 static void formulas_are_defused_and_numbers_stay_text(void **state)
 {
     Station *s = *state;
@@ -311,6 +350,7 @@ int main(void)
         TEST(a_persons_row_holds_the_latest_sample_consent_and_questionnaire),
         TEST(an_export_fills_an_empty_station_with_the_same_people),
         TEST(hard_values_come_back_byte_for_byte),
+        TEST(a_sheet_that_is_handed_in_has_the_columns_of_the_settings),
         TEST(formulas_are_defused_and_numbers_stay_text),
         TEST(json_lines_hold_stored_forms),
         TEST(a_workbook_is_written_whole),
