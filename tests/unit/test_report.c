@@ -292,6 +292,46 @@ static void a_part_that_was_stopped_is_read_again_as_if_never_begun(void **state
     }
 }
 
+static bool counts_asked(void *arg, int64_t done, int64_t total)
+{
+    (void)done, (void)total;
+    (*(int *)arg)++;
+    return true;
+}
+
+/* How often the reading of the first table comes by the question whether to go on: the more, the more is read. */
+static int steps_of_first_table(Station *s, const char *name)
+{
+    int asked = 0;
+    Report *report = NULL;
+    ReportQuery query = {.name = name, .progress = counts_asked, .arg = &asked};
+    report_year(&query, 2023);
+    assert_ok(s, report_begin(&s->desk, &query, &report, &s->error));
+    assert_ok(s, report_read_on(&s->desk, report, &s->error));
+    report_free(&report);
+    return asked;
+}
+
+static void the_first_table_costs_the_same_however_many_people_there_are(void **state)
+{
+    static const char *const names[] = {"targets", "followup", "quality"};
+    int before[3];
+    Station *s = *state;
+    plant(s);
+    for (int i = 0; i < 3; i++)
+        before[i] = steps_of_first_table(s, names[i]);
+    station_falsify(s, "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO "
+                       "donor(id, name, unit, status) SELECT i, '众', '370811', 'SA' FROM n;"
+                       "INSERT INTO counted(donor, unit, status, incomplete, quality) SELECT id, unit, status, 0, 15 "
+                       "FROM donor WHERE id >= 100;"
+                       "INSERT INTO sample(donor, collected_on, unit) SELECT id, '2023-05-0' || (id % 9 + 1), unit "
+                       "FROM donor WHERE id >= 100;");
+    for (int i = 0; i < 3; i++)
+        /* 20,000 people would be ten questions; a statement asks by its own count of steps, which goes on from before
+         */
+        assert_in_range(steps_of_first_table(s, names[i]), before[i] - 2, before[i] + 2);
+}
+
 static void a_period_must_be_one(void **state)
 {
     Station *s = *state;
@@ -585,6 +625,7 @@ int main(void)
         EACH(a_leap_day_has_a_year_before),
         EACH(a_part_that_was_stopped_is_read_again_as_if_never_begun),
         EACH(every_count_of_every_report_opens_its_list),
+        EACH(the_first_table_costs_the_same_however_many_people_there_are),
         EACH(a_period_must_be_one),
         EACH(a_liaison_has_the_own_unit_alone),
         EACH(the_funnel_narrows_and_names_its_losses),
