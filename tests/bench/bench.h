@@ -18,14 +18,20 @@ typedef struct {
 } Samples;
 
 double bench_now(void); /* milliseconds, CLOCK_MONOTONIC */
+double bench_cpu(void); /* milliseconds that this process has worked */
 void samples_add(Samples *samples, double ms);
 void samples_add_bare(Samples *samples, double ms);
 void samples_add_bytes(Samples *samples, size_t bytes);
+double samples_p99(Samples *samples);
 double samples_median_bytes(const Samples *samples);
 
 void table_head(const char *title);
 /* Prints one line and empties `samples`. */
 void table_row(const char *what, Samples *samples);
+/* The same for what must answer within a frame of 60 a second. `worst` is what is judged: a figure that a busy machine
+ * does not spoil. Over the frame it says so, and the bench fails in the end (table_failed()). */
+void table_row_frame(const char *what, Samples *samples, double worst);
+int table_failed(void); /* how many rows were over their limit */
 void table_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Ends the bench with a message: a wrong figure is worse than none. */

@@ -11,6 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
+<<<<<<< HEAD
+=======
+#include "casework.h"
+#include "check.h"
+>>>>>>> 23b417f (Show calls, totals and late cases; bench the boards)
 #include "followup.h"
 #include "intake.h"
 #include "staff.h"
@@ -18,6 +23,66 @@
 
 enum { READS = 600, SAVES = 400, WARM = 20, PAGE = 50, LOG_SIZE = 8 << 20 };
 
+<<<<<<< HEAD
+=======
+static void must(Status status, const Error *error)
+{
+    if (status != OK)
+        bench_stop("%s", error->message);
+}
+
+/* --- the bare statement --- */
+
+typedef struct {
+    sqlite3 *db;
+    sqlite3_stmt *task, *donor, *match;
+    size_t touched; /* keeps the reading from being left out */
+} Bare;
+
+static void bare_prepare(Bare *bare, sqlite3_stmt **statement, const char *sql)
+{
+    if (sqlite3_prepare_v2(bare->db, sql, -1, statement, NULL) != SQLITE_OK)
+        bench_stop("%s", sqlite3_errmsg(bare->db));
+}
+
+static void bare_open(Bare *bare, const char *path)
+{
+    *bare = (Bare){0};
+    if (sqlite3_open_v2(path, &bare->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_exec(bare->db, "PRAGMA query_only=1; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0", NULL, NULL,
+                     NULL))
+        bench_stop("%s", sqlite3_errmsg(bare->db));
+    sqlite3_db_config(bare->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    bare_prepare(
+        bare, &bare->task,
+        "SELECT t.id, t.donor, d.name, d.sex, d.unit, t.purpose, t.number, t.not_before, d.preferred_time, "
+        "d.attempted_at, t.tries, t.dayparts, t.assignee FROM task t, donor d WHERE t.id = ?1 AND d.id = t.donor");
+    bare_prepare(bare, &bare->donor,
+                 "SELECT id, name, sex, birth_date, id_number, donor_number, unit, status, status_until, contacted_at, "
+                 "do_not_call FROM donor WHERE id = ?1");
+    bare_prepare(bare, &bare->match, "SELECT * FROM donation_case WHERE id = ?1");
+}
+
+static void bare_close(Bare *bare)
+{
+    sqlite3_finalize(bare->task);
+    sqlite3_finalize(bare->donor);
+    sqlite3_finalize(bare->match);
+    sqlite3_close(bare->db);
+}
+
+static void bare_row(Bare *bare, sqlite3_stmt *statement, int64_t id)
+{
+    sqlite3_bind_int64(statement, 1, id);
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        bench_stop("a row is gone: %s", sqlite3_errmsg(bare->db));
+    for (int i = 0; i < sqlite3_column_count(statement); i++)
+        if (sqlite3_column_text(statement, i))
+            bare->touched += (size_t)sqlite3_column_bytes(statement, i);
+    sqlite3_reset(statement);
+}
+
+>>>>>>> 23b417f (Show calls, totals and late cases; bench the boards)
 /* --- reading --- */
 
 static const char *const statuses[] = {"EN", "SA", "SE", "AV", "TU", "OP", "RS", "DE"};
@@ -103,6 +168,137 @@ static void bench_search(Desk *desk, Bare *bare, int64_t people)
     }
     table_row("search page: 50 people found at most, rows", &samples);
     table_note("  (%.0f people a page)", (double)found / READS);
+}
+
+/* --- match cases --- */
+
+enum { BOARD_PAGE = 100 };
+
+/* Judged by the work, not by the clock: others may use the machine. */
+static void frame_row(const char *what, Samples *samples, Samples *worked)
+{
+    table_row_frame(what, samples, samples_p99(worked));
+    free(worked->ms);
+    *worked = (Samples){0};
+}
+
+/* What the board shows at once: a page of each list in each order, for all units and each in turn. */
+static void bench_board(Desk *desk, Bare *bare)
+{
+    static BoardRow rows[BOARD_PAGE];
+    Samples samples = {0}, worked = {0};
+    for (int i = -WARM; i < READS; i++) {
+        const Config *config = desk->config;
+        size_t turn = (size_t)(i + WARM), unit = turn % (config->unit_count + 1);
+        BoardFilter filter = {.phase = (BoardPhase)(turn % 4), .order = (BoardOrder)(turn / 4 % 3)};
+        CaseFigures figures;
+        CaseRecord record;
+        if (unit < config->unit_count)
+            text_copy(filter.unit, sizeof filter.unit, config->units[unit].code);
+        filter.holder = turn % 5 == 4 ? desk->actor.id : turn % 5 == 3 ? -1 : 0;
+        filter.red = turn % 7 == 6;
+        double begun = bench_now(), cpu = bench_cpu();
+        size_t count = case_board(desk, &filter, NULL, rows, BOARD_PAGE);
+        case_board_count(desk, &filter);
+        case_figures(desk, filter.unit, 0, &figures);
+        case_record(desk, &record);
+        double done = bench_now(), cpu_done = bench_cpu();
+        for (size_t r = 0; r < count; r++)
+            bare_row(bare, bare->match, rows[r].record.id);
+        double bare_done = bench_now();
+        if (i >= 0) {
+            samples_add(&samples, done - begun);
+            samples_add(&worked, cpu_done - cpu);
+            samples_add_bare(&samples, bare_done - done);
+        }
+    }
+    frame_row("board: a page of 100, counts, the record", &samples, &worked);
+}
+
+/* A page far behind the first: the last of the ended and of those in aftercare. */
+static void bench_board_far(Desk *desk, Bare *bare)
+{
+    static BoardRow rows[BOARD_PAGE];
+    Samples samples = {0}, worked = {0};
+    int64_t reached = 0;
+    for (BoardPhase phase = BOARD_AFTERCARE; phase <= BOARD_CLOSED; phase++) {
+        BoardFilter filter = {.phase = phase};
+        BoardRow last = {0};
+        for (size_t got;
+             (got = case_board(desk, &filter, last.record.id ? &last : NULL, rows, BOARD_PAGE)) == BOARD_PAGE;
+             reached += (int64_t)got)
+            last = rows[got - 1];
+        for (int i = -WARM; last.record.id && i < READS / 2; i++) {
+            double begun = bench_now(), cpu = bench_cpu();
+            size_t count = case_board(desk, &filter, &last, rows, BOARD_PAGE);
+            double done = bench_now(), cpu_done = bench_cpu();
+            for (size_t r = 0; r < count; r++)
+                bare_row(bare, bare->match, rows[r].record.id);
+            double bare_done = bench_now();
+            if (i < 0)
+                continue;
+            samples_add(&samples, done - begun);
+            samples_add(&worked, cpu_done - cpu);
+            samples_add_bare(&samples, bare_done - done);
+        }
+    }
+    frame_row("board: its last page", &samples, &worked);
+}
+
+/* All that the screen of a case reads. */
+static void bench_case(Desk *desk, Bare *bare, int64_t cases)
+{
+    enum { OF_TYPE = 64, SPANS = 64, CHANGES = 200 };
+    static Checklist list;
+    static Change changes[CHANGES];
+    static union {
+        Notice notice[OF_TYPE];
+        Talk talk[OF_TYPE];
+        Typing typing[OF_TYPE];
+        Aftercare aftercare[OF_TYPE];
+        Step step[OF_TYPE];
+        AdverseEvent event[OF_TYPE];
+        Exam exam[OF_TYPE];
+        Visit visit[OF_TYPE];
+    } details;
+    TimelineSpan spans[SPANS];
+    CaseRecord record;
+    Samples samples = {0}, worked = {0};
+    for (int i = -WARM; i < READS; i++) {
+        int64_t id = (int64_t)(i + WARM) * 7919 % cases + 1;
+        double begun = bench_now(), cpu = bench_cpu();
+        if (!case_read(desk, id, &list))
+            bench_stop("there is no case %lld", (long long)id);
+        case_details(desk, &notice_type, id, &details, OF_TYPE);
+        for (const RecordType *const *type = case_detail_types; *type; type++)
+            case_details(desk, *type, id, &details, OF_TYPE);
+        case_costs(desk, id, "");
+        case_record(desk, &record);
+        case_timeline(desk, id, spans, SPANS);
+        if (record.record_case)
+            case_timeline(desk, record.record_case, spans, SPANS);
+        case_changes(desk, id, changes, CHANGES);
+        double done = bench_now(), cpu_done = bench_cpu();
+        bare_row(bare, bare->match, id);
+        double bare_done = bench_now();
+        if (i >= 0) {
+            samples_add(&samples, done - begun);
+            samples_add(&worked, cpu_done - cpu);
+            samples_add_bare(&samples, bare_done - done);
+        }
+    }
+    frame_row("a case: checklist, file, time line, changes", &samples, &worked);
+}
+
+static void bench_cases(Desk *desk, Bare *bare)
+{
+    int64_t cases = query_one_int(desk->store, 0, "SELECT max(id) FROM donation_case");
+    if (!cases)
+        return;
+    bench_board(desk, bare);
+    bench_board_far(desk, bare);
+    bench_case(desk, bare, cases);
+    table_note("  (%lld cases)", (long long)cases);
 }
 
 /* --- saving --- */
@@ -237,6 +433,7 @@ void bench_desk(const Bench *bench)
     bench_queue(&desk, &bare, QUEUE_DUE, true, "queue page: 50 rows due now, and the counts");
     bench_queue(&desk, &bare, QUEUE_LATER, false, "queue page: 50 rows due later");
     bench_search(&desk, &bare, bench->people);
+    bench_cases(&desk, &bare);
     bare_close(&bare);
     disk_open(&disk, bench->folder);
     bench_calls(&desk, &disk);

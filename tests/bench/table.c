@@ -38,6 +38,13 @@ static void add(double **values, size_t *count, double value)
     (*values)[(*count)++] = value;
 }
 
+double bench_cpu(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
 void samples_add(Samples *samples, double ms)
 {
     add(&samples->ms, &samples->count, ms);
@@ -67,6 +74,11 @@ static double percentile(double *values, size_t count, size_t percent)
     qsort(values, count, sizeof *values, ascending);
     size_t rank = (count * percent + 99) / 100;
     return values[rank > 0 ? rank - 1 : 0];
+}
+
+double samples_p99(Samples *samples)
+{
+    return percentile(samples->ms, samples->count, 99);
 }
 
 double samples_median_bytes(const Samples *samples)
@@ -107,6 +119,22 @@ void table_row(const char *what, Samples *samples)
     free(samples->bare_ms);
     free(samples->bytes);
     *samples = (Samples){0};
+}
+
+static int failed;
+
+void table_row_frame(const char *what, Samples *samples, double worst)
+{
+    static const double frame_ms = 1000.0 / 60;
+    table_row(what, samples);
+    failed += worst > frame_ms;
+    if (worst > frame_ms)
+        table_note("  OVER A FRAME of %.1f ms: %.1f", frame_ms, worst);
+}
+
+int table_failed(void)
+{
+    return failed;
 }
 
 void table_note(const char *format, ...)

@@ -427,7 +427,9 @@ static void tell(Terminal *terminal, const char *wanted)
 }
 
 typedef struct {
-    enum { SHOWN, GONE, IN_ROW, CURSOR, BYTES } kind;
+    enum { SHOWN, GONE, IN_ROW, CURSOR, BYTES, SO } kind;
+    bool (*so)(Terminal *terminal, void *arg);
+    void *arg;
     const char *text;
     int row, column;
 } Wanted;
@@ -445,6 +447,8 @@ static bool is_so(Terminal *terminal, const Wanted *wanted)
     case CURSOR:
         terminal_cursor(terminal, &row, &column);
         return row == wanted->row && column == wanted->column;
+    case SO:
+        return wanted->so(terminal, wanted->arg);
     default:
         return terminal->raw != NULL &&
                memmem(terminal->raw, terminal->raw_length, wanted->text, strlen(wanted->text)) != NULL;
@@ -485,6 +489,11 @@ bool terminal_wait_gone(Terminal *terminal, const char *text)
 bool terminal_wait_row(Terminal *terminal, int row, const char *text)
 {
     return wait_for(terminal, &(Wanted){.kind = IN_ROW, .text = text, .row = row});
+}
+
+bool terminal_wait_until(Terminal *terminal, bool (*so)(Terminal *terminal, void *arg), void *arg, const char *what)
+{
+    return wait_for(terminal, &(Wanted){.kind = SO, .so = so, .arg = arg, .text = what});
 }
 
 bool terminal_wait_cursor(Terminal *terminal, int row, int column)

@@ -40,6 +40,9 @@ void terminal_cut(Terminal *terminal); /* the line is gone: closes the pseudo-te
 bool terminal_wait(Terminal *terminal, const char *text);      /* anywhere on the screen, in one row */
 bool terminal_wait_gone(Terminal *terminal, const char *text);
 bool terminal_wait_row(Terminal *terminal, int row, const char *text);
+/* Until `so` holds: for what one text does not tell. `what` is for the message. A frame may come in pieces, so a screen
+ * that was only once looked at may be half of the one before. */
+bool terminal_wait_until(Terminal *terminal, bool (*so)(Terminal *terminal, void *arg), void *arg, const char *what);
 bool terminal_wait_cursor(Terminal *terminal, int row, int column);
 bool terminal_wait_bytes(Terminal *terminal, const char *bytes); /* among the raw bytes since terminal_forget() */
 bool terminal_wait_stopped(Terminal *terminal);                /* as a job of a shell would be */

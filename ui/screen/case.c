@@ -239,6 +239,15 @@ static void paint_tabs(const CaseState *s, Rect line)
     }
 }
 
+/* Below the case file stand the totals of its costs: `area` is left with their line. */
+static Rect list_area(const CaseState *s, Rect *area)
+{
+    Rect list = *area;
+    if (s->tab == CASE_DETAILS && s->costs[0])
+        *area = layout_take_rows(&list, -1);
+    return list;
+}
+
 static void case_paint(Ui *ui, void *state, Rect area)
 {
     CaseState *s = state;
@@ -250,7 +259,9 @@ static void case_paint(Ui *ui, void *state, Rect area)
     if (s->tab == CASE_TIME)
         case_time_paint(s, layout_inset(area, 0, 1));
     else
-        list_paint(&s->lists[s->tab], area);
+        list_paint(&s->lists[s->tab], list_area(s, &area));
+    if (s->tab == CASE_DETAILS && s->costs[0])
+        term_text(area.row, area.column + 1, area.columns - 1, STYLE_LABEL, s->costs);
 }
 
 static void case_cursor(Ui *ui, void *state, Rect area)
@@ -261,7 +272,7 @@ static void case_cursor(Ui *ui, void *state, Rect area)
     if (s->tab == CASE_TIME)
         term_cursor(head.row + HEAD_ROWS - 1, head.column + 1, true);
     else
-        list_cursor(&s->lists[s->tab], area);
+        list_cursor(&s->lists[s->tab], list_area(s, &area));
 }
 
 static void case_subtitle(Ui *ui, void *state, char *out, size_t size)
@@ -353,9 +364,7 @@ static const char *why_no_entry(const CaseState *s, int id)
         return tr("Steps are entered on the checklist: 1.");
     if (id == UNTICK)
         return row->fact.id ? NULL : tr("Nothing has been entered for this step.");
-    if (entered)
-        return tr("This step has an entry; 8 takes it back.");
-    return s->list.record.closed_on[0] ? tr("This case has ended; 0 opens it again.") : NULL;
+    return entered ? tr("This step has an entry; 8 takes it back.") : NULL;
 }
 
 static const char *case_why_not(Ui *ui, void *state, int id)

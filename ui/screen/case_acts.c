@@ -164,7 +164,7 @@ static Reaction award(Ui *ui, CaseState *s)
 
 /* --- the box --- */
 
-typedef enum { ALWAYS, WHILE_OPEN, BEFORE_COLLECTION, WHEN_REFUSED, AFTER_COLLECTION, WHEN_CLOSED } When;
+typedef enum { ALWAYS, WHILE_OPEN, BEFORE_COLLECTION, WHEN_REFUSED, AFTER_COLLECTION, WHEN_AWARD, WHEN_CLOSED } When;
 
 typedef struct {
     When when;
@@ -186,7 +186,7 @@ static const Act acts[] = {
     {WHEN_REFUSED, WORKERS, N_("The donor goes on after all"), goes_on},
     {BEFORE_COLLECTION, WORKERS, N_("Reserve: wait, or release"), reserve},
     {AFTER_COLLECTION, WORKERS, N_("Serial numbers of the donation"), serials},
-    {AFTER_COLLECTION, WORKERS, N_("Award: unit, complex, not published"), award},
+    {WHEN_AWARD, WORKERS, N_("Award: unit, complex, not published, open by hand"), award},
     {WHILE_OPEN, WORKERS, N_("Close the case"), case_end},
     {WHEN_CLOSED, "lead caller", N_("Open the case again"), reopen},
 };
@@ -203,6 +203,8 @@ static bool fits(const CaseState *s, When when)
         return !record->closed_on[0] && record->refused_at[0];
     case AFTER_COLLECTION:
         return record->collected_on[0] != '\0';
+    case WHEN_AWARD: /* also of a donor who was stopped after the first dose */
+        return s->list.award[0] != '\0';
     case WHEN_CLOSED:
         return record->closed_on[0] != '\0';
     default:

@@ -11,7 +11,8 @@ enum { D_WHEN, D_WHAT, D_TEXT, OF_TYPE = 64 };
 static const char *const plan_names[] = {"collection_on", "collection_days",  "exam_hospital", "hospital", "ward",
                                          "escort",        "escort_phone",     "travel",        "lodging",  "insurance",
                                          "advance_fen",   "employer_contact", "note",          NULL};
-static const char *const award_names[] = {"award_unit", "award_complex", "award_private", "award_result", "note", NULL};
+static const char *const award_names[] = {
+    "award_unit", "award_complex", "award_private", "award_result", "award_opened_on", "note", NULL};
 static const char *const serial_names[] = {"province_no", "city_no", "county_no", NULL};
 
 /* Forms that steps of the config name. */
@@ -65,10 +66,49 @@ static void load_type(Desk *desk, CaseState *s, const RecordType *type)
     }
 }
 
+/* Tries and talks on the telephone since the notice, from the call history. */
+static void load_calls(Desk *desk, CaseState *s)
+{
+    Attempt *rows = calloc(OF_TYPE, sizeof *rows);
+    size_t count = rows ? registry_attempts(desk, s->list.record.donor, rows, OF_TYPE) : 0;
+    for (size_t i = 0; i < count && i < OF_TYPE && s->detail_count < CASE_LINES; i++) {
+        bool ours = text_equal(rows[i].purpose, "match") || text_equal(rows[i].purpose, "aftercare");
+        if (!ours || rows[i].voided_at[0] || strcmp(rows[i].at, s->list.record.t0) < 0)
+            continue;
+        DetailLine *line = &s->details[s->detail_count++];
+        line->type = &attempt_type;
+        line->record.attempt = rows[i];
+    }
+    free(rows);
+}
+
+/* "Costs: 1,234.00 yuan in all; transport 34.00, ..." */
+static void sum_costs(Desk *desk, CaseState *s)
+{
+    const ChoiceList *kinds = choice_list("cost_kind");
+    int64_t all = case_costs(desk, s->id, "");
+    char money[32], part[96];
+    s->costs[0] = '\0';
+    if (!all)
+        return;
+    money_show(all, money, sizeof money);
+    text_format(s->costs, sizeof s->costs, tr("Costs in all: %s yuan"), money);
+    for (size_t i = 0; kinds && i < kinds->count; i++) {
+        int64_t fen = case_costs(desk, s->id, kinds->items[i].code);
+        if (!fen)
+            continue;
+        money_show(fen, money, sizeof money);
+        text_format(part, sizeof part, "   %s %s", choice_label("cost_kind", kinds->items[i].code), money);
+        text_append(s->costs, sizeof s->costs, part);
+    }
+}
+
 void case_details_load(Desk *desk, CaseState *s)
 {
     s->detail_count = 0;
     load_type(desk, s, &notice_type);
+    load_calls(desk, s);
+    sum_costs(desk, s);
     for (const RecordType *const *type = case_detail_types; *type; type++)
         if (*type != &step_type)
             load_type(desk, s, *type);
@@ -80,10 +120,22 @@ static bool is_told(const Field *field, const Field *when)
     return field != when && !(field->flags & FIELD_HIDDEN) && field->kind != FIELD_REF;
 }
 
+/* Of a call what came of it goes first, and the rest stands in the call history. */
+static void call_text(const Attempt *call, char *out, size_t size)
+{
+    const char *outcome = call->outcome[0] ? choice_label("outcome", call->outcome) : tr("no outcome yet");
+    const char *answered = call->answered[0] ? choice_label("answered", call->answered) : "";
+    text_format(out, size, "%s  %s  %s  %s", outcome, call->number, answered, call->note);
+}
+
 static void entries_text(const DetailLine *line, char *out, size_t size)
 {
     const Field *when = when_field(line->type);
     out[0] = '\0';
+    if (line->type == &attempt_type) {
+        call_text(&line->record.attempt, out, size);
+        return;
+    }
     for (size_t i = 0; i < line->type->count; i++) {
         const Field *field = &line->type->fields[i];
         char value[NOTE_SIZE] = "";
@@ -235,7 +287,7 @@ Reaction case_detail_edit(Ui *ui, CaseState *s)
 {
     DetailLine *line = current_detail(s);
     SaveForm form = {.type = line->type, .save = save_detail};
-    if (line->type == &notice_type) {
+    if (line->type == &notice_type || line->type == &attempt_type) {
         char text[NOTE_SIZE];
         entries_text(line, text, sizeof text);
         ui_show(ui, tr(line->type->label), text);
@@ -253,9 +305,15 @@ Reaction case_detail_take_back(Ui *ui, CaseState *s)
     text_format(title, sizeof title, tr("Take back: %1$s %2$s"), tr(line->type->label), when);
     if (!ui_ask(ui, title, tr("Reason"), reason, sizeof reason, false))
         return REDRAW;
-    Status status = line->type == &notice_type ? notice_void(ui_desk(ui), line->record.head.id, reason, &error)
-                                               : case_detail_void(ui_desk(ui), line->type, line->record.head.id, reason,
-                                                                  said, sizeof said, &error);
+    Desk *desk = ui_desk(ui);
+    int64_t id = line->record.head.id;
+    Status status;
+    if (line->type == &notice_type)
+        status = notice_void(desk, id, reason, &error);
+    else if (line->type == &attempt_type)
+        status = attempt_void(desk, id, reason, &error);
+    else
+        status = case_detail_void(desk, line->type, id, reason, said, sizeof said, &error);
     if (status != OK) {
         ui_error(ui, &error);
         return REDRAW;

@@ -22,6 +22,7 @@ typedef union {
     Visit visit;
     Aftercare aftercare;
     AdverseEvent adverse;
+    Attempt attempt; /* of the call history: shown with the case, not owned by it */
 } CaseDetail;
 
 typedef struct {
@@ -36,6 +37,7 @@ typedef struct {
     List lists[CASE_TABS];
     DetailLine details[CASE_LINES];
     size_t detail_count;
+    char costs[LINE_SIZE]; /* their totals, in words; "" none */
     TimelineSpan spans[CASE_SPANS], record_spans[CASE_SPANS]; /* of this case, of the station's fastest */
     size_t span_count, record_span_count;
     CaseRecord record;

@@ -201,10 +201,15 @@ static Status registry_load(Ui *ui, void *state, Error *error)
         status = store_status(desk->store, error);
     }
     s->list.count = s->count;
-    s->list.empty =
-        searching(s) ? N_("Nobody is found. Try fewer letters, the end of the phone number, or F8 for a new person.")
-        : s->door    ? N_("This list is empty.")
-                     : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
+    if (searching(s) && s->argument.notice)
+        s->list.empty =
+            N_("Nobody is found. Try fewer letters or the end of the phone number; F11 for who is not on file.");
+    else
+        s->list.empty =
+            searching(s)
+                ? N_("Nobody is found. Try fewer letters, the end of the phone number, or F8 for a new person.")
+            : s->door ? N_("This list is empty.")
+                      : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
     return status;
 }
 
