@@ -11,11 +11,8 @@ const Subcommand subcommands[] = {
     {"init", "", 0, 0, "ap", N_("create the database and the first account, a lead"), run_init},
     {"passwd", "NAME", 1, 1, "p", N_("set a password anew (the file's owner only)"), run_passwd},
     {"demo", "", 0, 0, "DS", N_("make a practice database with made-up people and calls"), run_demo},
-<<<<<<< HEAD
-    {"import", "KIND FILE", 0, 2, "unerB", N_("read a table of that kind, .csv or .xlsx; --undo BATCH takes one back"),
-=======
-    {"import", "KIND FILE", 0, 2, "uner", N_("read a table of that kind, .csv, .xlsx or .jsonl; --undo BATCH takes one back"),
->>>>>>> 23b417f (Show calls, totals and late cases; bench the boards)
+    {"import", "KIND FILE", 0, 2, "unerB",
+     N_("read a table of that kind, .csv, .xlsx or .jsonl; --undo BATCH takes one back"),
      run_import},
     {"export", "KIND", 1, 1, "Uko",
      N_("write a kind of import, a county worksheet or an empty template-KIND as .csv, .xlsx or .jsonl"), run_export},

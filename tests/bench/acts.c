@@ -37,12 +37,14 @@ void bare_open(Bare *bare, const char *path)
     bare_prepare(bare, &bare->donor,
                  "SELECT id, name, sex, birth_date, id_number, donor_number, unit, status, status_until, contacted_at, "
                  "do_not_call FROM donor WHERE id = ?1");
+    bare_prepare(bare, &bare->match, "SELECT * FROM donation_case WHERE id = ?1");
 }
 
 void bare_close(Bare *bare)
 {
     sqlite3_finalize(bare->task);
     sqlite3_finalize(bare->donor);
+    sqlite3_finalize(bare->match);
     sqlite3_close(bare->db);
 }
 

@@ -10,7 +10,7 @@
 /* The same rows by rowid through SQLite alone: the least that a reading can cost. */
 typedef struct {
     sqlite3 *db;
-    sqlite3_stmt *task, *donor;
+    sqlite3_stmt *task, *donor, *match;
     size_t touched; /* keeps the reading from being left out */
 } Bare;
 
@@ -25,5 +25,8 @@ void act_open(Desk *desk, Config **config, const char *database);
 void act_word(Desk *desk, int turn, int64_t id, char out[64]);
 /* The n-th person for an intake; nobody of the generated people: those are of area 370899. */
 void act_person(Desk *desk, int at, Intake *intake);
+
+/* cases.c: nothing where there are none. */
+void bench_cases(Desk *desk, Bare *bare);
 
 #endif
