@@ -140,8 +140,11 @@ void line_guard(void)
 void line_unguard(void)
 {
     guarded = 0;
+    /* The end of a line can be read before its signal comes: that must not cut the closing of the file short. */
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
     for (int i = 0; i < LOOP_SIGNALS; i++) {
-        sigaction(loop_signals[i], &loop_before[i], NULL);
+        bool told = loop_signals[i] == SIGHUP && hung_up;
+        sigaction(loop_signals[i], told ? &ignore : &loop_before[i], NULL);
     }
     for (int i = 0; i < CRASH_SIGNALS; i++) {
         sigaction(crash_signals[i], &crash_before[i], NULL);

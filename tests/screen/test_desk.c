@@ -690,6 +690,25 @@ static void an_import_refuses_hostile_text_at_the_door(void **state)
     unlink(path);
 }
 
+static int slow_to_close(void *arg)
+{
+    int status = stage_child(arg);
+    raise(SIGHUP); /* as it comes late on a busy machine */
+    return status;
+}
+
+/* The end of the line is read at once, its signal may come while the file is being closed. */
+static void a_late_hang_up_does_not_cut_the_closing_short(void **state)
+{
+    Station *s = *state;
+    Stage stage = {.station = s, .screen = &screen_intake};
+    station_pause(s);
+    Terminal *t = terminal_fork(&(TerminalOptions){0}, slow_to_close, &stage);
+    assert_shows(t, "To open the file");
+    assert_int_equal(terminal_end(&t), 0);
+    station_resume(s);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
 
 int main(void)
@@ -697,6 +716,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(no_database_becomes_a_station_in_three_steps),
         EACH(esc_at_first_start_leaves_nothing),
+        EACH(a_late_hang_up_does_not_cut_the_closing_short),
         EACH(first_start_can_be_practice),
         EACH(practice_stands_beside_the_real_database),
         EACH(the_look_comes_back_with_its_account),
