@@ -57,7 +57,8 @@ static void cache_pair(ChoiceCache *cache, const char *cell, const char *code)
 /* "3.70811E+17", or zeros where the last digits were: the number cannot be known again. */
 static bool damaged_number(const Field *field, const char *cell)
 {
-    return strcmp(field->name, "id_number") == 0 && citizen_id_excel_damaged(cell);
+    return (strcmp(field->name, "id_number") == 0 || strcmp(field->name, "donor_number") == 0) &&
+           citizen_id_excel_damaged(cell);
 }
 
 /* The column is named already: the field's label in front of the reason says nothing new. */

@@ -140,6 +140,82 @@ static void the_usual_mapping_needs_no_memory(void **state)
     free(l);
 }
 
+/* --- every kind --- */
+
+static const struct {
+    const char *kind, *headings, *row; /* %s: the document number */
+    const char *strange;               /* the same columns under headings that nobody knows */
+} every_kind[] = {
+    {"donors", "身份证号,姓名,县区", "%s,毛建国,任城区", "甲,乙,丙"},
+    {"samples", "身份证号,条码,采样日期", "%s,JN1,2023-08-01", "甲,乙,丙"},
+    {"attempts", "身份证号,联系时间,结果,接听人", "%s,2023-09-01 10:00,愿意,本人", "甲,乙,丙,丁"},
+    {"cases", "身份证号,患者编号,收到时间", "%s,P1,2023-09-01 10:00", "甲,乙,丙"},
+    {"registry", "身份证号,姓名,县区", "%s,毛建国,任城区", "甲,乙,丙"},
+    {"targets", "县区,年度,采样", "任城区,2023,50", "甲,乙,丙"},
+    {"events", "活动名称,活动日期,单位", "公园专场,2023-08-01,任城区", "甲,乙,丙"},
+    {"teams", "服务队,队员,单位", "爱心队,王五,任城区", "甲,乙,丙"},
+};
+enum { EVERY_KIND = sizeof every_kind / sizeof every_kind[0] };
+
+static TableFile table_of(const Station *s, size_t kind, const char *headings, const char *document)
+{
+    char text[512] = "", row[256];
+    const char *mark = strstr(every_kind[kind].row, "%s");
+    text_copy(row, sizeof row, mark ? document : "");
+    text_append(row, sizeof row, mark ? mark + 2 : every_kind[kind].row);
+    text_format(text, sizeof text, "%s\n%s\n", headings, row);
+    return file_text(s, "list.csv", text);
+}
+
+static void a_document_number_that_a_spreadsheet_damaged_is_refused_by_every_kind(void **state)
+{
+    static const char *const damaged[] = {"3.70811E+17", "370811199001010000", "3.70899199001010E+17"};
+    Station *s = *state;
+    for (size_t k = 0; k < EVERY_KIND; k++) {
+        size_t number = strncmp(every_kind[k].row, "%s", 2) == 0 ? 1 : 0;
+        for (size_t i = 0; i < 3 * number; i++) {
+            Seen seen;
+            TableFile file = table_of(s, k, every_kind[k].headings, damaged[i]);
+            ImportResult r = preview(s, &(ImportJob){.kind = every_kind[k].kind, .file = file.path}, &seen);
+            if (r.refused != 1)
+                fail_msg("%s took %s", every_kind[k].kind, damaged[i]);
+            file = file_path(s, "list.csv");
+            Said said = {0};
+            assert_ok(s, import_file(s, every_kind[k].kind, file.path, NULL, &said, &r));
+            assert_non_null(
+                strstr(said.refused[0], "the spreadsheet has damaged the number: format the column as text"));
+        }
+    }
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 0);
+}
+
+static void columns_are_chosen_and_remembered_for_every_kind(void **state)
+{
+    Station *s = *state;
+    for (size_t k = 0; k < EVERY_KIND; k++) {
+        TableFile file = table_of(s, k, every_kind[k].headings, "370899199001010017");
+        ImportLook *known = look(s, &(ImportJob){.kind = every_kind[k].kind, .file = file.path});
+        file = table_of(s, k, every_kind[k].strange, "370899199001010017");
+        ImportLook *strange = look(s, &(ImportJob){.kind = every_kind[k].kind, .file = file.path});
+        for (size_t i = 0; i < known->mapping.count; i++) {
+            assert_true(known->mapping.field[i] >= 0);
+            assert_int_equal(strange->mapping.field[i], IMPORT_NOT_READ);
+        }
+        ImportResult r =
+            run(s, &(ImportJob){.kind = every_kind[k].kind, .file = file.path, .mapping = &known->mapping});
+        if (r.refused || r.rows != 1)
+            fail_msg("%s: %lld rows, %lld refused", every_kind[k].kind, (long long)r.rows, (long long)r.refused);
+        free(strange);
+        strange = look(s, &(ImportJob){.kind = every_kind[k].kind, .file = file.path});
+        bool stored = r.added + r.changed + r.only_here > 0;
+        assert_int_equal(strange->remembered, stored);
+        for (size_t i = 0; i < known->mapping.count && stored; i++)
+            assert_int_equal(strange->mapping.field[i], known->mapping.field[i]);
+        free(strange);
+        free(known);
+    }
+}
+
 static void a_dry_run_remembers_nothing(void **state)
 {
     Station *s = *state;
@@ -274,8 +350,8 @@ static void every_value_comes_back_through_a_workbook_as_it_was(void **state)
     TableFile file = book_of(s, cells, COUNT + 1, 4), back = file_path(s, "back.xlsx");
     assert_int_equal(run(s, &(ImportJob){.kind = "donors", .file = file.path}).added, COUNT);
     for (size_t i = 0; i < COUNT; i++)
-        if (count_of(s, "SELECT count(*) FROM donor WHERE name = ?1 AND note = ?2", TEXT_(names[i]),
-                     TEXT_(notes[i])) != 1)
+        if (count_of(s, "SELECT count(*) FROM donor WHERE name = ?1 AND note = ?2", TEXT_(names[i]), TEXT_(notes[i])) !=
+            1)
             fail_msg("“%s” is not as it was", notes[i]);
     assert_ok(s, export_run(&s->desk, "donors", "", NULL, back.path, &rows, &s->error));
     ImportResult again = run(s, &(ImportJob){.kind = "donors", .file = back.path});
@@ -435,6 +511,8 @@ int main(void)
         TEST(a_look_tells_encoding_columns_and_first_rows),
         TEST(a_chosen_mapping_is_used_and_remembered_for_the_same_headings),
         TEST(the_usual_mapping_needs_no_memory),
+        TEST(a_document_number_that_a_spreadsheet_damaged_is_refused_by_every_kind),
+        TEST(columns_are_chosen_and_remembered_for_every_kind),
         TEST(a_dry_run_remembers_nothing),
         TEST(every_field_has_a_name_and_a_label_of_its_own),
         TEST(a_preview_counts_what_the_import_then_does),
