@@ -26,6 +26,10 @@ void derive_count_task(Store *store, const char *unit, const char *purpose, cons
 /* Before its time changes. */
 void derive_uncount_task(Store *store, const char *unit, const char *purpose, const char *not_before);
 
+/* Takes a donor's open tasks and lines for the province off the counters (-1) while something else changes their rows,
+ * and counts them again (1). */
+void derive_recount(Store *store, int64_t donor, int n);
+
 /* --- what is concluded --- */
 
 enum { DERIVE_NUMBERS = 16 };

@@ -87,6 +87,14 @@ void province_ask(Store *store, int64_t donor);
 /* The province has this person: never a line "new person". */
 void province_has(Store *store, int64_t donor);
 
+/* Two files of one person become one: what is open for the file that ends is concluded from the one that goes on; where
+ * the province knows both, it must know that they are one (a line "merged"). Before the rows are moved, with `kept`
+ * watched. province_part(): they are two after all; a line that was entered is taken back there. */
+void province_merge(Store *store, const Config *config, int64_t kept, int64_t away);
+void province_part(Store *store, int64_t kept, int64_t away);
+/* Takes a person's lines off the counters (-1) while something else changes them, and puts them there again (1). */
+void province_recount(Store *store, int64_t donor, int n);
+
 /* --- for derive and check --- */
 
 /* The BeforeFn of the store; `config` is its Config. */

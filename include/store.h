@@ -206,6 +206,24 @@ void person_unseal(Store *store, int64_t donor);
  * backup; not inside a write. ERR_BUSY: somebody reads; nothing is lost, try again. */
 Status store_scrub(Store *store, Error *error);
 
+/* --- one person's rows put into another's file, and back; inside store_write() --- */
+
+/* Around a merging (its row stands already): keeps what every row of the two was, and, once everything is settled,
+ * what it is; only differences stay. The search keys of `away` go with the first. */
+void unite_before(Store *store, int64_t merging, int64_t kept, int64_t away);
+void unite_after(Store *store, int64_t merging, int64_t kept);
+/* Every row of `away` in every table becomes one of `kept`; the file `away` ends. Where a key has room for one only,
+ * that of `kept` stays. */
+void unite_move(Store *store, int64_t away, int64_t kept);
+/* The other way round, by what was kept. A value that is no longer the merging's stays as it is and is told; what the
+ * merging made goes unless it was changed; what was entered later stays with `kept`, but what belongs to a row that
+ * goes back goes with it. */
+typedef void (*UniteStays)(void *arg, const char *table, const char *row, const char *column);
+void unite_back(Store *store, int64_t merging, int64_t kept, int64_t away, UniteStays stays, void *arg);
+/* Rows that name a row of somebody else (a step of another person's case); each is told. Returns how many. */
+size_t unite_crossed(Store *store, void (*finding)(void *arg, const char *table, int64_t row, const char *parent),
+                     void *arg);
+
 /* --- search keys --- */
 
 /* record_insert/update/delete keep the keys by themselves: a searched field's old value loses its keys at once,

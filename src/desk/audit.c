@@ -36,6 +36,10 @@ static const struct {
     {"seal", N_("file sealed")},
     {"unseal", N_("sealed file brought back")},
     {"erase", N_("file erased")},
+    {"merge", N_("another file merged into this one")},
+    {"merged", N_("merged into another file")},
+    {"unmerge", N_("merging undone")},
+    {"apart", N_("not the same person")},
     {"roll", N_("day began")},
     {"rebuild", N_("computed again")},
     {"rules", N_("rules changed")},
@@ -179,7 +183,8 @@ static void read_line(Desk *desk, Query *q, AuditLine *line)
     text_copy(line->record, sizeof line->record, query_text(q, 5));
     read_who(desk, q, line);
     if (line->donor && personal(desk))
-        query_one_text(desk->store, line->person, sizeof line->person, "SELECT name FROM donor WHERE id = ?1",
+        query_one_text(desk->store, line->person, sizeof line->person,
+                       "SELECT name FROM donor WHERE id = ?1 UNION ALL SELECT name FROM former WHERE file = ?1",
                        INT_(line->donor));
 }
 
@@ -222,6 +227,7 @@ static const char *value_label(const char *field)
     static const struct {
         const char *field, *label;
     } names[] = {{"second", N_("Second signature")},
+                 {"merged", N_("File")},
                  {"account", N_("Who")},
                  {"reason", N_("Reason")},
                  {"rows", N_("Rows")},

@@ -3,6 +3,7 @@
 
 #include "derive.h"
 #include "facts.h"
+#include "province.h"
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
@@ -396,6 +397,15 @@ void derive_count_task(Store *store, const char *unit, const char *purpose, cons
 void derive_uncount_task(Store *store, const char *unit, const char *purpose, const char *not_before)
 {
     count_task(store, unit, purpose, not_before, -1);
+}
+
+void derive_recount(Store *store, int64_t donor, int n)
+{
+    Query *q = query(store, "SELECT unit, purpose, not_before FROM task WHERE donor = ?1 AND closed_at IS NULL",
+                     INT_(donor));
+    while (query_row(q))
+        count_task(store, query_text(q, 0), query_text(q, 1), query_text(q, 2), n);
+    province_recount(store, donor, n);
 }
 
 /* --- the day's roll --- */

@@ -222,11 +222,26 @@ static Status begin_list(const char *database, const char *path, Erased **list, 
     return status == OK ? erased_load(list, database, error) : status;
 }
 
-Status erased_note(const char *database, const Leaver *who, int64_t by, int64_t second, Error *error)
+/* NULL: no memory. The caller frees it. */
+static char *new_lines(const Erased *list, const Leaver *who, size_t count, int64_t by, int64_t second)
 {
-    char path[PATH_MAX], text[ERASED_TEXT + 2];
-    Erased *list;
+    size_t size = count * (ERASED_TEXT + 2);
+    char *text = calloc(1, size + 1);
     ErasedLine line = {0};
+    day_format(clock_today(), line.on);
+    for (size_t i = 0, used = 0; text && i < count; i++) {
+        erased_hashes(list, &who[i], &line);
+        text_format(text + used, size - used, "%s %lld %lld %lld %s %s %s\n", line.on, (long long)who[i].donor,
+                    (long long)by, (long long)second, line.document, line.number, line.file);
+        used += strlen(text + used);
+    }
+    return text;
+}
+
+Status erased_note(const char *database, const Leaver *who, size_t count, int64_t by, int64_t second, Error *error)
+{
+    char path[PATH_MAX];
+    Erased *list;
     list_path(database, path);
     Status status = drop_half_line(path, error);
     if (status == OK)
@@ -235,12 +250,11 @@ Status erased_note(const char *database, const Leaver *who, int64_t by, int64_t 
         status = begin_list(database, path, &list, error);
     if (status != OK)
         return status;
-    day_format(clock_today(), line.on);
-    erased_hashes(list, who, &line);
-    text_format(text, sizeof text, "%s %lld %lld %lld %s %s %s\n", line.on, (long long)who->donor, (long long)by,
-                (long long)second, line.document, line.number, line.file);
+    char *text = new_lines(list, who, count, by, second);
     erased_free(&list);
-    return write_at_end(path, text, error);
+    status = text ? write_at_end(path, text, error) : error_memory(error);
+    free(text);
+    return status;
 }
 
 /* --- copies with the backups --- */

@@ -22,7 +22,7 @@ typedef struct {
 size_t erased_lines(const Erased *list, const ErasedLine **lines);
 void erased_hashes(const Erased *list, const Leaver *who, ErasedLine *line);
 bool erased_same(const ErasedLine *a, const ErasedLine *b);
-/* Appends a line, safe on the disk. */
-Status erased_note(const char *database, const Leaver *who, int64_t by, int64_t second, Error *error);
+/* Appends a line for each of `count` (at least 1), all in one, safe on the disk. */
+Status erased_note(const char *database, const Leaver *who, size_t count, int64_t by, int64_t second, Error *error);
 
 #endif

@@ -6,6 +6,7 @@
 #include "health.h"
 #include "intake.h"
 #include "may.h"
+#include "merging.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -185,20 +186,33 @@ typedef struct {
 } Doubles;
 
 /* Each other person once, with the strongest reason, which comes first. */
+static void double_add(Doubles *doubles, DoubleKind kind, int64_t donor)
+{
+    for (size_t i = 0; i < doubles->count; i++)
+        if (doubles->out[i].row.id == donor)
+            return;
+    if (doubles->count == doubles->max)
+        return;
+    Double *twin = &doubles->out[doubles->count++];
+    *twin = (Double){.kind = kind, .row.id = donor};
+    twin->elsewhere = !registry_row(doubles->desk, donor, &twin->row);
+}
+
 static void doubles_take(Doubles *doubles, DoubleKind kind, Query *q)
 {
-    while (doubles->count < doubles->max && query_row(q)) {
-        int64_t donor = query_int(q, 0);
-        bool listed = false;
-        for (size_t i = 0; i < doubles->count; i++)
-            listed = listed || doubles->out[i].row.id == donor;
-        if (listed)
-            continue;
-        Double *twin = &doubles->out[doubles->count++];
-        *twin = (Double){.kind = kind, .row.id = donor};
-        twin->elsewhere = !registry_row(doubles->desk, donor, &twin->row);
-    }
+    while (doubles->count < doubles->max && query_row(q))
+        double_add(doubles, kind, query_int(q, 0));
     query_end(q);
+}
+
+/* Numbers of files that were merged lead to the person. */
+static void doubles_merged(Doubles *doubles, const Donor *donor)
+{
+    const int64_t ids[] = {merging_by_document(doubles->desk->store, donor->id_type, donor->id_number),
+                           merging_by_number(doubles->desk->store, donor->donor_number)};
+    for (int i = 0; i < 2; i++)
+        if (ids[i] && ids[i] != donor->id)
+            double_add(doubles, i == 0 ? DOUBLE_DOCUMENT : DOUBLE_DONOR_NUMBER, ids[i]);
 }
 
 /* The person of another unit stays unknown: that there is one is told, and recorded. */
@@ -237,6 +251,7 @@ size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max)
         doubles_take(&doubles, DOUBLE_DONOR_NUMBER,
                      query(desk->store, "SELECT id FROM donor WHERE donor_number = ?1 AND id <> ?2",
                            TEXT_(donor->donor_number), INT_(donor->id)));
+    doubles_merged(&doubles, donor);
     if (intake->sample.barcode[0])
         doubles_take(&doubles, DOUBLE_BARCODE,
                      query(desk->store, "SELECT donor FROM sample WHERE barcode = ?1 AND donor <> ?2",

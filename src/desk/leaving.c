@@ -46,17 +46,21 @@ static void clean_notes(Store *store, int64_t donor)
 {
     exec(store,
          "DELETE FROM draft WHERE subject = ?1 OR instr(body, (SELECT id_number FROM donor WHERE id = ?1)) OR EXISTS "
-         "(SELECT 1 FROM phone WHERE phone.donor = ?1 AND instr(draft.body, number))",
+         "(SELECT 1 FROM phone WHERE phone.donor = ?1 AND instr(draft.body, number)) OR EXISTS "
+         "(SELECT 1 FROM former WHERE former.donor = ?1 AND (subject = file OR instr(draft.body, id_number)))",
          INT_(donor));
     exec(store,
          "DELETE FROM bus_code WHERE code IN (SELECT barcode FROM sample WHERE donor = ?1) OR "
          "code = (SELECT paper_number FROM donor WHERE id = ?1)",
          INT_(donor));
-    exec(store,
-         "UPDATE bus_result SET body = replace(body, (SELECT name FROM donor WHERE id = ?1), '-') WHERE bus IN "
-         "(SELECT b.id FROM bus_day b JOIN sample s ON s.collected_on = b.held_on WHERE s.donor = ?1)",
-         INT_(donor));
-    Query *q = query(store, "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL", INT_(donor));
+    Query *q = query(store, "SELECT name FROM donor WHERE id = ?1 UNION SELECT name FROM former WHERE donor = ?1",
+                     INT_(donor));
+    while (query_row(q))
+        exec(store,
+             "UPDATE bus_result SET body = replace(body, ?2, '-') WHERE bus IN "
+             "(SELECT b.id FROM bus_day b JOIN sample s ON s.collected_on = b.held_on WHERE s.donor = ?1)",
+             INT_(donor), TEXT_(query_text(q, 0)));
+    q = query(store, "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL", INT_(donor));
     while (query_row(q))
         exec(store, "UPDATE bus_result SET body = replace(body, ?1, '-') WHERE instr(body, ?1)",
              TEXT_(query_text(q, 0)));
@@ -76,9 +80,24 @@ static void remember_erasure(Store *store, const ErasedLine *line, int64_t donor
     exec(store, "INSERT INTO erasure(line, donor, at) VALUES(?1, ?2, ?3)", TEXT_(line->text), INT_(donor), TEXT_(now));
 }
 
+enum { FILES_MOST = 64 };
+
+/* The files that were merged into a person's: what the audit says of them goes, too. */
+static size_t former_files(Store *store, int64_t donor, int64_t files[FILES_MOST])
+{
+    size_t count = 0;
+    Query *q = query(store, "SELECT DISTINCT file FROM former WHERE donor = ?1 AND file <> ?1 LIMIT ?2", INT_(donor),
+                     INT_(FILES_MOST));
+    while (count < FILES_MOST && query_row(q))
+        files[count++] = query_int(q, 0);
+    query_end(q);
+    return count;
+}
+
 static void erase_person(Store *store, const ErasedLine *line, int64_t donor)
 {
     char by[NAME_SIZE], second[NAME_SIZE];
+    int64_t files[FILES_MOST];
     remember_erasure(store, line, donor);
     name_of(store, line->by, by);
     name_of(store, line->second, second);
@@ -90,11 +109,16 @@ static void erase_person(Store *store, const ErasedLine *line, int64_t donor)
         exec(store, "DELETE FROM task WHERE donor = ?1", INT_(donor)); /* they are not counted */
         exec(store, "DELETE FROM province_item WHERE donor = ?1", INT_(donor));
     }
+    size_t count = former_files(store, donor, files);
     clean_notes(store, donor);
     derive_drop_tasks(store, donor, false);
     forget_province(store, donor);
     person_remove(store, donor);
     history_erase(store, donor);
+    for (size_t i = 0; i < count; i++) {
+        remember_erasure(store, line, files[i]);
+        history_erase(store, files[i]);
+    }
     exec(store, "INSERT OR REPLACE INTO meta(name, value) VALUES('scrub', '1')");
 }
 
@@ -104,17 +128,9 @@ typedef struct {
     size_t count;
 } Erasing;
 
-/* Everybody in the file, sealed or not, a page at a time. */
-static size_t next_people(Store *store, int64_t after, Leaver rows[PEOPLE_PAGE])
+static size_t read_people(Query *q, Leaver rows[PEOPLE_PAGE])
 {
     size_t count = 0;
-    Query *q =
-        query(store,
-              "SELECT id, name, id_type, id_number, donor_number FROM donor WHERE id > ?1 UNION ALL "
-              "SELECT donor, max(CASE col WHEN 'name' THEN value END), max(CASE col WHEN 'id_type' THEN value END), "
-              "max(CASE col WHEN 'id_number' THEN value END), max(CASE col WHEN 'donor_number' THEN value END) "
-              "FROM sealed_value WHERE tbl = 'donor' AND donor > ?1 GROUP BY donor ORDER BY 1 LIMIT ?2",
-              INT_(after), INT_(PEOPLE_PAGE));
     while (count < PEOPLE_PAGE && query_row(q)) {
         Leaver *row = &rows[count++];
         row->donor = query_int(q, 0);
@@ -127,6 +143,61 @@ static size_t next_people(Store *store, int64_t after, Leaver rows[PEOPLE_PAGE])
     return count;
 }
 
+/* Everybody in the file, sealed or not, a page at a time. */
+static size_t next_people(Store *store, int64_t after, Leaver rows[PEOPLE_PAGE])
+{
+    return read_people(
+        query(store,
+              "SELECT id, name, id_type, id_number, donor_number FROM donor WHERE id > ?1 UNION ALL "
+              "SELECT donor, max(CASE col WHEN 'name' THEN value END), max(CASE col WHEN 'id_type' THEN value END), "
+              "max(CASE col WHEN 'id_number' THEN value END), max(CASE col WHEN 'donor_number' THEN value END) "
+              "FROM sealed_value WHERE tbl = 'donor' AND donor > ?1 GROUP BY donor ORDER BY 1 LIMIT ?2",
+              INT_(after), INT_(PEOPLE_PAGE)),
+        rows);
+}
+
+/* As whom the person was known before files were merged, too: each with the number of its file, so that a backup from
+ * before does not bring half of them back. */
+static size_t identities(Store *store, int64_t donor, Leaver rows[PEOPLE_PAGE])
+{
+    return read_people(query(store,
+                             "SELECT id, name, id_type, id_number, donor_number FROM donor WHERE id = ?1 UNION "
+                             "SELECT file, name, id_type, id_number, donor_number FROM former WHERE donor = ?1",
+                             INT_(donor)),
+                       rows);
+}
+
+static const ErasedLine *pending_line(const Erasing *erasing, const Leaver *who)
+{
+    ErasedLine is;
+    erased_hashes(erasing->list, who, &is);
+    for (size_t p = 0; p < erasing->count; p++)
+        if (erased_same(&is, erasing->pending[p]))
+            return erasing->pending[p];
+    return NULL;
+}
+
+/* Somebody whom the list names as they were before files were merged: the person as a whole. */
+static bool erase_former(Store *store, const Erasing *erasing)
+{
+    const ErasedLine *line = NULL;
+    int64_t donor = 0;
+    Query *q = query(store, "SELECT file, name, id_type, id_number, donor_number, donor FROM former");
+    while (!line && query_row(q)) {
+        Leaver who = {.donor = query_int(q, 0)};
+        text_copy(who.name, sizeof who.name, query_text(q, 1));
+        text_copy(who.id_type, sizeof who.id_type, query_text(q, 2));
+        text_copy(who.id_number, sizeof who.id_number, query_text(q, 3));
+        text_copy(who.donor_number, sizeof who.donor_number, query_text(q, 4));
+        donor = query_int(q, 5);
+        line = pending_line(erasing, &who);
+    }
+    query_end(q);
+    if (line)
+        erase_person(store, line, donor);
+    return line && !store_failed(store);
+}
+
 static void erase_write(Store *store, void *arg)
 {
     const Erasing *erasing = arg;
@@ -135,15 +206,13 @@ static void erase_write(Store *store, void *arg)
     for (size_t count; (count = next_people(store, after, rows)) > 0 && !store_failed(store);) {
         after = rows[count - 1].donor;
         for (size_t i = 0; i < count; i++) {
-            ErasedLine is;
-            erased_hashes(erasing->list, &rows[i], &is);
-            for (size_t p = 0; p < erasing->count; p++)
-                if (erased_same(&is, erasing->pending[p])) {
-                    erase_person(store, erasing->pending[p], rows[i].donor);
-                    break;
-                }
+            const ErasedLine *line = pending_line(erasing, &rows[i]);
+            if (line)
+                erase_person(store, line, rows[i].donor);
         }
     }
+    while (erase_former(store, erasing))
+        ;
     for (size_t p = 0; p < erasing->count; p++)
         remember_erasure(store, erasing->pending[p], 0);
     audit_add(store, "erase", "erasure", 0, 0);
@@ -196,15 +265,11 @@ Status erased_apply(Desk *desk, Error *error)
 
 static Status run_erasing(Desk *desk, int64_t donor, int64_t second, Error *error)
 {
-    Donor stored;
-    Leaver who = {.donor = donor};
-    if (!record_load(desk->store, &donor_type, donor, &stored))
+    Leaver who[PEOPLE_PAGE];
+    size_t count = identities(desk->store, donor, who);
+    if (!in_registry(desk, donor))
         return error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
-    text_copy(who.name, sizeof who.name, stored.name);
-    text_copy(who.id_type, sizeof who.id_type, stored.id_type);
-    text_copy(who.id_number, sizeof who.id_number, stored.id_number);
-    text_copy(who.donor_number, sizeof who.donor_number, stored.donor_number);
-    Status status = erased_note(store_path(desk->store), &who, desk->actor.id, second, error);
+    Status status = erased_note(store_path(desk->store), who, count, desk->actor.id, second, error);
     if (status == OK)
         status = erased_apply(desk, error);
     return status == OK ? scrub(desk, error) : status;

@@ -279,7 +279,7 @@ static int64_t about_of(const Facts *f, const Key *key)
 static bool is_wanted(Store *store, const Facts *f, const Open *open, char *value, size_t size)
 {
     const Key key = {open->kind, open->field};
-    if (text_equal(open->kind, "match")) {
+    if (text_equal(open->kind, "match") || text_equal(open->kind, "merged")) {
         text_copy(value, size, open->after);
         return true;
     }
@@ -442,22 +442,63 @@ void conclude_province(Store *store, const Facts *f)
     }
 }
 
-void forget_province(Store *store, int64_t donor)
+/* --- two files that become one --- */
+
+static void drop_concluded(Store *store, int64_t donor)
+{
+    int64_t ids[OPEN_ROWS];
+    size_t count = open_ids(store, donor, ids);
+    for (size_t i = 0; i < count; i++) {
+        Open open;
+        if (load_open(store, ids[i], &open) && !text_equal(open.kind, "match") && !text_equal(open.kind, "merged"))
+            drop_line(store, &open);
+    }
+}
+
+void province_merge(Store *store, const Config *config, int64_t kept, int64_t away)
+{
+    static const char *const names[] = {"donor_number", "name", "id_number", NULL};
+    char before[VALUE_SIZE * KEYS] = "", text[PROVINCE_TEXT] = "", which[24], unit[CODE_SIZE];
+    Donor ended;
+    province_before(store, (void *)(uintptr_t)config, away, before, sizeof before);
+    drop_concluded(store, away);
+    if (!before[0] || !store_before(store, kept)[0] || !record_load(store, &donor_type, away, &ended))
+        return;
+    pack(&donor_type, &ended, names, text, sizeof text);
+    text_format(which, sizeof which, "%lld", (long long)away);
+    query_one_text(store, unit, sizeof unit, "SELECT unit FROM donor WHERE id = ?1", INT_(kept));
+    add_line(store, kept, unit, &(Key){"merged", which}, "", text, 0, false);
+}
+
+void province_part(Store *store, int64_t kept, int64_t away)
+{
+    char which[24];
+    text_format(which, sizeof which, "%lld", (long long)away);
+    if (query_one_int(store, 0, "SELECT 1 FROM province_item WHERE donor = ?1 AND kind = 'merged' AND field = ?2",
+                      INT_(kept), TEXT_(which)))
+        province_note(store, kept, "merged", which, "");
+}
+
+void province_recount(Store *store, int64_t donor, int n)
 {
     Query *q = query(store,
                      "SELECT unit, kind, entered_on IS NULL, entered_on IS NOT NULL AND kind = 'proposal' AND "
                      "decision IS NULL AND after IS NOT NULL FROM province_item WHERE donor = ?1",
                      INT_(donor));
-    bool any = false;
     while (query_row(q)) {
-        any = true;
         if (query_int(q, 2))
-            count_line(store, query_text(q, 0), query_text(q, 1), -1);
+            count_line(store, query_text(q, 0), query_text(q, 1), n);
         if (query_int(q, 3))
-            tally_add(store, "proposal", query_text(q, 0), "", -1);
+            tally_add(store, "proposal", query_text(q, 0), "", n);
     }
-    if (any)
-        exec(store, "DELETE FROM province_item WHERE donor = ?1", INT_(donor));
+}
+
+void forget_province(Store *store, int64_t donor)
+{
+    if (!query_one_int(store, 0, "SELECT 1 FROM province_item WHERE donor = ?1 LIMIT 1", INT_(donor)))
+        return;
+    province_recount(store, donor, -1);
+    exec(store, "DELETE FROM province_item WHERE donor = ?1", INT_(donor));
 }
 
 /* --- said by other modules --- */

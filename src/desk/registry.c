@@ -5,6 +5,7 @@
 #include "check.h"
 #include "health.h"
 #include "may.h"
+#include "merging.h"
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
@@ -310,7 +311,8 @@ size_t registry_changes(Desk *desk, int64_t donor, Change *rows, size_t max)
         query(desk->store,
               "SELECT a.at, a.via, coalesce(w.full_name, w.name), a.action, a.record, h.field, h.before, h.after "
               "FROM audit a LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON w.id = a.account "
-              "WHERE a.donor = ?1 AND a.action <> 'open' ORDER BY a.id DESC, h.id LIMIT ?2",
+              "WHERE (a.donor = ?1 OR a.donor IN (SELECT file FROM former WHERE donor = ?1)) AND a.action <> 'open' "
+              "ORDER BY a.id DESC, h.id LIMIT ?2",
               INT_(donor), INT_((int64_t)max));
     while (count < max && query_row(q)) {
         Change *change = &rows[count++];
@@ -342,7 +344,13 @@ static void describe(Desk *desk, int64_t donor, char *out, size_t size)
     text_format(out, size, tr("%s (%s, %s)"), row.name, number, choice_label("unit", row.unit));
 }
 
-/* Somebody else with this document, donor number or barcode: 0 none; *field: which of them. */
+static int64_t not_self(int64_t found, int64_t self)
+{
+    return found == self ? 0 : found;
+}
+
+/* Somebody else with this document, donor number or barcode, also of a file that was merged into theirs: 0 none;
+ * *field: which of them. */
 static int64_t holder(Desk *desk, const RecordType *type, const void *record, const char **field)
 {
     const Donor *donor = record;
@@ -361,11 +369,14 @@ static int64_t holder(Desk *desk, const RecordType *type, const void *record, co
                               "SELECT id FROM donor WHERE id_number = ?1 AND "
                               "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen') AND id <> ?3",
                               TEXT_(donor->id_number), TEXT_(donor->id_type), INT_(donor->id));
+    if (!other && type == &donor_type)
+        other = not_self(merging_by_document(desk->store, donor->id_type, donor->id_number), donor->id);
     if (other || type != &donor_type || !donor->donor_number[0])
         return other;
     *field = "donor_number";
-    return query_one_int(desk->store, 0, "SELECT id FROM donor WHERE donor_number = ?1 AND id <> ?2",
-                         TEXT_(donor->donor_number), INT_(donor->id));
+    other = query_one_int(desk->store, 0, "SELECT id FROM donor WHERE donor_number = ?1 AND id <> ?2",
+                          TEXT_(donor->donor_number), INT_(donor->id));
+    return other ? other : not_self(merging_by_number(desk->store, donor->donor_number), donor->id);
 }
 
 static Status say_held_by(Desk *desk, int64_t other, const char *field, Error *error)

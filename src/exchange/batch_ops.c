@@ -5,6 +5,7 @@
 #include "batch.h"
 #include "claim.h"
 #include "may.h"
+#include "merging.h"
 #include "text.h"
 #include "tr.h"
 
@@ -114,6 +115,13 @@ static Status read_first(Desk *desk, const json_t *root, const RecordType *type,
 
 /* --- whose --- */
 
+/* A file that was merged goes on in another. */
+static int64_t donor_now(Store *store, int64_t file)
+{
+    int64_t id = query_one_int(store, 0, "SELECT id FROM donor WHERE id = ?1", INT_(file));
+    return id ? id : merging_now(store, file);
+}
+
 static int64_t donor_by_text(Store *store, const char *text)
 {
     char plain[VALUE_SIZE];
@@ -122,8 +130,11 @@ static int64_t donor_by_text(Store *store, const char *text)
     int64_t id = query_one_int(store, 0, "SELECT id FROM donor WHERE id_number = ?1", TEXT_(plain));
     if (!id)
         id = query_one_int(store, 0, "SELECT id FROM donor WHERE donor_number = ?1", TEXT_(plain));
+    if (!id)
+        id =
+            query_one_int(store, 0, "SELECT donor FROM former WHERE id_number = ?1 OR donor_number = ?1", TEXT_(plain));
     if (!id && strlen(plain) < 12 && strspn(plain, "0123456789") == strlen(plain))
-        id = query_one_int(store, 0, "SELECT id FROM donor WHERE id = ?1", INT_(strtoll(plain, NULL, 10)));
+        id = donor_now(store, strtoll(plain, NULL, 10));
     return id;
 }
 
@@ -132,7 +143,7 @@ static Status read_donor(Desk *desk, const json_t *root, int64_t *donor, Error *
     const json_t *value = json_object_get(root, "donor");
     *donor = 0;
     if (json_is_integer(value))
-        *donor = query_one_int(desk->store, 0, "SELECT id FROM donor WHERE id = ?1", INT_(json_integer_value(value)));
+        *donor = donor_now(desk->store, json_integer_value(value));
     else if (json_is_string(value))
         *donor = donor_by_text(desk->store, json_string_value(value));
     else

@@ -7,6 +7,7 @@
 #include "check.h"
 #include "csv.h"
 #include "mapping.h"
+#include "merging.h"
 #include "rejects.h"
 #include "staff.h"
 #include "text.h"
@@ -217,8 +218,12 @@ int64_t import_find(Store *store, const Identity *who)
                            "SELECT id FROM donor WHERE id_number = ?1 AND "
                            "coalesce(id_type, 'citizen') = coalesce(?2, 'citizen')",
                            TEXT_(who->id_number), TEXT_(who->id_type));
+    if (!id)
+        id = merging_by_document(store, who->id_type, who->id_number);
     if (!id && who->donor_number[0])
         id = query_one_int(store, 0, "SELECT id FROM donor WHERE donor_number = ?1", TEXT_(who->donor_number));
+    if (!id)
+        id = merging_by_number(store, who->donor_number);
     if (!id && who->phone[0] && who->name[0])
         id = find_by_phone(store, who);
     return id;

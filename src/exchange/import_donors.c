@@ -7,6 +7,7 @@
 #include "intake.h"
 #include "may.h"
 #include "merge.h"
+#include "merging.h"
 #include "text.h"
 #include "tr.h"
 
@@ -512,6 +513,17 @@ static void complete_donor(Merge *merge, const Donor *read, Donor *stored)
     }
 }
 
+/* A number of a file that was merged into this one names the person and changes nothing. */
+static void keep_numbers(Import *import, Donor *read, const Donor *stored)
+{
+    if (merging_by_number(import->store, read->donor_number) == stored->id)
+        text_copy(read->donor_number, sizeof read->donor_number, stored->donor_number);
+    if (merging_by_document(import->store, read->id_type, read->id_number) != stored->id)
+        return;
+    text_copy(read->id_number, sizeof read->id_number, stored->id_number);
+    text_copy(read->id_type, sizeof read->id_type, stored->id_type);
+}
+
 static RowResult update_person(Import *import, Person *person, int64_t id)
 {
     Donor stored = {0};
@@ -524,6 +536,7 @@ static RowResult update_person(Import *import, Person *person, int64_t id)
         return import_refuse(import, column_named(import, PART_DONOR, "unit"),
                              tr("this person is known to another unit: ask the city office"));
     }
+    keep_numbers(import, &person->in.donor, &stored);
     if (stored.id_number[0] && person->in.donor.id_number[0] &&
         strcmp(stored.id_number, person->in.donor.id_number) != 0)
         return import_refuse(import, column_named(import, PART_DONOR, "donor_number"),

@@ -131,6 +131,13 @@ static void restore_changes(Undo *undo, const RecordType *type, Any *stored, con
         tell(undo, item, type->label, tr("fields that were changed since the import stay as they are now"));
 }
 
+/* What came with an import stands in another's file by now, or another's in this one. */
+static bool merged_since(Undo *undo, int64_t donor)
+{
+    return query_one_int(undo->desk->store, 0, "SELECT 1 FROM merging WHERE donor = ?1 AND audit > ?2", INT_(donor),
+                         INT_(undo->audit)) != 0;
+}
+
 static void undo_item(Undo *undo, const Item *item)
 {
     const RecordType *type = type_named(item->record);
@@ -138,7 +145,9 @@ static void undo_item(Undo *undo, const Item *item)
     memset(&stored, 0, sizeof stored);
     if (!type || type->size > sizeof stored || !record_load(undo->desk->store, type, item->id, &stored))
         return; /* gone with its donor, or by hand */
-    if (!item->added) {
+    if (merged_since(undo, item->donor)) {
+        tell(undo, item->donor, tr("stays, because two files were merged since: undo the merging first"));
+    } else if (!item->added) {
         restore_changes(undo, type, &stored, item);
     } else if (type == &case_type && has_later_facts(undo, item->donor)) {
         tell(undo, item, type->label, tr("the case stays, because something was recorded after the import"));

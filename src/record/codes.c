@@ -319,6 +319,7 @@ static const Choice province_kind[] = {
     {"person", "New person", "新志愿者"}, {"field", "Changed details", "资料变更"},   {"phone", "Phone", "电话"},
     {"status", "Status", "状态"},         {"proposal", "Proposal", "拟报状态"},       {"answer", "Answer", "回访结果"},
     {"sample", "Sample", "血样"},         {"match", "Answer to a match", "配型答复"},
+    {"merged", "Two files of one person", "合并档案"},
 };
 
 static const Alias province_kind_aliases[] = {

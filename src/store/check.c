@@ -33,6 +33,21 @@ static size_t check_shape(Store *store, void (*finding)(void *arg, const char *t
     return shape.count;
 }
 
+typedef struct {
+    void (*finding)(void *arg, const char *text);
+    void *arg;
+} Finding;
+
+static void tell_crossed(void *arg, const char *table, int64_t row, const char *parent)
+{
+    const Finding *f = arg;
+    char line[256];
+    text_format(line, sizeof line,
+                tr("reference: row %1$lld of %2$s and the row of %3$s that it names are of two people"), (long long)row,
+                table, parent);
+    f->finding(f->arg, line);
+}
+
 size_t store_check(Store *store, void (*finding)(void *arg, const char *text), void *arg)
 {
     size_t count = 0;
@@ -53,5 +68,6 @@ size_t store_check(Store *store, void (*finding)(void *arg, const char *text), v
                     (long long)query_int(q, 1), query_text(q, 0), query_text(q, 2));
         finding(arg, line);
     }
-    return count + check_shape(store, finding, arg);
+    count += check_shape(store, finding, arg);
+    return count + unite_crossed(store, tell_crossed, &(Finding){finding, arg});
 }

@@ -206,6 +206,16 @@ void pending_free(Store *store);
 void store_watch_new(Store *store, int64_t donor);
 void watch_forget(Store *store);
 
+/* person.c: the tables with a column "donor" that hold what is a person's own. */
+enum { PERSON_TABLES = 96, PERSON_NAME = 48 };
+typedef struct {
+    char names[PERSON_TABLES][PERSON_NAME];
+    size_t count;
+} PersonTables;
+bool person_tables(Store *store, PersonTables *tables);
+/* References among a person's own rows are looked at when all are in their place. */
+void person_defer_references(Store *store);
+
 /* bulk.c */
 void bulk_forget(Store *store);
 

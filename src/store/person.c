@@ -6,23 +6,18 @@
 #include "internal.h"
 #include "text.h"
 
-enum { SQL_SIZE = 4096, TABLES = 96, NAME_ROOM = 48, SCRUB_WAIT = 5000 /* ms */ };
-
-typedef struct {
-    char names[TABLES][NAME_ROOM];
-    size_t count;
-} Tables;
+enum { SQL_SIZE = 4096, NAME_ROOM = PERSON_NAME, SCRUB_WAIT = 5000 /* ms */ };
 
 /* What is about a person without being the person's: it says what was done, or is derived. */
 #define KEPT "'audit', 'salt', 'erasure', 'sealed', 'sealed_value', 'search_key', 'counted'"
 
-static bool read_tables(Store *store, Tables *tables)
+bool person_tables(Store *store, PersonTables *tables)
 {
     tables->count = 0;
     Query *q =
         query(store, "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' "
                      "AND c.name = 'donor' AND m.name NOT IN (" KEPT ") ORDER BY m.name");
-    while (tables->count < TABLES && query_row(q))
+    while (tables->count < PERSON_TABLES && query_row(q))
         text_copy(tables->names[tables->count++], NAME_ROOM, query_text(q, 0));
     query_end(q);
     return !store_failed(store);
@@ -51,8 +46,7 @@ static void run(Store *store, const char *const parts[], const Value *value,
     sqlite3_finalize(statement);
 }
 
-/* References among a person's own rows are looked at when all are in their place. */
-static void defer_references(Store *store)
+void person_defer_references(Store *store)
 {
     if (sqlite3_exec(store->db, "PRAGMA defer_foreign_keys=ON", NULL, NULL, NULL) != SQLITE_OK)
         store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
@@ -62,11 +56,11 @@ static void defer_references(Store *store)
 
 void person_remove(Store *store, int64_t donor)
 {
-    Tables tables;
+    PersonTables tables;
     Value id = INT_(donor);
-    if (!read_tables(store, &tables))
+    if (!person_tables(store, &tables))
         return;
-    defer_references(store);
+    person_defer_references(store);
     search_forget_donor(store, donor);
     for (size_t i = 0; i < tables.count; i++)
         run(store, (const char *const[]){"DELETE FROM ", tables.names[i], " WHERE donor = ?1", NULL}, &id, NULL, NULL);
@@ -102,11 +96,11 @@ static void pack_row(Store *store, sqlite3_stmt *row, void *arg)
 
 void person_seal(Store *store, int64_t donor)
 {
-    Tables tables;
+    PersonTables tables;
     Value id = INT_(donor);
     Query *insert = query(store, "INSERT INTO sealed_value(donor, place, tbl, col, value) VALUES(?1, ?2, ?3, ?4, ?5)");
     Packing packing = {.donor = donor, .table = "donor", .insert = insert->statement};
-    if (!insert->busy || !read_tables(store, &tables))
+    if (!insert->busy || !person_tables(store, &tables))
         return;
     run(store, (const char *const[]){"SELECT * FROM donor WHERE id = ?1", NULL}, &id, pack_row, &packing);
     for (size_t i = 0; i < tables.count; i++) {
@@ -160,7 +154,7 @@ static void unpack_row(Store *store, int64_t donor, int64_t place, const char *t
 
 void person_unseal(Store *store, int64_t donor)
 {
-    defer_references(store);
+    person_defer_references(store);
     Query *q =
         query(store, "SELECT DISTINCT place, tbl FROM sealed_value WHERE donor = ?1 ORDER BY place", INT_(donor));
     while (query_row(q)) {

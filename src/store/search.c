@@ -99,13 +99,16 @@ static void value_keys(const char *field, const char *value, KeySink *sink)
 
 static void donor_keys(Store *store, int64_t donor, KeySink *sink)
 {
-    Query *q = query(store, "SELECT name, id_number, donor_number, grid FROM donor WHERE id = ?1", INT_(donor));
-    if (query_row(q)) {
+    /* Also as whom the person was known before files were merged. */
+    Query *q = query(store,
+                     "SELECT name, id_number, donor_number, grid FROM donor WHERE id = ?1 UNION "
+                     "SELECT name, id_number, donor_number, grid FROM former WHERE donor = ?1",
+                     INT_(donor));
+    while (query_row(q)) {
         value_keys("name", query_text(q, 0), sink);
         for (int i = 1; i <= 3; i++)
             value_keys("number", query_text(q, i), sink);
     }
-    query_end(q);
     q = query(store,
               "SELECT number FROM phone WHERE donor = ?1 UNION ALL "
               "SELECT phone FROM relative WHERE donor = ?1 AND phone IS NOT NULL UNION ALL "

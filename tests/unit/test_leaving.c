@@ -9,6 +9,7 @@
 #include "followup.h"
 #include "intake.h"
 #include "leaving.h"
+#include "merging.h"
 
 #define SECOND_PASSWORD "another password"
 #define ID "370899199001010017"
@@ -224,6 +225,41 @@ static void an_older_backup_does_not_bring_the_person_back(void **state)
     assert_sound(s);
 }
 
+/* The other half of a person whose two files were merged: its bytes, its history, and what an older backup has. */
+static void a_merged_person_is_erased_as_a_whole(void **state)
+{
+    Station *s = *state;
+    static const char *const words[] = {ID, PHONE, NAME, "云海路88号", "上官云天", "13899990018", "370000000018"};
+    char backup[512];
+    Merging m;
+    int64_t id = rich_person(s), other = person(s, "上官云天", "", "13899990018"), merging;
+    Donor donor;
+    assert_true(record_load(s->desk.store, &donor_type, other, &donor));
+    text_copy(donor.donor_number, sizeof donor.donor_number, "370000000018");
+    assert_ok(s, registry_save(&s->desk, &donor_type, &donor, NULL, NULL, &s->error));
+    int64_t stays = person(s, "张丽", "370899199001010025", "13800000025");
+    assert_ok(s, backup_run(&s->desk, NULL, backup, &s->error));
+    assert_ok(s, merging_look(&s->desk, id, other, &m, &s->error));
+    assert_ok(s, merging_run(&s->desk, &m, &by_second, &merging, &s->error));
+    int64_t kept = m.people[m.kept].id;
+    confirmed(s, kept);
+    assert_ok(s, leaving_run(&s->desk, kept, &by_second, &s->error));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (anywhere(s, words[i]))
+            fail_msg("%s is still there", words[i]);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE id <> ?1", INT_(stays)), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM salt WHERE donor IN (?1, ?2)", INT_(id), INT_(other)), 0);
+    assert_sound(s);
+    clock_forward(5);
+    desk_close(&s->desk);
+    assert_ok(s, restore_run(backup, s->path, NULL, &s->error));
+    reopen(s);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE id <> ?1", INT_(stays)), 0);
+    assert_false(anywhere(s, "13899990018"));
+    assert_false(anywhere(s, PHONE));
+    assert_sound(s);
+}
+
 static void the_list_comes_back_with_the_backups_when_the_disk_is_lost(void **state)
 {
     Station *s = *state;
@@ -369,6 +405,7 @@ int main(void)
         PROMISE(an_erased_person_leaves_no_row_and_no_byte),
         PROMISE(no_table_keeps_a_row_of_an_erased_person),
         PROMISE(an_older_backup_does_not_bring_the_person_back),
+        PROMISE(a_merged_person_is_erased_as_a_whole),
         PROMISE(the_list_comes_back_with_the_backups_when_the_disk_is_lost),
         PROMISE(a_cut_between_list_and_file_is_finished_at_the_next_start),
         PROMISE(an_import_names_who_was_erased_and_leaves_them_out),

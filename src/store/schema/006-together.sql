@@ -56,3 +56,50 @@ CREATE TABLE work_sheet_row (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX work_sheet_donor ON work_sheet_row(donor);
 CREATE INDEX work_sheet_until ON work_sheet(until) WHERE back_at IS NULL;
+
+-- Two files of one person, made one.
+CREATE TABLE merging (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: the audit names it
+  donor   INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE, -- in whose file the person stands now
+  kept    INTEGER NOT NULL,         -- file that went on
+  away    INTEGER NOT NULL,         -- file that ended; no reference: it is gone
+  at      TEXT NOT NULL,
+  audit   INTEGER NOT NULL,         -- row that says so: what comes later is later
+  account INTEGER,                  -- who proposed
+  second  INTEGER                   -- and who signed
+) STRICT;
+CREATE INDEX merging_donor ON merging(donor);
+CREATE UNIQUE INDEX merging_away ON merging(away);
+
+-- As whom the two were known: they are found by it still, and erased with it.
+CREATE TABLE former (
+  merging      INTEGER NOT NULL REFERENCES merging(id) ON DELETE CASCADE,
+  file         INTEGER NOT NULL,    -- number of the file
+  donor        INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE, -- in whose file the person stands now
+  name         TEXT NOT NULL,
+  id_type      TEXT,
+  id_number    TEXT,
+  donor_number TEXT,
+  grid         TEXT,
+  PRIMARY KEY (merging, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_donor ON former(donor);
+CREATE INDEX former_file ON former(file);
+CREATE INDEX former_document ON former(id_number) WHERE id_number IS NOT NULL;
+CREATE INDEX former_number ON former(donor_number) WHERE donor_number IS NOT NULL;
+
+-- What a merging changed, a value each: every row of the two that is not as it was. Put back when it is undone.
+CREATE TABLE merge_value (
+  merging  INTEGER NOT NULL REFERENCES merging(id) ON DELETE CASCADE,
+  donor    INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE, -- in whose file the person stands now
+  tbl      TEXT NOT NULL,           -- of which table
+  row      TEXT NOT NULL,           -- its primary key
+  col      TEXT NOT NULL,
+  part     INTEGER NOT NULL,        -- of the primary key: which part; 0: none of it
+  stood    INTEGER NOT NULL,        -- 1: the row was there before
+  stands   INTEGER NOT NULL,        -- 1: and after
+  before   ANY,
+  after    ANY,
+  PRIMARY KEY (merging, tbl, row, col)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merge_value_donor ON merge_value(donor);
