@@ -16,4 +16,8 @@ size_t pinyin_readings(uint32_t point, const char *out[PINYIN_READINGS]);
  * hyphens and blanks are left out. Latin words in a name count as one syllable each. */
 void name_keys(const char *name, void (*key)(void *arg, const char *text), void *arg);
 
+/* The pinyin of the whole name by the most usual readings, folded and joined: "zhangwei" for 张伟 and 章伟 and
+ * "Zhang Wei". Characters without a reading are left out; a name of such alone stays as it is. */
+void name_pinyin(const char *name, char *out, size_t size);
+
 #endif

@@ -255,7 +255,11 @@ size_t store_check(Store *store, void (*finding)(void *arg, const char *text), v
 /* Bulk load: drops and rebuilds secondary indexes when `rows` is more than a tenth of what is there;
  * inside store_write(). */
 void store_bulk_begin(Store *store, int64_t rows);
-void store_bulk_end(Store *store);
+bool store_bulk_end(Store *store); /* true: what was deferred is to be concluded now */
+/* What is concluded from several people together is not concluded one by one: the caller does it for all at the end. A
+ * bulk load that drops indexes defers by itself; the end of a write ends it. */
+void store_defer(Store *store, bool on);
+bool store_defers(const Store *store);
 /* What statements sort from now on goes to files beside the database instead of memory: for what reads everything. A
  * bulk load of many rows does so by itself; the end of a write ends it. */
 void store_sort_on_disk(Store *store, bool on);

@@ -8,6 +8,7 @@
 #include "province.h"
 #include "text.h"
 #include "tr.h"
+#include "twins.h"
 
 typedef struct {
     Desk *desk;
@@ -183,7 +184,20 @@ static void check_donors(Check *check)
     "SELECT 'province', unit, kind, count(*) FROM province_item WHERE entered_on IS NULL GROUP BY unit, kind UNION "   \
     "ALL "                                                                                                             \
     "SELECT 'proposal', unit, '', count(*) FROM province_item WHERE kind = 'proposal' AND entered_on IS NOT NULL AND " \
-    "decision IS NULL AND after IS NOT NULL GROUP BY unit) "
+    "decision IS NULL AND after IS NOT NULL GROUP BY unit UNION ALL "                                                  \
+    "SELECT 'twin', unit, '', count(*) FROM twin GROUP BY unit) "
+
+/* Before the counters, which count them. */
+static void check_twins(Check *check)
+{
+    TwinFaults faults;
+    twins_all(check->desk->store, check->rebuild, &faults);
+    if (faults.missing + faults.stale)
+        found(check, tr("%lld pairs of people who may be one differ from the files"),
+              (long long)(faults.missing + faults.stale));
+    if (check->rebuild && faults.missing + faults.stale)
+        check->result->mended++;
+}
 
 static void check_counters(Check *check)
 {
@@ -252,7 +266,10 @@ static void check_all(Store *store, void *arg)
 {
     Check *check = arg;
     store_sort_on_disk(store, true);
+    store_defer(store, true);
     check_donors(check);
+    store_defer(store, false);
+    check_twins(check);
     check_keys(check);
     check_counters(check);
     check_counted(check);

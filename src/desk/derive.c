@@ -7,6 +7,7 @@
 #include "registry.h"
 #include "text.h"
 #include "tr.h"
+#include "twins.h"
 
 /* --- completeness --- */
 
@@ -124,6 +125,7 @@ typedef struct {
     char contacted[DATE_SIZE];
     int64_t quality;
     bool incomplete;
+    int64_t identity; /* by what the pairs were looked for */
 } Counted;
 
 static void count_quality(Store *store, const Counted *c, int n)
@@ -161,7 +163,7 @@ static bool counted_before(Store *store, int64_t donor, Counted *old)
     *old = (Counted){.incomplete = false};
     Query *q = query_donor(store, donor,
                            "unit, status, incomplete, sample_unit, sample_year, sample_month, sample_site, quality, "
-                           "contacted",
+                           "contacted, identity",
                            "counted", "NOT INDEXED", "", "donor");
     bool found = query_row(q);
     text_copy(old->unit, sizeof old->unit, query_text(q, 0));
@@ -173,13 +175,14 @@ static bool counted_before(Store *store, int64_t donor, Counted *old)
     text_copy(old->sample_site, sizeof old->sample_site, query_text(q, 6));
     old->quality = query_int(q, 7);
     text_copy(old->contacted, sizeof old->contacted, query_text(q, 8));
+    old->identity = query_int(q, 9);
     query_end(q);
     return found;
 }
 
-static Counted counted_now(const Derived *d)
+static Counted counted_now(const Derived *d, int64_t identity)
 {
-    Counted c = {.incomplete = d->donor.incomplete != 0, .quality = d->quality};
+    Counted c = {.incomplete = d->donor.incomplete != 0, .quality = d->quality, .identity = identity};
     text_copy(c.unit, sizeof c.unit, d->donor.unit);
     text_copy(c.status, sizeof c.status, d->donor.status);
     text_copy(c.sample_unit, sizeof c.sample_unit, d->sample_unit);
@@ -195,11 +198,11 @@ static bool counted_alike(const Counted *a, const Counted *b)
     return text_equal(a->unit, b->unit) && text_equal(a->status, b->status) && a->incomplete == b->incomplete &&
            text_equal(a->sample_unit, b->sample_unit) && text_equal(a->sample_year, b->sample_year) &&
            text_equal(a->sample_month, b->sample_month) && text_equal(a->sample_site, b->sample_site) &&
-           a->quality == b->quality && text_equal(a->contacted, b->contacted);
+           a->quality == b->quality && text_equal(a->contacted, b->contacted) && a->identity == b->identity;
 }
 
-/* `d` NULL: the donor is gone. */
-static void store_counts(Store *store, int64_t donor, const Derived *d)
+/* `d` NULL: the donor is gone. Pairs are looked for only when the person is another one than before. */
+static void store_counts(Store *store, int64_t donor, const Derived *d, int64_t identity)
 {
     Counted old;
     bool was = counted_before(store, donor, &old);
@@ -207,17 +210,20 @@ static void store_counts(Store *store, int64_t donor, const Derived *d)
         count_donor(store, &old, -1);
     if (!d) {
         exec(store, "DELETE FROM counted WHERE donor = ?1", INT_(donor));
+        twins_forget(store, donor);
         return;
     }
-    Counted new = counted_now(d);
+    Counted new = counted_now(d, identity);
     count_donor(store, &new, 1);
     if (!was || !counted_alike(&old, &new))
         exec(store,
              "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, "
-             "sample_site, quality, contacted) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             "sample_site, quality, contacted, identity) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
              INT_(donor), TEXT_(new.unit), TEXT_(new.status), INT_(new.incomplete), TEXT_(new.sample_unit),
              TEXT_(new.sample_year), TEXT_(new.sample_month), TEXT_(new.sample_site), INT_(new.quality),
-             TEXT_(new.contacted));
+             TEXT_(new.contacted), INT_(new.identity));
+    if (old.identity != identity && !store_defers(store))
+        twins_conclude(store, donor);
 }
 
 /* --- storing --- */
@@ -365,12 +371,12 @@ void derive_donor(Store *store, void *config, int64_t donor)
     Facts facts;
     casework_derive(store, config, donor);
     if (!conclude(store, config, donor, &facts, &d)) {
-        store_counts(store, donor, NULL);
+        store_counts(store, donor, NULL, 0);
         forget_province(store, donor);
         return;
     }
     store_donor(store, &d.donor);
-    store_counts(store, donor, &d);
+    store_counts(store, donor, &d, twins_identity(&facts.donor, facts.phones, facts.phone_count));
     store_hand_tasks(store, &d.donor);
     store_task(store, donor, &d.task);
     store_waiting(store, &d);
@@ -401,8 +407,8 @@ void derive_uncount_task(Store *store, const char *unit, const char *purpose, co
 
 void derive_recount(Store *store, int64_t donor, int n)
 {
-    Query *q = query(store, "SELECT unit, purpose, not_before FROM task WHERE donor = ?1 AND closed_at IS NULL",
-                     INT_(donor));
+    Query *q =
+        query(store, "SELECT unit, purpose, not_before FROM task WHERE donor = ?1 AND closed_at IS NULL", INT_(donor));
     while (query_row(q))
         count_task(store, query_text(q, 0), query_text(q, 1), query_text(q, 2), n);
     province_recount(store, donor, n);

@@ -5,6 +5,7 @@
 #include "followup.h"
 #include "text.h"
 #include "tr.h"
+#include "twins.h"
 
 enum {
     SETTLE = 500, /* after so many their conclusions are stored: memory stays constant */
@@ -125,7 +126,8 @@ static void write_all(Store *store, void *arg)
             store_settle(store);
     }
     store_settle(store);
-    store_bulk_end(store);
+    if (store_bulk_end(store))
+        twins_all(store, true, &(TwinFaults){0});
 }
 
 /* --- appointments: people who signed up and were not sampled yet --- */

@@ -12,6 +12,7 @@
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
+#include "twins.h"
 
 enum { ADVICE_SHOWN = 30, PROGRESS_ROWS = 256, SETTLE_ROWS = 512 };
 
@@ -446,7 +447,8 @@ static void import_write(Store *store, void *arg)
     if (import->kind->finish && !store_failed(store))
         import->kind->finish(import);
     store_settle(store);
-    store_bulk_end(store);
+    if (store_bulk_end(store))
+        twins_all(store, true, &(TwinFaults){0});
     close_batch(import);
 }
 

@@ -36,8 +36,7 @@ static void tell(Undo *undo, const Item *item, const char *label, const char *wh
         return;
     text_copy(name, sizeof name, tr(label));
     if (item->donor)
-        query_one_text(undo->desk->store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1",
-                       INT_(item->donor));
+        query_one_text(undo->desk->store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1", INT_(item->donor));
     text_format(line, sizeof line, tr("%1$s (no. %2$lld): %3$s"), name,
                 (long long)(item->donor ? item->donor : item->id), why);
     text_visible(shown, sizeof shown, line);
@@ -146,7 +145,7 @@ static void undo_item(Undo *undo, const Item *item)
     if (!type || type->size > sizeof stored || !record_load(undo->desk->store, type, item->id, &stored))
         return; /* gone with its donor, or by hand */
     if (merged_since(undo, item->donor)) {
-        tell(undo, item->donor, tr("stays, because two files were merged since: undo the merging first"));
+        tell(undo, item, type->label, tr("stays, because two files were merged since: undo the merging first"));
     } else if (!item->added) {
         restore_changes(undo, type, &stored, item);
     } else if (type == &case_type && has_later_facts(undo, item->donor)) {

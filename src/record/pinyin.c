@@ -187,3 +187,21 @@ void name_keys(const char *name, void (*key)(void *arg, const char *text), void 
         give_joins(&keys, initials + i, count - i);
     }
 }
+
+void name_pinyin(const char *name, char *out, size_t size)
+{
+    char folded[FOLDED_SIZE];
+    Unit units[UNITS_MAX] = {0};
+    size_t used = 0;
+    out[0] = '\0';
+    if (!text_fold(folded, sizeof folded, name))
+        return;
+    size_t count = cut_units(folded, units);
+    for (size_t i = 0; i < count && used + units[i].length[0] < size; i++) {
+        memcpy(out + used, units[i].text[0], units[i].length[0]);
+        used += units[i].length[0];
+    }
+    out[used] = '\0';
+    if (!used)
+        text_copy(out, size, folded);
+}

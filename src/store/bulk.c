@@ -15,7 +15,8 @@ static const char *const bulk_indexes[] = {
     "task_unit_queue",  "import_row_donor", "waiting_list",     "waiting_unit",      "donor_incomplete_new",
     "sample_state",     "sample_unit",      "sample_site",      "sample_event",      "sample_typed",
     "sample_registry",  "donor_recruiter",  "counted_no_phone", "counted_no_second", "counted_no_consent",
-    "donor_reach",      "audit_action",     "audit_account",    "task_open_due",     "task_assignee"};
+    "donor_reach",      "audit_action",     "audit_account",    "task_open_due",     "task_assignee",
+    "donor_born"};
 _Static_assert(sizeof bulk_indexes / sizeof bulk_indexes[0] <= BULK_INDEXES, "room for each index");
 
 /* Statements that depend on the names above; they are no values and cannot be bound. */
@@ -68,20 +69,34 @@ void store_bulk_begin(Store *store, int64_t rows)
         text_append(drop, sizeof drop, bulk_indexes[i]);
         run(store, drop);
     }
+    store->defers = true;
 }
 
-void store_bulk_end(Store *store)
+bool store_bulk_end(Store *store)
 {
+    bool deferred = store->defers;
     tally_flush(store);
     for (size_t i = 0; i < BULK_INDEXES; i++)
         if (store->bulk_sql[i])
             run(store, store->bulk_sql[i]);
     bulk_forget(store);
+    return deferred && !store_failed(store);
+}
+
+void store_defer(Store *store, bool on)
+{
+    store->defers = on;
+}
+
+bool store_defers(const Store *store)
+{
+    return store->defers;
 }
 
 void bulk_forget(Store *store)
 {
     store->bulk = false;
+    store->defers = false;
     for (size_t i = 0; i < BULK_INDEXES; i++) {
         free(store->bulk_sql[i]);
         store->bulk_sql[i] = NULL;

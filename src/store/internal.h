@@ -146,6 +146,7 @@ struct Store {
     int wal_pages;
     bool bulk;                    /* between store_bulk_begin() and store_bulk_end() */
     char *bulk_sql[BULK_INDEXES]; /* what store_bulk_end() makes again */
+    bool defers;
     char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
 };
 

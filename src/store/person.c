@@ -9,7 +9,7 @@
 enum { SQL_SIZE = 4096, NAME_ROOM = PERSON_NAME, SCRUB_WAIT = 5000 /* ms */ };
 
 /* What is about a person without being the person's: it says what was done, or is derived. */
-#define KEPT "'audit', 'salt', 'erasure', 'sealed', 'sealed_value', 'search_key', 'counted'"
+#define KEPT "'audit', 'salt', 'erasure', 'sealed', 'sealed_value', 'search_key', 'counted', 'twin'"
 
 bool person_tables(Store *store, PersonTables *tables)
 {

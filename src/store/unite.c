@@ -205,17 +205,31 @@ void unite_before(Store *store, int64_t merging, int64_t kept, int64_t away)
     keep_person(&picture, away);
 }
 
+/* Conclusions go and come: one that went may leave its number to one that came. */
+static void tell_others_apart(Store *store, int64_t merging)
+{
+    exec(
+        store,
+        "UPDATE merge_value SET stands = 2 WHERE merging = ?1 AND stood AND stands AND tbl IN ('task', "
+        "'province_item') AND EXISTS (SELECT 1 FROM merge_value v WHERE v.merging = ?1 AND v.tbl = merge_value.tbl AND "
+        "v.row = merge_value.row AND v.col IN ('kind', 'field', 'since', 'origin', 'opened_at') AND v.before IS NOT "
+        "v.after)",
+        INT_(merging));
+}
+
 /* What is as it was is not kept. Versions only grow. */
 void unite_after(Store *store, int64_t merging, int64_t kept)
 {
     Picture picture = {store, merging, kept, true};
     keep_person(&picture, kept);
+    tell_others_apart(store, merging);
     exec(store,
-         "DELETE FROM merge_value WHERE merging = ?1 AND stood AND stands AND part = 0 AND (before IS after OR "
+         "DELETE FROM merge_value WHERE merging = ?1 AND stood AND stands = 1 AND part = 0 AND (before IS after OR "
          "col = 'version')",
          INT_(merging));
     exec(store,
-         "DELETE FROM merge_value WHERE merging = ?1 AND stood AND stands AND NOT EXISTS (SELECT 1 FROM merge_value v "
+         "DELETE FROM merge_value WHERE merging = ?1 AND stood AND stands = 1 AND NOT EXISTS (SELECT 1 FROM "
+         "merge_value v "
          "WHERE v.merging = ?1 AND v.tbl = merge_value.tbl AND v.row = merge_value.row AND v.part = 0)",
          INT_(merging));
 }
@@ -257,7 +271,8 @@ typedef struct {
 
 typedef struct {
     char table[PERSON_NAME], key[KEY_ROOM];
-    bool stood, stands;
+    bool stood, stands; /* the same row, before and after */
+    bool made;          /* one that the merging made stands under the number */
 } Changed;
 
 /* "a = ?n AND b = ?n+1": the row by its primary key, whose parts stand in `values` from column 1 on. */
@@ -331,7 +346,7 @@ static void take_away(const Back *back, const Changed *row)
 
 static bool value_back(const Back *back, const Changed *row, const char *column)
 {
-    Sql sql = {"UPDATE "};
+    Sql sql = {"UPDATE OR IGNORE "};
     const char *const parts[] = {row->table, " SET ", column, " = ?1 WHERE ", column, " IS ?2 AND "};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         add(&sql, parts[i]);
@@ -367,26 +382,29 @@ static void version_on(const Back *back, const Changed *row)
     finish(back->store, statement);
 }
 
-static void values_back(const Back *back, const Changed *row)
+/* Whose it is, or the rest of what changed. */
+static void values_back(const Back *back, const Changed *row, bool owner)
 {
     char names[COLUMNS][PERSON_NAME];
     size_t count = 0;
-    bool other = false;
+    bool any = false;
     Query *q =
-        query(back->store, "SELECT col FROM merge_value WHERE merging = ?1 AND tbl = ?2 AND row = ?3 AND part = 0",
-              INT_(back->merging), TEXT_(row->table), TEXT_(row->key));
+        query(back->store,
+              "SELECT col FROM merge_value WHERE merging = ?1 AND tbl = ?2 AND row = ?3 AND part = 0 AND "
+              "(col = ?4) = ?5",
+              INT_(back->merging), TEXT_(row->table), TEXT_(row->key), TEXT_(owner_column(row->table)), INT_(owner));
     while (count < COLUMNS && query_row(q))
         text_copy(names[count++], PERSON_NAME, query_text(q, 0));
     query_end(q);
-    if (!is_there(back, row))
+    if (!count || !is_there(back, row))
         return;
     for (size_t i = 0; i < count; i++) {
         bool went = value_back(back, row, names[i]);
-        other = other || (went && strcmp(names[i], owner_column(row->table)) != 0);
+        any = any || went;
         if (!went)
             back->stays(back->arg, row->table, row->key, names[i]);
     }
-    if (other && has_version(back->store, row->table))
+    if (any && !owner && has_version(back->store, row->table))
         version_on(back, row);
 }
 
@@ -428,18 +446,21 @@ static void row_back(const Back *back, const Changed *row)
              TEXT_(row->table), TEXT_(row->key), INT_(sqlite3_last_insert_rowid(back->store->db)));
 }
 
-static void one_back(const Back *back, const Changed *row)
+/* First what the merging made goes, so that keys are free; then each row is its person's again; then values; then what
+ * is gone comes back. */
+enum { TAKE_AWAY, OWNERS, VALUES, ROWS, PHASES };
+
+static void one_back(const Back *back, const Changed *row, int phase)
 {
-    if (!row->stood)
+    if (phase == TAKE_AWAY && row->made)
         take_away(back, row);
-    else if (row->stands)
-        values_back(back, row);
-    else
+    else if ((phase == OWNERS || phase == VALUES) && row->stood && row->stands)
+        values_back(back, row, phase == OWNERS);
+    else if (phase == ROWS && row->stood && !row->stands)
         row_back(back, row);
 }
 
-/* First what the merging made goes, so that keys are free; then values; then rows. All of them in one array: each is
- * worked on by statements of its own. */
+/* All in one array: each is worked on by statements of its own. */
 static Changed *read_changed(const Back *back, size_t *count)
 {
     size_t room = (size_t)query_one_int(back->store, 0, "SELECT count(*) FROM merge_value WHERE merging = ?1",
@@ -451,15 +472,16 @@ static Changed *read_changed(const Back *back, size_t *count)
         return NULL;
     }
     Query *q = query(back->store,
-                     "SELECT DISTINCT tbl, row, stood, stands FROM merge_value WHERE merging = ?1 ORDER BY stood, "
-                     "stands DESC, tbl <> 'donor', tbl, row",
+                     "SELECT DISTINCT tbl, row, stood, stands FROM merge_value WHERE merging = ?1 ORDER BY "
+                     "tbl <> 'donor', tbl, row",
                      INT_(back->merging));
     while (*count < room && query_row(q)) {
         Changed *row = &rows[(*count)++];
         text_copy(row->table, sizeof row->table, query_text(q, 0));
         text_copy(row->key, sizeof row->key, query_text(q, 1));
         row->stood = query_int(q, 2) != 0;
-        row->stands = query_int(q, 3) != 0;
+        row->stands = query_int(q, 3) == 1 && row->stood;
+        row->made = query_int(q, 3) == 2 || !row->stood;
     }
     query_end(q);
     return rows;
@@ -583,8 +605,9 @@ void unite_back(Store *store, int64_t merging, int64_t kept, int64_t away, Unite
     Changed *rows = read_changed(&back, &count);
     person_defer_references(store);
     search_forget_donor(store, kept);
-    for (size_t i = 0; i < count && !store_failed(store); i++)
-        one_back(&back, &rows[i]);
+    for (int phase = 0; phase < PHASES; phase++)
+        for (size_t i = 0; i < count && !store_failed(store); i++)
+            one_back(&back, &rows[i], phase);
     free(rows);
     follow(store, kept, away);
     earlier_back(store, merging, away);

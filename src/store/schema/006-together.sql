@@ -97,9 +97,39 @@ CREATE TABLE merge_value (
   col      TEXT NOT NULL,
   part     INTEGER NOT NULL,        -- of the primary key: which part; 0: none of it
   stood    INTEGER NOT NULL,        -- 1: the row was there before
-  stands   INTEGER NOT NULL,        -- 1: and after
+  stands   INTEGER NOT NULL,        -- 1: and after; 2: another row got its number
   before   ANY,
   after    ANY,
   PRIMARY KEY (merging, tbl, row, col)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX merge_value_donor ON merge_value(donor);
+
+-- Pairs of people who may be one, the lower number first. Derived (twins.c).
+CREATE TABLE twin (
+  donor INTEGER NOT NULL,
+  other INTEGER NOT NULL,
+  why   INTEGER NOT NULL,           -- 1 document 2 name, birth date 3 pinyin, birth date 4 pinyin, phone 5 phone
+  unit  TEXT NOT NULL,              -- of both; '-' they are of two
+  PRIMARY KEY (donor, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX twin_other ON twin(other);
+CREATE INDEX twin_list ON twin(why, donor, other);
+CREATE INDEX twin_unit ON twin(unit, why, donor, other);
+
+-- Pairs that somebody has looked at: not the same person.
+CREATE TABLE twin_apart (
+  donor   INTEGER NOT NULL REFERENCES donor(id) ON DELETE CASCADE,
+  other   INTEGER NOT NULL,         -- no reference: the file may end in another
+  at      TEXT NOT NULL,
+  account INTEGER,                  -- who said so
+  PRIMARY KEY (donor, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX twin_apart_other ON twin_apart(other);
+
+-- By what a person's pairs were looked for last; NULL not yet.
+ALTER TABLE counted ADD COLUMN identity INTEGER;
+-- Everybody born on a day, with the names, and everybody who has a number, from the index alone.
+DROP INDEX donor_name;
+CREATE INDEX donor_born ON donor(birth_date, name);
+DROP INDEX phone_number;
+CREATE INDEX phone_number ON phone(number, donor);
