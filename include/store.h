@@ -220,7 +220,8 @@ void unite_move(Store *store, int64_t away, int64_t kept);
  * goes back goes with it. */
 typedef void (*UniteStays)(void *arg, const char *table, const char *row, const char *column);
 void unite_back(Store *store, int64_t merging, int64_t kept, int64_t away, UniteStays stays, void *arg);
-/* Rows that name a row of somebody else (a step of another person's case); each is told. Returns how many. */
+/* Rows that name a row of somebody else (a step of another person's case): their table, and the row that is named.
+ * Returns how many. */
 size_t unite_crossed(Store *store, void (*finding)(void *arg, const char *table, int64_t row, const char *parent),
                      void *arg);
 

@@ -125,10 +125,10 @@ static bool refused(Job *job)
 static void tell_crossed(void *arg, const char *table, int64_t row, const char *parent)
 {
     Job *job = arg;
-    int64_t owner = owner_of(job->desk->store, table, row, 0);
+    int64_t owner = owner_of(job->desk->store, parent, row, 0);
     if (owner == job->donor || owner == job->merged.away)
         store_fail(job->desk->store, ERR_CONFLICT, "",
-                   tr("since the merging %1$s no. %2$lld names a %3$s of the other file: take it back first"),
+                   tr("since the merging a %1$s names %3$s no. %2$lld of the other file: take it back first"),
                    audit_record_label(table), (long long)row, audit_record_label(parent));
 }
 

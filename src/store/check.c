@@ -42,9 +42,8 @@ static void tell_crossed(void *arg, const char *table, int64_t row, const char *
 {
     const Finding *f = arg;
     char line[256];
-    text_format(line, sizeof line,
-                tr("reference: row %1$lld of %2$s and the row of %3$s that it names are of two people"), (long long)row,
-                table, parent);
+    text_format(line, sizeof line, tr("reference: a row of %2$s names row %1$lld of %3$s, which is another person's"),
+                (long long)row, table, parent);
     f->finding(f->arg, line);
 }
 

@@ -559,7 +559,7 @@ size_t unite_crossed(Store *store, void (*finding)(void *arg, const char *table,
     for (size_t i = 0; i < count; i++) {
         const Reference *r = &references[i];
         Sql sql = {""};
-        const char *const parts[] = {"SELECT t.rowid FROM ",
+        const char *const parts[] = {"SELECT p.id FROM ",
                                      r->table,
                                      " t JOIN ",
                                      r->parent,
