@@ -33,6 +33,8 @@ const char *twins_why(TwinWhy why);
 /* Not the same person: kept with who and when, and the pair is gone from the list. And back. */
 Status twins_apart(Desk *desk, int64_t donor, int64_t other, Error *error);
 Status twins_together(Desk *desk, int64_t donor, int64_t other, Error *error);
+/* The last pair of this person that the account has set apart, for undo by name. */
+Status twins_undo(Desk *desk, int64_t donor, Error *error);
 /* Who has said so, and when (local); false: nobody. */
 bool twins_are_apart(Desk *desk, int64_t donor, int64_t other, char who[NAME_SIZE], char at[32]);
 

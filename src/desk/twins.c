@@ -440,11 +440,11 @@ void twins_all(Store *store, bool mend, TwinFaults *faults)
 const char *twins_why(TwinWhy why)
 {
     static const char *const words[] = {"",
-                                        N_("Same document number"),
-                                        N_("Same name and birth date"),
-                                        N_("Sounds the same, same birth date"),
-                                        N_("Sounds the same, same phone"),
-                                        N_("Same phone")};
+                                        N_("same document number"),
+                                        N_("same name and birth"),
+                                        N_("like name, same birth"),
+                                        N_("like name, same phone"),
+                                        N_("same phone")};
     return why < sizeof words / sizeof words[0] && words[why][0] ? tr(words[why]) : "";
 }
 
@@ -532,6 +532,15 @@ Status twins_apart(Desk *desk, int64_t donor, int64_t other, Error *error)
 Status twins_together(Desk *desk, int64_t donor, int64_t other, Error *error)
 {
     return store_write(desk->store, apart_write, &(Word){desk, donor, other, false}, error);
+}
+
+Status twins_undo(Desk *desk, int64_t donor, Error *error)
+{
+    int64_t other = query_one_int(desk->store, 0,
+                                  "SELECT other FROM twin_apart WHERE donor = ?1 AND account = ?2 ORDER BY at DESC, "
+                                  "other DESC LIMIT 1",
+                                  INT_(donor), INT_(desk->actor.id));
+    return twins_together(desk, donor, other, error);
 }
 
 bool twins_are_apart(Desk *desk, int64_t donor, int64_t other, char who[NAME_SIZE], char at[32])

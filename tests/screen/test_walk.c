@@ -48,6 +48,7 @@ typedef struct {
 /* --- a practice station with something on every screen --- */
 
 static int64_t some_donor, some_case, some_item, some_bus, some_sheet;
+static MergeArgument some_pair;
 static ImportArgument some_file = {.kind = "donors", .encoding = ENCODING_AUTO};
 static CallArgument some_call;
 static WorkFilter lists[WORK_KINDS];
@@ -183,6 +184,10 @@ static int walk_open(void **state)
     some_case = the(station, "SELECT id FROM donation_case WHERE phase = 'open' ORDER BY id LIMIT 1");
     some_donor = the(station, "SELECT donor FROM donation_case WHERE phase = 'open' ORDER BY id LIMIT 1");
     some_item = the(station, "SELECT id FROM province_item LIMIT 1");
+    some_pair.left = the(station, "SELECT id FROM donor WHERE id NOT IN (SELECT donor FROM status_period UNION SELECT "
+                                  "donor FROM donation_case) ORDER BY id LIMIT 1");
+    some_pair.right = the(station, "SELECT id FROM donor WHERE id NOT IN (SELECT donor FROM status_period UNION SELECT "
+                                   "donor FROM donation_case) ORDER BY id DESC LIMIT 1");
     some_call.donor = the(station, "SELECT donor FROM task WHERE closed_at IS NULL ORDER BY donor DESC LIMIT 1");
     for (int i = 0; i < WORK_KINDS; i++)
         lists[i].kind = (WorkKind)i;
@@ -260,6 +265,8 @@ static const Stop stops[] = {
     {&screen_province, NULL},
     {&screen_province_item, &some_item},
     {&screen_compare, NULL},
+    {&screen_twins, NULL},
+    {&screen_merge, &some_pair},
     {&screen_samples, NULL},
     {&screen_targets, NULL},
     {&screen_outreach, NULL},

@@ -148,6 +148,10 @@ static inline void put_others(RandomPerson *p)
          "INSERT INTO province_item(donor, unit, kind, after, since, entered_on, entered_at) VALUES(?1, ?2, "
          "'field', 'donor.name=a', ?3, '2023-09-01', ?3)",
          INT_(p->donor), TEXT_(unit), TEXT_(at));
+    exec(store, "INSERT INTO work_sheet(unit, made_at, until) VALUES(?1, ?2, '2023-09-01')", TEXT_(unit), TEXT_(at));
+    exec(store,
+         "INSERT INTO work_sheet_row(sheet, nth, donor, attempt) SELECT max(id), 1, ?1, nullif(?2, 0) FROM work_sheet",
+         INT_(p->donor), INT_(p->attempt));
     exec(store,
          "INSERT INTO task(donor, purpose, origin, unit, opened_at, not_before, dayparts, closed_at) VALUES(?1, "
          "'other', 'hand', ?2, ?3, ?3, 7, ?3)",

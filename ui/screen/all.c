@@ -26,6 +26,8 @@ const Screen *const screens_all[] = {
     &screen_province,
     &screen_province_item,
     &screen_compare,
+    &screen_twins,
+    &screen_merge,
     &screen_import,
     &screen_import_file,
     &screen_import_columns,

@@ -4,6 +4,7 @@
 
 #include "card.h"
 #include "leaving.h"
+#include "merging.h"
 #include "people.h"
 #include "screens.h"
 #include "text.h"
@@ -20,15 +21,26 @@ enum {
     ADD_CALL,
     VOID,
     REVEAL,
-    LEAVE
+    LEAVE,
+    MERGE,
+    PART
 };
 
 /* --- life --- */
+
+/* A file that was merged leads to the one it stands in. */
+static void follow_merging(Ui *ui, CardState *s)
+{
+    int64_t now = merging_now(ui_desk(ui)->store, s->donor);
+    if (now)
+        s->donor = now;
+}
 
 static Status card_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     CardState *s = state;
     s->donor = *(const int64_t *)argument;
+    follow_merging(ui, s);
     Status status = registry_opened(ui_desk(ui), s->donor, error);
     /* With a moved clock a real file is only read. */
     if (status != OK && status != ERR_DENIED)
@@ -42,6 +54,7 @@ static Status card_open(Ui *ui, void *state, const void *argument, Error *error)
 
 static Status card_load(Ui *ui, void *state, Error *error)
 {
+    follow_merging(ui, state);
     return card_tabs_load(ui_desk(ui), state, error);
 }
 
@@ -252,6 +265,10 @@ static Reaction card_command(Ui *ui, void *state, int id)
         return card_reveal(ui, s);
     case LEAVE:
         return card_leave(ui, s);
+    case MERGE:
+        return card_merge(ui, s);
+    case PART:
+        return card_part(ui, s);
     default:
         return IGNORED;
     }
@@ -295,6 +312,8 @@ static const char *card_why_not(Ui *ui, void *state, int id)
         return s->card.donor.id_number[0] ? NULL : tr("The ID number is still to be completed.");
     case LEAVE:
         return leaving_why_not(ui_desk(ui), s->donor);
+    case PART:
+        return card_why_no_part(ui, s);
     default:
         return NULL;
     }
@@ -324,6 +343,10 @@ static const Command commands[] = {
      "lead caller liaison", true},
     {LEAVE, '0', 'l', N_("Card"), N_("Leaving"),
      N_("The volunteer leaves for good: the file is erased or sealed, signed by two."), "lead", false},
+    {MERGE, 'm', KEY_CTRL('w'), N_("Card"), N_("Merge"),
+     N_("Another file of the same person is put together with this one, signed by two."), "lead caller liaison", false},
+    {PART, 'u', KEY_CTRL('u'), N_("Card"), N_("Part"),
+     N_("Undoes the last merging: both files are as they were, signed by two."), "lead caller liaison", false},
     {INCOMING, KEY_F(9), 'i', N_("Card"), N_("Incoming"), N_("This person rings: records the call."), WORKERS, false},
     {SHOW_TAB + TAB_OVERVIEW, '1', 0, N_("Tabs"), N_("Overview"),
      N_("The person, phones, relatives, consents and health questionnaires."), NULL, false},

@@ -57,6 +57,11 @@ Reaction card_void(Ui *ui, CardState *s);
 Reaction card_reveal(Ui *ui, CardState *s);
 /* card_leave.c: out of the registry for good, with a second signature; CLOSE when done. */
 Reaction card_leave(Ui *ui, CardState *s);
+/* card_merge.c: with another file of the same person; a merging taken back; the lines that tell of them. */
+Reaction card_merge(Ui *ui, const CardState *s);
+Reaction card_part(Ui *ui, CardState *s);
+const char *card_why_no_part(Ui *ui, const CardState *s);
+void card_merged_lines(Desk *desk, CardState *s);
 /* Every field of the record under the cursor, to read. */
 Reaction card_details(Ui *ui, CardState *s);
 

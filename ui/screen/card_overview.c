@@ -166,6 +166,7 @@ void card_overview_load(Desk *desk, CardState *s)
     none(s, s->card.consent_count, &consent_type);
     health_lines_add(desk, s);
     heading(s, tr("Person"));
+    card_merged_lines(desk, s);
     person_lines(s);
     s->lists[TAB_OVERVIEW].count = s->line_count;
 }

@@ -325,6 +325,8 @@ static Reaction registry_command(Ui *ui, void *state, int id)
     const DonorRow *row = &s->rows[at];
     if (id == OPEN && s->argument.notice)
         return notice_register(ui, row->id);
+    if (id == OPEN && s->argument.merge)
+        return ui_open(ui, &screen_merge, &(MergeArgument){s->argument.merge, row->id});
     if (id == CALL || (id == OPEN && s->argument.incoming))
         return open_call(ui, s, row);
     if (id == ADD)
@@ -358,6 +360,8 @@ static void heading(const RegistryState *s, char *out, size_t size)
     else if (s->argument.notice)
         text_copy(out, size,
                   tr("Match notice: for whom? Type name, donor number or ID; F11 if the person is not on file."));
+    else if (s->argument.merge)
+        text_copy(out, size, tr("Merge with whom? Type name, number or phone; Enter puts the two side by side."));
     else if (s->argument.incomplete)
         text_format(out, size, "%s  %s", tr("Files to be completed"), choice_label("unit", s->argument.unit));
     else if (s->door)
@@ -387,7 +391,7 @@ static void registry_paint(Ui *ui, void *state, Rect area)
     input_paint(&s->input, box_of(&area), STYLE_FOCUS);
     Rect line = layout_take_rows(&area, 1);
     heading(s, text, sizeof text);
-    bool asked = (s->argument.incoming || s->argument.notice) && !searching(s);
+    bool asked = (s->argument.incoming || s->argument.notice || s->argument.merge) && !searching(s);
     term_text(line.row, line.column + 1, line.columns - 2, asked ? STYLE_WARN : STYLE_HINT, text);
     list_paint(&s->list, area);
 }
@@ -407,6 +411,8 @@ static void registry_subtitle(Ui *ui, void *state, char *out, size_t size)
         text_copy(out, size, tr("incoming call"));
     else if (s->argument.notice)
         text_copy(out, size, tr("match notice"));
+    else if (s->argument.merge)
+        text_copy(out, size, tr("merge files"));
     else if (s->count)
         text_format(out, size, s->more ? "%zu+" : "%zu", s->count);
 }

@@ -62,6 +62,8 @@ extern const Screen screen_audit;    /* who did what; argument: const AuditFilte
 extern const Screen screen_staff;    /* accounts; for the lead */
 extern const Screen screen_province; /* what the province must know; argument: const ProvinceFilter * or NULL */
 extern const Screen screen_province_item; /* one line of it; argument: const int64_t * (line) */
+extern const Screen screen_twins;    /* pairs of people who may be one; argument: const char * (unit) or NULL */
+extern const Screen screen_merge;    /* two files side by side; argument: const MergeArgument * */
 extern const Screen screen_compare;  /* the province's list against the file; no argument */
 
 extern const Screen screen_import;         /* tables in: what kind of table; no argument */
@@ -92,6 +94,11 @@ typedef struct {
     QueueFilter next; /* where save-and-next goes on; zeroed: everybody due */
 } CallArgument;
 
+/* Argument of screen_merge. */
+typedef struct {
+    int64_t left, right; /* files */
+} MergeArgument;
+
 /* Argument of screen_registry: a list behind a figure of Today. */
 typedef struct {
     char status[8];  /* "" any */
@@ -99,6 +106,7 @@ typedef struct {
     bool incomplete; /* files to be completed */
     bool incoming;   /* a call comes in: Enter records it */
     bool notice;     /* a match notice: Enter registers it for this person */
+    int64_t merge;   /* a file to be merged: Enter puts the person beside it; 0 none */
 } RegistryArgument;
 
 #endif

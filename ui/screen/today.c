@@ -323,6 +323,8 @@ static const Command today_commands[] = {
     {TODAY_GO, 0, 0, group_day, N_("Data quality"),
      N_("No phone, no second contact, no consent, age limits, samples that stand still: to work through"), readers,
      false, &screen_quality},
+    {TODAY_GO, 0, 0, group_day, N_("Duplicates"),
+     N_("Two files that look like one person: to be merged, or set apart"), readers, false, &screen_twins},
     {TODAY_GO, 0, 0, group_day, N_("News"), N_("What others did since I was last here"), readers, false, &screen_news},
     {TODAY_GO, 0, 0, group_day, N_("Three counts"), N_("Tubes, paper forms and records of a bus day must agree"),
      "lead caller liaison", false, &screen_bus},
