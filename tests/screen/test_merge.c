@@ -24,7 +24,7 @@ static int two_files(void **state)
 
 static void sign(Terminal *t)
 {
-    assert_shows(t, "account of a colleague");
+    assert_shows(t, "Second signature:");
     terminal_send(t, "second");
     terminal_key(t, KEY_ENTER_);
     assert_shows(t, "password");
