@@ -8,7 +8,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { LOOK_MOST = 20000 /* rows looked at for one page */ };
+enum { LOOK_MOST = 4000 /* rows looked at for one page: a frame, also where none passes */ };
 
 /* --- names --- */
 

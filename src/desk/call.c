@@ -186,18 +186,20 @@ static void follow_new_number(Desk *desk, const Attempt *a)
 /* The outcome is written once: a row that has one, or is void, stays as it is. */
 static void write_outcome(Desk *desk, const Attempt *a)
 {
-    int64_t changed =
-        exec(desk->store,
-             "UPDATE attempt SET answered = ?2, outcome = ?3, reason = ?4, until = ?5, next_at = ?6, "
-             "next_for = ?7, new_number = ?8, note = ?9, ended_at = ?10, number = ?11, channel = ?12, line = ?13 "
-             "WHERE id = ?1 AND outcome IS NULL AND voided_at IS NULL",
-             INT_(a->id), TEXT_(a->answered), TEXT_(a->outcome), TEXT_(a->reason), TEXT_(a->until), TEXT_(a->next_at),
-             TEXT_(a->next_for), TEXT_(a->new_number), TEXT_(a->note), TEXT_(a->ended_at), TEXT_(a->number),
-             TEXT_(a->channel), TEXT_(a->line));
-    if (changed != 1)
+    static const char *const written[] = {"answered",   "outcome", "reason", "until",    "next_at", "next_for",
+                                          "new_number", "note",    "number", "ended_at", "channel", "line"};
+    Attempt stored;
+    if (!record_load(desk->store, &attempt_type, a->id, &stored) || stored.outcome[0] || stored.voided_at[0]) {
         store_fail(desk->store, ERR_CONFLICT, "outcome",
                    tr("this call has its outcome already; to correct it, take it back with a reason and "
                       "record it anew"));
+        return;
+    }
+    for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
+        const Field *field = field_find(&attempt_type, written[i]);
+        memcpy((char *)&stored + field->offset, (const char *)a + field->offset, field->size);
+    }
+    record_update(desk->store, &attempt_type, &stored, "outcome");
 }
 
 void attempt_apply(Desk *desk, Attempt *a)
@@ -215,7 +217,6 @@ void attempt_apply(Desk *desk, Attempt *a)
         instant_format(a->id ? clock_now() : instant_parse(a->at), a->ended_at);
     if (a->id) {
         write_outcome(desk, a);
-        audit_add(desk->store, "outcome", attempt_type.table, a->id, a->donor);
     } else {
         if (!a->account)
             a->account = desk->actor.id;
@@ -329,11 +330,13 @@ static void note_write(Store *store, void *arg)
     int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(job->id));
     if (!may_write_now(job->desk, donor))
         return;
-    if (exec(store, "UPDATE attempt SET note = ?2 WHERE id = ?1 AND note IS NULL AND voided_at IS NULL", INT_(job->id),
-             TEXT_(job->text)) == 1)
-        audit_add(store, "note", attempt_type.table, job->id, donor);
-    else
+    Attempt stored;
+    if (!record_load(store, &attempt_type, job->id, &stored) || stored.note[0] || stored.voided_at[0]) {
         store_fail(store, ERR_CONFLICT, "note", tr("this call has its note already"));
+        return;
+    }
+    text_copy(stored.note, sizeof stored.note, job->text);
+    record_update(store, &attempt_type, &stored, "note");
 }
 
 Status attempt_note(Desk *desk, int64_t attempt, const char *note, Error *error)

@@ -33,8 +33,9 @@ typedef struct {
 static void duty_write(Store *store, void *arg)
 {
     DutyJob *job = arg;
-    if (job->duty.id && !job->duty.name[0])
-        record_delete(store, &duty_type, &job->duty, "remove");
+    Duty stored;
+    if (job->duty.id && !job->duty.name[0] && record_load(store, &duty_type, job->duty.id, &stored))
+        record_delete(store, &duty_type, &stored, "remove");
     else if (job->duty.id)
         record_update(store, &duty_type, &job->duty, "edit");
     else

@@ -28,8 +28,9 @@ static void insert_task(Store *store, const AddJob *job, const Donor *donor, con
          "VALUES(?1, ?2, 'hand', ?3, ?4, ?5, ?6, ?7, 7)",
          INT_(donor->id), TEXT_(job->purpose->id), TEXT_(donor->unit), TEXT_(now), INT_(job->desk->actor.id),
          TEXT_(job->wanted), TEXT_(due));
+    int64_t id = query_one_int(store, 0, "SELECT last_insert_rowid()");
     derive_count_task(store, donor->unit, job->purpose->id, due);
-    audit_add(store, "add", task_type.table, 0, donor->id);
+    audit_add(store, "add", task_type.table, id, donor->id);
 }
 
 /* Asked for at another time than before. */
@@ -39,7 +40,8 @@ static void move_task(Store *store, const AddJob *job, const Task *task, const c
     exec(store, "UPDATE task SET wanted_at = ?2, not_before = ?3 WHERE id = ?1", INT_(task->id), TEXT_(job->wanted),
          TEXT_(due));
     derive_count_task(store, task->unit, task->purpose, due);
-    audit_add(store, "edit", task_type.table, task->id, task->donor);
+    int64_t audit = audit_add(store, "edit", task_type.table, task->id, task->donor);
+    history_add(store, audit, "wanted_at", task->wanted_at, job->wanted);
 }
 
 static Done add_one(Store *store, AddJob *job, const Donor *donor)

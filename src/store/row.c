@@ -311,12 +311,14 @@ void record_delete(Store *store, const RecordType *type, void *record, const cha
     bool person = strcmp(type->table, "donor") == 0;
     if (!person && type->owned)
         store_watch(store, head->donor);
-    audit_add(store, action, type->table, head->id, person || type->owned ? head->donor : 0);
+    int64_t audit = audit_add(store, action, type->table, head->id, person || type->owned ? head->donor : 0);
     if (person)
         search_forget_donor(store, head->id);
     for (size_t i = 0; i < type->count && !person; i++) {
         char value[FIELD_VALUE];
         field_get(&type->fields[i], record, value, sizeof value);
+        if (value[0] && (type->fields[i].flags & FIELD_AUDITED)) /* a person who goes leaves no values behind */
+            history_add(store, audit, type->fields[i].name, value, "");
         if (type->fields[i].flags & FIELD_SEARCHED)
             search_forget_value(store, &type->fields[i], head->donor, value);
     }

@@ -18,6 +18,7 @@
 #include "registry.h"
 #include "staff.h"
 #include "text.h"
+#include "watched.h"
 
 /* libxlsxwriter 1.1.4 forgets the formula of a list to choose from: some bytes a workbook. */
 const char *__lsan_default_suppressions(void);
@@ -64,6 +65,7 @@ static inline int station_open(void **state)
                                   &station->error));
     assert_ok(station, desk_open(&station->desk, store, station->config, "desk", &station->error));
     assert_ok(station, staff_first(&station->desk, "lead", PASSWORD, &station->error));
+    watch_changes(store);
     *state = station;
     return 0;
 }
@@ -71,6 +73,7 @@ static inline int station_open(void **state)
 static inline int station_close(void **state)
 {
     Station *station = *state;
+    int forgotten = station->desk.store ? unaudited(station->desk.store) : 0;
     desk_close(&station->desk);
     config_free(&station->config);
     for (size_t i = 0; i < 4; i++) {
@@ -81,6 +84,7 @@ static inline int station_close(void **state)
     }
     assert_int_equal(rmdir(station->folder), 0);
     free(station);
+    assert_int_equal(forgotten, 0);
     return 0;
 }
 

@@ -123,8 +123,11 @@ static void a_warning_says_what_is_to_be_asked(void **state)
 static void write_wrong(Store *store, void *arg)
 {
     const int64_t *donor = arg;
-    exec(store, "UPDATE phone SET state = 'wrong' WHERE donor = ?1", INT_(*donor));
-    audit_add(store, "edit", "donor", *donor, *donor);
+    Phone phone;
+    record_load(store, &phone_type, query_one_int(store, 0, "SELECT id FROM phone WHERE donor = ?1", INT_(*donor)),
+                &phone);
+    text_copy(phone.state, sizeof phone.state, "wrong");
+    record_update(store, &phone_type, &phone, "edit");
 }
 
 static void a_notice_for_somebody_unreachable_opens_the_search_at_once(void **state)

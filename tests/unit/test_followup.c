@@ -380,11 +380,13 @@ static void add_tasks(Store *store, void *arg)
     for (int64_t parts = 1; parts <= PARTS; parts++) {
         Donor donor = {.name = "孔祥东", .unit = "370811"};
         record_insert(store, &donor_type, &donor);
-        for (size_t i = 0; i < PURPOSES; i++)
+        for (size_t i = 0; i < PURPOSES; i++) {
             exec(store,
                  "INSERT INTO task(donor, purpose, origin, unit, opened_at, wanted_at, not_before, dayparts) "
                  "VALUES(?1, ?2, 'hand', '370811', '2023-09-01', '2030-01-01', '2030-01-01', ?3)",
                  INT_(donor.id), TEXT_(purposes[i].id), INT_(parts));
+            audit_add(store, "add", "task", query_one_int(store, 0, "SELECT last_insert_rowid()"), donor.id);
+        }
     }
 }
 

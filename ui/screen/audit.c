@@ -78,14 +78,21 @@ static Status audit_open(Ui *ui, void *state, const void *argument, Error *error
     return OK;
 }
 
-/* Reads a further page behind what is there. */
+/* Reads a further page behind what is there; where few rows pass, on until one does or the person has seen enough. */
 static Status read_on(Ui *ui, AuditState *s, Error *error)
 {
+    size_t before = s->count;
+    int64_t from = s->next;
+    bool on = true;
     AuditLine *rows = realloc(s->rows, (s->count + PAGE) * sizeof *rows);
     if (!rows)
         return error_memory(error);
     s->rows = rows;
-    s->count += audit_page(ui_desk(ui), &s->filter, s->next, rows + s->count, PAGE, &s->next);
+    while (on) {
+        s->count += audit_page(ui_desk(ui), &s->filter, s->next, rows + s->count, PAGE, &s->next);
+        from = from ? from : s->next;
+        on = s->count == before && s->next && ui_progress(ui, tr("Looking through the audit"), from - s->next, from);
+    }
     s->list.data = s;
     s->list.count = s->count;
     list_clamp(&s->list, 0);
