@@ -7,6 +7,7 @@ int walk_main(void);
 #undef main
 
 #include "desk_run.h"
+#include "guards.h"
 
 /* A title, a colour, a cleared screen, a bell, a cursor report, C1, right-to-left, zero width, a mark, halves. */
 #define TITLE "\033]0;PWNED\a"
@@ -94,9 +95,9 @@ static void plant_column(sqlite3 *db, const char *table_name, const char *column
 /* What the file is known by, who may sign in, and where a person belongs stay; else there would be nothing to see. */
 static bool is_kept(const char *table_name, const char *column)
 {
-    static const char *const kept[] = {
-        "meta.name",  "account.name", "account.role", "account.unix_user", "account.password",
-        "donor.unit", "task.purpose", "task.unit",    "donor.status",      NULL};
+    static const char *const kept[] = {"meta.name",    "meta.value",        "task.not_before",  "account.name",
+                                       "account.role", "account.unix_user", "account.password", "donor.unit",
+                                       "task.purpose", "task.unit",         "donor.status",     NULL};
     char name[128];
     text_format(name, sizeof name, "%s.%s", table_name, column);
     for (size_t i = 0; kept[i]; i++)
@@ -113,16 +114,7 @@ static int plant(const char *path)
     sqlite3 *db;
     sqlite3_stmt *s;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    run_sql(db, "CREATE TEMP TABLE scripts AS SELECT name FROM sqlite_schema WHERE type = 'trigger'");
-    while (sqlite3_prepare_v2(db, "SELECT name FROM temp.scripts LIMIT 1", -1, &s, NULL) == SQLITE_OK &&
-           sqlite3_step(s) == SQLITE_ROW) {
-        char sql[160];
-        text_format(sql, sizeof sql, "DROP TRIGGER %s; DELETE FROM temp.scripts WHERE name = '%s'",
-                    sqlite3_column_text(s, 0), sqlite3_column_text(s, 0));
-        sqlite3_finalize(s);
-        run_sql(db, sql);
-    }
-    sqlite3_finalize(s);
+    char *guards = guards_off(db);
     sqlite3_prepare_v2(db,
                        "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = "
                        "'table' AND m.name NOT LIKE 'sqlite%' AND c.type IN ('TEXT', 'ANY')",
@@ -145,7 +137,9 @@ static int plant(const char *path)
     run_sql(db, "UPDATE donor SET note = replace(hex(zeroblob(300000)), '00', '毛' || char(27)) WHERE id IN (7, 77); "
                 "UPDATE attempt SET note = replace(hex(zeroblob(300000)), '00', '毛' || char(27)) WHERE id IN (7, 77); "
                 "UPDATE donation_case SET note = replace(hex(zeroblob(300000)), '00', '毛' || char(27)) WHERE id = 1");
-    run_sql(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+    run_sql(db, "COMMIT");
+    guards_on(db, guards);
+    run_sql(db, "PRAGMA wal_checkpoint(TRUNCATE)");
     sqlite3_close(db);
     return count;
 }

@@ -10,6 +10,7 @@ int walk_main(void);
 
 #include "derive.h"
 #include "desk_run.h"
+#include "guards.h"
 #include "may.h"
 
 #define OWN_UNIT "370811"
@@ -173,7 +174,7 @@ static void plant(sqlite3 *db, const Role *role)
 
 static void take_out(sqlite3 *db, const Role *role)
 {
-    char tables[64][64], which[512];
+    char tables[128][64], which[512];
     size_t count = 0;
     sqlite3_stmt *s;
     run_sql(db, "CREATE TEMP TABLE seen AS %s", role->sees);
@@ -182,7 +183,7 @@ static void take_out(sqlite3 *db, const Role *role)
                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit', 'salt', "
                        "'donor') AND name NOT LIKE 'sqlite%'",
                        -1, &s, NULL);
-    while (sqlite3_step(s) == SQLITE_ROW && count < 64)
+    while (sqlite3_step(s) == SQLITE_ROW && count < 128)
         text_copy(tables[count++], sizeof tables[0], (const char *)sqlite3_column_text(s, 0));
     sqlite3_finalize(s);
     run_sql(db, "PRAGMA foreign_keys = OFF");
@@ -212,10 +213,12 @@ static void conclude(Station *s, const char *path)
     desk_close(&desk);
     /* Both audits end alike, whether there was something to mend or not. */
     sqlite3 *db = open_raw(path);
-    run_sql(db, "DROP TRIGGER chain_keep_delete; DROP TRIGGER audit_keep_delete; DROP TRIGGER history_keep_delete");
+    char *guards = guards_off(db);
     run_sql(db, "DELETE FROM history WHERE audit IN (SELECT id FROM audit WHERE action = 'rebuild'); DELETE FROM chain "
                 "WHERE audit IN (SELECT id FROM audit WHERE action = 'rebuild'); DELETE FROM audit WHERE action = "
-                "'rebuild'; PRAGMA wal_checkpoint(TRUNCATE)");
+                "'rebuild'");
+    guards_on(db, guards);
+    run_sql(db, "PRAGMA wal_checkpoint(TRUNCATE)");
     sqlite3_close(db);
 }
 
@@ -399,7 +402,7 @@ static bool is_ones_own(const char *table_name)
 /* Nothing of people out of sight is changed, and nothing at all by who only reads or keeps the machine. */
 static void check_kept(const Walk *w, const Role *role)
 {
-    char tables[64][64], which[512], line[160];
+    char tables[128][64], which[512], line[160];
     size_t count = 0;
     bool reads = text_equal(role->name, "readonly") || text_equal(role->name, "system");
     sqlite3 *db = open_raw(scratch(w->station));
@@ -408,10 +411,10 @@ static void check_kept(const Walk *w, const Role *role)
     run_sql(db, "%s", line);
     sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", -1, &q,
                        NULL);
-    while (sqlite3_step(q) == SQLITE_ROW && count < 64)
+    while (sqlite3_step(q) == SQLITE_ROW && count < 128)
         text_copy(tables[count++], sizeof tables[0], (const char *)sqlite3_column_text(q, 0));
     sqlite3_finalize(q);
-    assert_true(count > 40 && count < 64);
+    assert_true(count > 40 && count < 128);
     for (size_t i = 0; i < count && !text_equal(role->name, "lead"); i++) {
         if (is_ones_own(tables[i]) || (!reads && !out_of_sight(db, tables[i], role, which, sizeof which)))
             continue;
