@@ -53,6 +53,7 @@ void ui_error(Ui *ui, const Error *error)
     text_copy(ui->message, sizeof ui->message, error->message);
     ui->message_style = STYLE_BAD;
     ui->dirty = true;
+    asked_fail(ui);
     term_beep();
 }
 
@@ -445,6 +446,8 @@ static void take_key(Ui *ui, Key key)
     }
     ui->last_key = loop_clock();
     ui->rested = false;
+    if (ui->depth == 0)
+        asked_forget(ui);
     if (ui->message[0] != '\0') {
         ui->message[0] = '\0';
         ui->dirty = true;

@@ -22,6 +22,15 @@ typedef struct {
     RunCommand run;
 } CommandSet;
 
+/* asked.c: the answer to a question, until it is stored. */
+typedef struct {
+    char title[160], label[160], text[512];
+    int64_t account;
+    bool failed;
+} Asked;
+
+enum { LOOP_ASKED = 4 };
+
 struct Ui {
     Desk *desk;
     Layer layers[LOOP_LAYERS];
@@ -61,6 +70,9 @@ struct Ui {
     char clock_back[32];   /* the time of the last entry where the clock stands before it; else "" */
     int64_t backup_tried;  /* the minute in which one was started */
 
+    Asked asked[LOOP_ASKED];
+    int asked_next;
+
     Key held[LOOP_HELD];   /* typed during a long job */
     int held_count;
     int64_t job_begun, job_painted;
@@ -79,6 +91,12 @@ Reaction loop_lock(Ui *ui);
 
 /* look.c: asks for colours and borders. */
 Reaction look_choose(Ui *ui);
+
+/* asked.c. Into an empty `text` what was typed when the same was asked and could not be stored. */
+void asked_offer(Ui *ui, const char *title, const char *label, char *text, size_t size);
+void asked_note(Ui *ui, const char *title, const char *label, const char *text);
+void asked_fail(Ui *ui);   /* what was noted last is not stored */
+void asked_forget(Ui *ui); /* it is */
 
 /* export.c */
 Reaction export_list(Ui *ui);

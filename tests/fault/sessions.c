@@ -26,22 +26,23 @@ enum { JOBS_MAX = 16, PATIENCE = 30, TOLD_MAX = 6, MESSAGE_ROW = 22 };
  * $P (the password) are keys, every other word is typed. */
 typedef struct {
     const char *name;
-    const char *go, *there;  /* from anywhere to its page, and what stands there */
-    const char *type, *kept; /* what is typed, and what of it must outlast a failed save */
-    const char *save, *goal; /* counts 1 when it is stored */
+    const char *go, *there;   /* from anywhere to its page, and what stands there */
+    const char *type, *kept;  /* what is typed, and what of it must outlast a failed save */
+    const char *save, *goal;  /* counts 1 when it is stored */
+    const char *where, *anew; /* where this stands there before the second try, the way back to what was typed */
 } Act;
 
 static const Act acts[] = {
     {"a call", "F6 Enter", "Talking points", "Enter 4", "王伟", "1",
-     "SELECT count(*) FROM attempt WHERE outcome = 'no_answer' AND ended_at IS NOT NULL"},
+     "SELECT count(*) FROM attempt WHERE outcome = 'no_answer' AND ended_at IS NOT NULL", "dialling starts", "Enter 4"},
     {"a new person", "F8", "To open the file", "某人甲 Enter F2 370811 Enter", "某人甲", "F2",
-     "SELECT count(*) FROM donor WHERE name = '某人甲'"},
+     "SELECT count(*) FROM donor WHERE name = '某人甲'", NULL, NULL},
     {"a correction on a card", "F7 王伟3 Enter F4", "Note on the number", "Down Down Down 改过", "改过", "F2",
-     "SELECT count(*) FROM phone WHERE note = '改过'"},
+     "SELECT count(*) FROM phone WHERE note = '改过'", NULL, NULL},
     {"a step of a case", "F5 8 Enter", "Whose step", "", "First contact", "Enter",
-     "SELECT count(*) FROM step WHERE step = 'first_contact' AND state = 'done' AND voided_at IS NULL"},
+     "SELECT count(*) FROM step WHERE step = 'first_contact' AND state = 'done' AND voided_at IS NULL", NULL, NULL},
     {"a note to whoever comes next", "F5 5 5 Enter", "Note about this person", "明天再打", "明天再打", "Enter",
-     "SELECT count(*) FROM handover WHERE note = '明天再打'"},
+     "SELECT count(*) FROM handover WHERE note = '明天再打'", "Leave note", "5 Enter"},
 };
 enum { ACTS = sizeof acts / sizeof acts[0] };
 
@@ -220,9 +221,13 @@ static void save_again(Trial *trial, const Act *act)
     snprintf(message, sizeof message, "%s", terminal_row(trial->terminal, MESSAGE_ROW));
     if (strspn(message, " ") == strlen(message))
         bad(trial, &trial->silent, act->name, "a save failed without a word");
+    lift(trial);
+    if (act->where && terminal_shows(trial->terminal, act->where)) {
+        press(trial, act->anew);
+        terminal_look(trial->terminal, 1000);
+    }
     if (!terminal_shows(trial->terminal, act->kept))
         bad(trial, &trial->forgotten, act->name, "what was typed is gone");
-    lift(trial);
     terminal_forget(trial->terminal);
     press(trial, act->save);
     if (await(trial, NULL, act->goal) != CAME)
@@ -296,6 +301,15 @@ static void prepare(Trial *trial)
     sqlite3_busy_timeout(trial->db, 5000);
 }
 
+static bool tells_why(const Trial *trial)
+{
+    static const char *const words[] = {"disk", "memory", "cannot", "damaged", "read-only"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (terminal_shows(trial->terminal, words[i]))
+            return true;
+    return false;
+}
+
 static void try_session(Trial *trial)
 {
     prepare(trial);
@@ -303,7 +317,7 @@ static void try_session(Trial *trial)
     if (!sign_in(trial)) {
         /* Refused: with a word, or by a message where one signs in. Then everything goes without the fault. */
         trial->refused++;
-        if (!ended(trial) && !beeped(trial))
+        if (!ended(trial) && !tells_why(trial))
             bad(trial, &trial->silent, "signing in", "nothing came");
         if (!ended(trial))
             terminal_signal(trial->terminal, SIGTERM);

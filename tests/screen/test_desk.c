@@ -2,6 +2,8 @@
 #include "desk_run.h"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -502,6 +504,41 @@ static void the_menu_signs_out_and_refuses_what_the_role_does_not_allow(void **s
 
 /* --- the hand-over --- */
 
+static void an_answer_that_could_not_be_stored_stands_there_when_it_is_asked_again(void **state)
+{
+    Station *s = *state;
+    char path[128];
+    people_of_a_day(s);
+    text_format(path, sizeof path, "%s.lock", s->path);
+    Terminal *t = desk_start(s, s->path, "en", "2023-09-04 17:00", 24, 80);
+    sign_in(t);
+    assert_shows(t, "Needs attention");
+    terminal_key(t, '5');
+    terminal_key(t, '6'); /* a note for the day */
+    assert_shows(t, "Hand over to");
+    terminal_key(t, '1');
+    assert_shows(t, "Note for the day");
+    int lock = open(path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(lock, LOCK_EX), 0); /* as a desk that was stopped in a save */
+    type_enter(t, "钥匙在抽屉里");
+    assert_shows(t, "another desk is still saving");
+    close(lock);
+    terminal_key(t, '6');
+    assert_shows(t, "Hand over to");
+    terminal_key(t, '1');
+    assert_shows(t, "钥匙在抽屉里");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Handed over");
+    terminal_key(t, '6');
+    assert_shows(t, "Hand over to");
+    terminal_key(t, '1');
+    assert_shows(t, "Note for the day");
+    assert_false(terminal_shows(t, "钥匙在抽屉里")); /* it is stored: nothing stands there */
+    terminal_key(t, KEY_ESC_);
+    desk_leave(s, t);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM handover"), 1);
+}
+
 static void a_note_goes_from_one_evening_to_the_next_morning(void **state)
 {
     Station *s = *state;
@@ -727,6 +764,7 @@ int main(void)
         EACH(the_menu_reaches_every_screen_in_two_keys),
         cmocka_unit_test(no_two_keys_of_today_are_the_same),
         EACH(the_menu_signs_out_and_refuses_what_the_role_does_not_allow),
+        EACH(an_answer_that_could_not_be_stored_stands_there_when_it_is_asked_again),
         EACH(a_note_goes_from_one_evening_to_the_next_morning),
         EACH(what_others_did_meanwhile_is_a_list),
         EACH(the_age_of_the_last_backup_stands_on_every_screen),

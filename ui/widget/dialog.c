@@ -7,6 +7,7 @@
 #include "form.h"
 #include "input.h"
 #include "list.h"
+#include "loop.h"
 #include "text.h"
 #include "ui.h"
 
@@ -292,11 +293,15 @@ bool ui_ask(Ui *ui, const char *title, const char *label, char *text, size_t siz
 {
     Ask ask = {.title = title, .label = label};
     text_copy(ask.text, sizeof ask.text, text);
+    if (!secret)
+        asked_offer(ui, title, label, ask.text, sizeof ask.text);
     input_bind(&ask.input, ask.text, size < sizeof ask.text ? size : sizeof ask.text);
     ask.input.secret = secret;
     bool taken = ui_modal(ui, &ask_screen, &ask) != QUIT && ask.taken;
     if (taken) {
         text_copy(text, size, ask.text);
+        if (!secret)
+            asked_note(ui, title, label, ask.text);
     }
     explicit_bzero(ask.text, sizeof ask.text);
     return taken;
