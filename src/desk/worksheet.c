@@ -155,7 +155,10 @@ bool work_sheet_load(Desk *desk, int64_t id, WorkSheet *sheet)
     sheet->people = query_int(q, 5);
     sheet->answered = query_int(q, 6);
     query_end(q);
-    return found && staff_may(desk, "lead caller liaison readonly");
+    found = found && staff_may(desk, "lead caller liaison readonly");
+    if (!found)
+        *sheet = (WorkSheet){.id = id};
+    return found;
 }
 
 size_t work_sheet_list(Desk *desk, WorkSheet *rows, size_t max)

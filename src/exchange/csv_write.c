@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "csv.h"
+#include "text.h"
 
 static bool begins_formula(char c)
 {
@@ -26,6 +27,18 @@ static bool wants_quotes(const char *value, char delimiter)
     return strpbrk(value, special) != NULL || (length > 0 && (value[0] == ' ' || value[length - 1] == ' '));
 }
 
+/* As it is, but for what is invisible or does something: a mark stands for it. Line ends and tabs are a table's own. */
+static void write_character(FILE *to, const char *s, size_t length)
+{
+    char one[8] = "", shown[8];
+    memcpy(one, s, length);
+    if (!strchr("\n\r\t", one[0]))
+        text_visible(shown, sizeof shown, one);
+    else
+        text_copy(shown, sizeof shown, one);
+    fputs(shown, to);
+}
+
 static void write_cell(FILE *to, char delimiter, const char *value)
 {
     bool quotes = wants_quotes(value, delimiter);
@@ -33,16 +46,14 @@ static void write_cell(FILE *to, char delimiter, const char *value)
         fputc('"', to);
     if (csv_wants_apostrophe(value))
         fputc('\'', to);
-    if (!quotes) {
-        fwrite(value, 1, strlen(value), to);
-        return;
-    }
-    for (const char *s = value; *s; s++) {
-        if (*s == '"')
+    for (size_t length; *value; value += length) {
+        text_decode(value, &length);
+        if (*value == '"')
             fputc('"', to);
-        fputc(*s, to);
+        write_character(to, value, length);
     }
-    fputc('"', to);
+    if (quotes)
+        fputc('"', to);
 }
 
 bool csv_write(FILE *to, char delimiter, const char *const cells[], size_t count)

@@ -249,8 +249,10 @@ static char output[1 << 22];
 static size_t run_on(const Station *s, const char *file, const char *line)
 {
     char command[4096];
-    text_format(command, sizeof command, "cd '%s' && '%s' -d '%s' --now '2026-11-24 10:00' %s 2>&1", s->folder,
-                program(), scratch(s), line);
+    /* What is said on the side comes behind, not between the bytes of what is written. */
+    text_format(command, sizeof command,
+                "cd '%s' && '%s' -d '%s' --now '2026-11-24 10:00' %s 2>said; cat said; rm said", s->folder, program(),
+                scratch(s), line);
     copy_file(file, scratch(s));
     chmod(scratch(s), 0600);
     FILE *pipe = popen(command, "r");
@@ -318,7 +320,8 @@ static void no_command_says_or_writes_what_was_planted(void **state)
     found = 0;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         size_t length = run_line(s, lines[i]);
-        assert_clean(lines[i], output, length, false);
+        size_t mark = length > 2 && memcmp(output, "\357\273\277", 3) == 0 ? 3 : 0; /* for Excel */
+        assert_clean(lines[i], output + mark, length - mark, false);
         shown += memmem(output, length, "\357\277\275", 3) != NULL;
     }
     assert_true(shown > 5); /* lists and exports did bring it, made visible */
