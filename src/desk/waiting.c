@@ -139,8 +139,10 @@ static bool asked_at_end(const Facts *f, const StatusPeriod *p, Day end, Day fro
 static void wait_deferral(const Facts *f, Derived *out)
 {
     const StatusPeriod *p = last_deferral_end(f) == DAY_NONE ? NULL : last_deferral(f);
-    Day end = p ? day_parse(p->until) : DAY_NONE, from = end - (Day)f->config->limits.deferral_days;
-    if (p && f->today >= from && !text_equal(p->until, f->deferral_done) && !asked_at_end(f, p, end, from))
+    if (!p)
+        return; /* and no day is reckoned from none */
+    Day end = day_parse(p->until), from = end - (Day)f->config->limits.deferral_days;
+    if (f->today >= from && !text_equal(p->until, f->deferral_done) && !asked_at_end(f, p, end, from))
         put(out, "deferral", p->until, "");
 }
 
