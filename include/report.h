@@ -23,6 +23,7 @@ typedef enum {
     DOOR_PEOPLE,   /* report_people() */
     DOOR_QUEUE,    /* what: the view, due or overdue */
     DOOR_WORKLIST, /* what: id of the list (worklist_kind()) */
+    DOOR_TWINS,    /* pairs of people who may be one */
     DOOR_CASE      /* report_people(): the donors of cases */
 } DoorKind;
 

@@ -34,11 +34,7 @@ static Query *by_person(Desk *desk, const Door *door, int64_t after, int64_t unt
         "WHEN 'missing' THEN d.incomplete > 0 AND CASE ?5 WHEN 'sex' THEN d.sex WHEN 'birth_date' THEN d.birth_date "
         "WHEN "
         "'id_number' THEN d.id_number WHEN 'ethnic' THEN d.ethnic WHEN 'abo' THEN d.abo WHEN 'education' THEN "
-        "d.education WHEN 'occupation' THEN d.occupation ELSE d.address END IS NULL "
-        "WHEN 'duplicate' THEN CASE ?5 WHEN 'name' THEN EXISTS (SELECT 1 FROM donor o WHERE o.name = d.name AND "
-        "o.birth_date = d.birth_date AND o.id <> d.id) ELSE EXISTS (SELECT 1 FROM phone p JOIN phone o ON o.number = "
-        "p.number AND o.donor <> p.donor WHERE p.donor = d.id AND coalesce(p.owner, 'self') = 'self' AND "
-        "coalesce(o.owner, 'self') = 'self') END ELSE 0 END ORDER BY d.id LIMIT ?7",
+        "d.education WHEN 'occupation' THEN d.occupation ELSE d.address END IS NULL ELSE 0 END ORDER BY d.id LIMIT ?7",
         INT_(after), INT_(until), TEXT_(door->unit), TEXT_(door->what), TEXT_(door->key), TEXT_(limit), INT_(max));
 }
 

@@ -2,6 +2,7 @@
 #include "report_build.h"
 #include "text.h"
 #include "tr.h"
+#include "twins.h"
 #include "worklist.h"
 
 enum { SLICE = 50000, ENTRIES = 8 };
@@ -110,38 +111,26 @@ void quality_incomplete(Desk *desk, Report *report)
 
 /* --- possible duplicates --- */
 
-static void duplicate_line(Report *report, ReportTable *table, const char *key, const char *label, Query *q)
-{
-    ReportRow *row = report_row(report, table, key, label);
-    cell_number(&row->cells[1], 0);
-    cell_number(&row->cells[2], 0);
-    if (query_row(q)) {
-        cell_number(&row->cells[1], query_int(q, 0));
-        cell_number(&row->cells[2], query_int(q, 1));
-    }
-    query_end(q);
-    cell_door(report, &row->cells[2], DOOR_PEOPLE, "duplicate", key);
-}
-
-/* Both are read from an index alone. A liaison's duplicates lie within the own unit. */
+/* The pairs of the list of duplicates, by the strongest reason that each has; a unit's lie within it. */
 void quality_duplicates(Desk *desk, Report *report)
 {
-    ReportTable *table = report_table(report, "duplicates", tr("Possible duplicates"), tr("The same"));
-    report_column(table, "groups", tr("Groups"), CELL_NUMBER);
-    report_column(table, "people", tr("People"), CELL_NUMBER);
-    table->value = 2;
+    ReportTable *table = report_table(report, "duplicates", tr("Possible duplicates"), tr("Reason"));
+    report_column(table, "pairs", tr("Pairs"), CELL_NUMBER);
     table->now = true;
-    duplicate_line(report, table, "name", tr("name and birth date"),
-                   query(desk->store,
-                         "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM donor WHERE birth_date "
-                         "IS NOT NULL AND (?1 IS NULL OR unit = ?1) GROUP BY name, birth_date HAVING count(*) > 1)",
-                         TEXT_(report->query.unit)));
-    duplicate_line(report, table, "phone", tr("phone of the person"),
-                   query(desk->store,
-                         "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(DISTINCT p.donor) AS n FROM phone p "
-                         "WHERE coalesce(p.owner, 'self') = 'self' AND coalesce(p.state, '') NOT IN ('wrong', "
-                         "'out_of_service') AND (?1 IS NULL OR (SELECT unit FROM donor d WHERE d.id = p.donor) = ?1) "
-                         "GROUP BY p.number HAVING count(*) > 1) WHERE n > 1",
-                         TEXT_(report->query.unit)));
+    for (TwinWhy why = TWIN_DOCUMENT; why <= TWIN_PHONE; why++) {
+        char key[8];
+        text_format(key, sizeof key, "%d", (int)why);
+        ReportRow *row = report_row(report, table, key, twins_why(why));
+        int64_t pairs = report->query.unit[0]
+                            ? query_one_int(desk->store, 0,
+                                            "SELECT count(*) FROM twin INDEXED BY twin_unit WHERE unit = ?1 AND "
+                                            "why = ?2",
+                                            TEXT_(report->query.unit), INT_(why))
+                            : query_one_int(desk->store, 0,
+                                            "SELECT count(*) FROM twin INDEXED BY twin_list WHERE why = ?1", INT_(why));
+        cell_number(&row->cells[1], pairs);
+        cell_door(report, &row->cells[1], DOOR_TWINS, "", "");
+    }
+    report_total(report, table);
     report_note(report, "%s", tr("These figures stand as they are today, whatever the period."));
 }

@@ -146,7 +146,8 @@ Reaction figures_open_door(Ui *ui, const Door *door)
         text_copy(filter.unit, sizeof filter.unit, door->unit);
         return ui_open(ui, people ? &screen_worklist : &screen_quality, &filter);
     }
-    return ui_open(ui, &screen_figure, door);
+    return ui_open(ui, door->kind == DOOR_TWINS ? &screen_twins : &screen_figure,
+                   door->kind == DOOR_TWINS ? (const void *)door->unit : door);
 }
 
 /* --- charts --- */

@@ -8,10 +8,11 @@
 #include "pick.h"
 #include "screens.h"
 #include "text.h"
+#include "twins.h"
 #include "work.h"
 
 enum { PAGE = 100, MARKS = 200, HEAD_ROWS = 2, FOOT_ROWS = 3, UNKNOWN = -1 };
-enum { ACT, OPEN, CALL, ADD, MARK, NEXT_LIST, LAST_LIST, UNIT, MINE };
+enum { ACT, OPEN, CALL, ADD, MARK, NEXT_LIST, LAST_LIST, TWINS, UNIT, MINE };
 enum { C_NAME, C_UNIT, C_NUMBER, C_WHEN, C_WHAT, C_LAST, C_COUNT };
 
 static const struct {
@@ -49,7 +50,7 @@ typedef struct {
     WorkRow *rows;
     size_t count, room;
     bool more;
-    int64_t counts[WORK_KINDS];
+    int64_t counts[WORK_KINDS], twins;
     int64_t marks[MARKS];
     size_t mark_count;
     int64_t stay; /* where the cursor goes after the next load; 0: with its person */
@@ -70,6 +71,8 @@ static const Command commands[] = {
      true},
     {NEXT_LIST, KEY_TAB_, '5', N_("Lists"), N_("Next list"), N_("Shows the next list"), NULL, true},
     {LAST_LIST, KEY_BACKTAB_, '4', N_("Lists"), N_("List before"), N_("Shows the list before"), NULL, false},
+    {TWINS, '9', 't', N_("Lists"), N_("Duplicates"), N_("Pairs of files that may be one person: merge, or set apart"),
+     "lead caller liaison readonly", false},
     {UNIT, '6', 'u', N_("Views and filters"), N_("County"), N_("Only the people of one unit, or of all"), NULL, true},
     {MINE, '8', 'm', N_("Views and filters"), N_("Mine"),
      N_("Only whom I hold, was promised, rang in the last 30 days or opened lately; or everybody"), NULL, true},
@@ -171,6 +174,7 @@ static Status work_load(Ui *ui, void *state, Error *error)
                               ? UNKNOWN
                               : worklist_count(ui_desk(ui), kind, w->filter.unit, w->filter.account);
     }
+    w->twins = w->group == &quality_group ? twins_count(ui_desk(ui), w->filter.unit) : 0;
     memcpy(w->columns, base_columns, sizeof w->columns);
     w->columns[C_WHEN].label = kinds[w->filter.kind].when;
     w->list.empty = kinds[w->filter.kind].empty;
@@ -253,6 +257,11 @@ static void paint_filter(const Work *w, Rect line)
     text_format(text, sizeof text, tr("6 Unit: %1$s   8 Whose: %2$s%3$s"),
                 w->filter.unit[0] ? choice_label("unit", w->filter.unit) : tr("all units"),
                 w->filter.account ? tr("mine") : tr("everybody's"), marked);
+    if (w->group == &quality_group) {
+        char twins[64];
+        text_format(twins, sizeof twins, tr("   9 Duplicates: %lld"), (long long)w->twins);
+        text_append(text, sizeof text, twins);
+    }
     bool narrow = w->filter.unit[0] || w->filter.account || w->mark_count;
     term_text(line.row, line.column + 1, line.columns - 2, narrow ? STYLE_NORMAL : STYLE_HINT, text);
 }
@@ -397,6 +406,8 @@ static Reaction work_command(Ui *ui, void *state, int id)
         return add_to_calls(ui, w, row);
     case MARK:
         return mark(w, row->key.donor);
+    case TWINS:
+        return ui_open(ui, &screen_twins, w->filter.unit);
     case UNIT:
         return pick_unit_counted(ui, w->filter.unit, sizeof w->filter.unit, unit_count, w) ? show_list(w, 0) : REDRAW;
     case MINE:
