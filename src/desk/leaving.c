@@ -41,17 +41,48 @@ const char *leaving_why_not(Desk *desk, int64_t donor)
 
 /* --- what leaves no trace of its own --- */
 
-/* Where the person's numbers and name stand outside their own rows: working notes and what was typed. */
+/* What the person alone is known by, and was before files were merged. What somebody else of the file has, too, a
+ * namesake or a family's phone, names nobody. */
+#define NAMES                                                                                                          \
+    "SELECT name FROM (SELECT name FROM donor WHERE id = ?1 UNION SELECT name FROM former WHERE donor = ?1) AS known " \
+    "WHERE NOT EXISTS (SELECT 1 FROM donor d WHERE d.name = known.name AND d.id <> ?1) AND length(name) > 1"
+#define NUMBERS                                                                                                   \
+    "SELECT id_number FROM donor WHERE id = ?1 UNION SELECT donor_number FROM donor WHERE id = ?1 UNION "         \
+    "SELECT grid FROM donor WHERE id = ?1 UNION SELECT id_number FROM former WHERE donor = ?1 UNION "             \
+    "SELECT donor_number FROM former WHERE donor = ?1 UNION SELECT grid FROM former WHERE donor = ?1 UNION "      \
+    "SELECT barcode FROM sample WHERE donor = ?1 UNION SELECT number FROM phone WHERE donor = ?1 AND NOT EXISTS " \
+    "(SELECT 1 FROM phone p WHERE p.number = phone.number AND p.donor <> ?1)"
+
+/* Out of working notes, of what was typed and not saved, and of what was said and read. */
+static void clean_word(Store *store, const char *word)
+{
+    Value text = TEXT_(word);
+    exec(store, "DELETE FROM draft WHERE instr(body, ?1)", text);
+    exec(store, "DELETE FROM import_mapping WHERE instr(headings, ?1)", text);
+    exec(store, "DELETE FROM bus_code WHERE code = ?1", text);
+    exec(store, "DELETE FROM registry_diff WHERE donor IS NULL AND instr(theirs, ?1)", text);
+    /* The request stays: it must not be done again. */
+    exec(store, "UPDATE request SET answer = '{}' WHERE instr(answer, ?1)", text);
+    exec(store, "UPDATE handover SET note = replace(note, ?1, '-') WHERE instr(note, ?1)", text);
+    exec(store, "UPDATE sample_batch SET unknown = replace(unknown, ?1, '-') WHERE instr(unknown, ?1)", text);
+    exec(store, "UPDATE bus_day SET note = replace(note, ?1, '-') WHERE instr(note, ?1)", text);
+    exec(store, "UPDATE bus_result SET body = replace(body, ?1, '-') WHERE instr(body, ?1)", text);
+}
+
+/* Where the person stands outside their own rows. */
 static void clean_notes(Store *store, int64_t donor)
 {
     exec(store,
-         "DELETE FROM draft WHERE subject = ?1 OR instr(body, (SELECT id_number FROM donor WHERE id = ?1)) OR EXISTS "
-         "(SELECT 1 FROM phone WHERE phone.donor = ?1 AND instr(draft.body, number)) OR EXISTS "
-         "(SELECT 1 FROM former WHERE former.donor = ?1 AND (subject = file OR instr(draft.body, id_number)))",
+         "DELETE FROM draft WHERE subject = ?1 OR EXISTS (SELECT 1 FROM former WHERE donor = ?1 AND subject = file)",
+         INT_(donor));
+    exec(store, "DELETE FROM bus_code WHERE code = (SELECT paper_number FROM donor WHERE id = ?1)", INT_(donor));
+    exec(store,
+         "DELETE FROM registry_diff WHERE donor IS NULL AND settled = 'created' AND "
+         "(made = ?1 OR made IN (SELECT file FROM former WHERE donor = ?1))",
          INT_(donor));
     exec(store,
-         "DELETE FROM bus_code WHERE code IN (SELECT barcode FROM sample WHERE donor = ?1) OR "
-         "code = (SELECT paper_number FROM donor WHERE id = ?1)",
+         "UPDATE request SET answer = '{}' WHERE json_valid(answer) AND (answer ->> '$.donor' = ?1 OR "
+         "answer ->> '$.donor' IN (SELECT file FROM former WHERE donor = ?1))",
          INT_(donor));
     Query *q = query(store, "SELECT name FROM donor WHERE id = ?1 UNION SELECT name FROM former WHERE donor = ?1",
                      INT_(donor));
@@ -60,10 +91,10 @@ static void clean_notes(Store *store, int64_t donor)
              "UPDATE bus_result SET body = replace(body, ?2, '-') WHERE bus IN "
              "(SELECT b.id FROM bus_day b JOIN sample s ON s.collected_on = b.held_on WHERE s.donor = ?1)",
              INT_(donor), TEXT_(query_text(q, 0)));
-    q = query(store, "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL", INT_(donor));
+    q = query(store, NUMBERS " UNION " NAMES, INT_(donor));
     while (query_row(q))
-        exec(store, "UPDATE bus_result SET body = replace(body, ?1, '-') WHERE instr(body, ?1)",
-             TEXT_(query_text(q, 0)));
+        if (query_text(q, 0)[0])
+            clean_word(store, query_text(q, 0));
 }
 
 /* --- erasing --- */
@@ -114,6 +145,8 @@ static void erase_person(Store *store, const ErasedLine *line, int64_t donor)
     derive_drop_tasks(store, donor, false);
     forget_province(store, donor);
     person_remove(store, donor);
+    /* Keys of an older reading of the name, too, which nobody would compute any more. */
+    exec(store, "DELETE FROM search_key WHERE donor = ?1", INT_(donor));
     history_erase(store, donor);
     for (size_t i = 0; i < count; i++) {
         remember_erasure(store, line, files[i]);

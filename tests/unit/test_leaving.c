@@ -205,6 +205,133 @@ static void no_table_keeps_a_row_of_an_erased_person(void **state)
     assert_true(looked > 12);
 }
 
+/* --- a canary in every place that can hold a person's text --- */
+
+#define CANARY "canary"
+enum { COLUMNS_MOST = 80 };
+
+/* The tables with rows of people. Of the others that have a donor, the audit and the list of erasures say what was
+ * done, a salt is bytes, a sealed file is another
+ * person's; of the counters (counted, twin) the rules keep the books. */
+#define HOLDS                                                                                                   \
+    "SELECT m.name FROM sqlite_schema m WHERE m.type = 'table' AND m.name NOT IN ('audit', 'erasure', 'salt', " \
+    "'sealed', 'sealed_value', 'counted', 'twin') AND EXISTS "                                                  \
+    "(SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'donor')"
+
+static void raw(sqlite3 *db, const char *sql)
+{
+    char *message = NULL;
+    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+        fail_msg("%s: %s", sql, message);
+}
+
+/* A row of the person whose every text names its table and column: canary/phone.note. */
+static void put_row(sqlite3 *db, const char *table, int64_t id)
+{
+    char sql[8192], names[4096] = "", values[4096] = "", value[160];
+    sqlite3_stmt *columns;
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT name, type FROM pragma_table_info(?1)", -1, &columns, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(columns, 1, table, -1, SQLITE_STATIC);
+    for (const char *comma = ""; sqlite3_step(columns) == SQLITE_ROW; comma = ", ") {
+        const char *name = (const char *)sqlite3_column_text(columns, 0);
+        bool number = strcmp((const char *)sqlite3_column_text(columns, 1), "INTEGER") == 0;
+        if (strcmp(name, "donor") == 0)
+            text_format(value, sizeof value, "%s%lld", comma, (long long)id);
+        else if (number)
+            text_format(value, sizeof value, "%s9000001", comma);
+        else
+            text_format(value, sizeof value, "%s'" CANARY "/%s.%s'", comma, table, name);
+        text_append(names, sizeof names, comma);
+        text_append(names, sizeof names, name);
+        text_append(values, sizeof values, value);
+    }
+    sqlite3_finalize(columns);
+    text_format(sql, sizeof sql, "INSERT INTO %s(%s) VALUES(%s)", table, names, values);
+    raw(db, sql);
+}
+
+static int put_rows(sqlite3 *db, int64_t id)
+{
+    char names[96][64];
+    int count = 0;
+    sqlite3_stmt *tables;
+    assert_int_equal(sqlite3_prepare_v2(db, HOLDS, -1, &tables, NULL), SQLITE_OK);
+    for (; count < 96 && sqlite3_step(tables) == SQLITE_ROW; count++)
+        text_copy(names[count], sizeof names[count], (const char *)sqlite3_column_text(tables, 0));
+    sqlite3_finalize(tables);
+    for (int i = 0; i < count; i++)
+        put_row(db, names[i], id);
+    return count;
+}
+
+/* What is nobody's row and names the person: told, typed or read by somebody. */
+static void put_mentions(sqlite3 *db, int64_t id)
+{
+    char sql[512];
+    raw(db, "INSERT INTO request(id, digest, answer, at) VALUES('batch:1', x'00', '{\"task\":1,\"donor\":0,"
+            "\"name\":\"" NAME "\",\"number\":\"" PHONE "\"}', '2023-09-04T02:00:00Z')");
+    text_format(
+        sql, sizeof sql,
+        "INSERT INTO request(id, digest, answer, at) VALUES('batch:2', x'00', '{\"donor\":%lld,\"name\":\"" CANARY
+        "/request.answer\"}', '2023-09-04T02:00:00Z')",
+        (long long)id);
+    raw(db, sql);
+    raw(db, "INSERT INTO import_batch(id, at, kind, file, added, changed, refused) VALUES(9000001, '2023-09-04', "
+            "'registry', 'list.csv', 0, 0, 0)");
+    raw(db, "INSERT INTO registry_diff(batch, line, name, kind, theirs) VALUES(9000001, 1, '" NAME
+            "', 'there', 'name=" NAME "' || char(10) || 'id_number=" ID "')");
+    text_format(sql, sizeof sql,
+                "INSERT INTO registry_diff(batch, line, name, kind, theirs, settled, made) VALUES(9000001, 2, '" CANARY
+                "/registry_diff.name', 'there', 'wechat=" CANARY "/registry_diff.theirs', 'created', %lld)",
+                (long long)id);
+    raw(db, sql);
+    raw(db, "INSERT INTO handover(at, account, note) VALUES('2023-09-04T02:00:00Z', 1, 'ring " NAME " " PHONE "')");
+    raw(db, "INSERT INTO draft(account, kind, subject, body, at) VALUES(1, 'handover', 0, 'ask " NAME "', "
+            "'2023-09-04T02:00:00Z')");
+    raw(db,
+        "INSERT INTO import_mapping(kind, headings, fields, at) VALUES('donors', '" NAME "|" ID "', 'name|id_number', "
+        "'2023-09-04T02:00:00Z')");
+    raw(db, "INSERT INTO bus_day(id, held_on, unit, note) VALUES(9000002, '2023-09-01', '370811', '" NAME " late')");
+    raw(db, "INSERT INTO bus_result(bus, body) VALUES(9000002, 'no tube: " NAME "')");
+}
+
+static void no_text_column_keeps_a_byte_of_an_erased_person(void **state)
+{
+    Station *s = *state;
+    static const char *const words[] = {CANARY, ID, PHONE, NAME};
+    int64_t id = rich_person(s);
+    sqlite3 *db;
+    confirmed(s, id);
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    raw(db, "PRAGMA foreign_keys = OFF; BEGIN");
+    assert_true(put_rows(db, id) > 30);
+    put_mentions(db, id);
+    raw(db, "UPDATE donor SET employer = '" CANARY "/donor.employer', note = '" CANARY "/donor.note'; COMMIT");
+    sqlite3_close(db);
+    assert_true(anywhere(s, CANARY "/phone.note"));
+    assert_true(anywhere(s, CANARY "/search_key.key"));
+    assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (anywhere(s, words[i]))
+            fail_msg("%s is still there", words[i]);
+    /* What was done once stays done. */
+    assert_int_equal(count_of(s, "SELECT count(*) FROM request WHERE answer = '{}'"), 2);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM handover WHERE note = 'ring - -'"), 1);
+}
+
+static void a_namesake_keeps_the_notes_about_them(void **state)
+{
+    Station *s = *state;
+    int64_t id = rich_person(s);
+    person(s, NAME, "370899199001010025", "13800000025");
+    confirmed(s, id);
+    assert_ok(s, draft_save(&s->desk, "handover", 0, "ask " NAME, &s->error));
+    assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));
+    assert_false(anywhere(s, PHONE));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM draft WHERE body = 'ask " NAME "'"), 1);
+}
+
 static void an_older_backup_does_not_bring_the_person_back(void **state)
 {
     Station *s = *state;
@@ -404,6 +531,8 @@ int main(void)
         PROMISE(leaving_wants_own_words_the_province_and_two_signatures),
         PROMISE(an_erased_person_leaves_no_row_and_no_byte),
         PROMISE(no_table_keeps_a_row_of_an_erased_person),
+        PROMISE(no_text_column_keeps_a_byte_of_an_erased_person),
+        PROMISE(a_namesake_keeps_the_notes_about_them),
         PROMISE(an_older_backup_does_not_bring_the_person_back),
         PROMISE(a_merged_person_is_erased_as_a_whole),
         PROMISE(the_list_comes_back_with_the_backups_when_the_disk_is_lost),
