@@ -534,19 +534,19 @@ static void a_conditioned_patient_wants_a_second_account_to_close(void **state)
     assert_shows(w.t, "Close the case");
     terminal_send(w.t, "1");
     type_enter(w.t, "");
-    assert_shows(w.t, "Name of a second account");
+    assert_shows(w.t, "Second signature: account");
     type_enter(w.t, "second");
-    assert_shows(w.t, "Password of the second");
+    assert_shows(w.t, "The colleague's password");
     type_enter(w.t, "not this one");
-    assert_true(terminal_wait_gone(w.t, "Password of the second"));
+    assert_true(terminal_wait_gone(w.t, "The colleague's password"));
     assert_string_equal(case_now(s, w.id).closed_on, "");
     terminal_key(w.t, KEY_ENTER_);
     assert_shows(w.t, "Close the case");
     terminal_send(w.t, "1");
     type_enter(w.t, "");
-    assert_shows(w.t, "Name of a second account");
-    terminal_key(w.t, KEY_ENTER_); /* the name stands there as it was typed before */
-    assert_shows(w.t, "Password of the second");
+    assert_shows(w.t, "Second signature: account");
+    type_enter(w.t, ""); /* the name stands there still */
+    assert_shows(w.t, "The colleague's password");
     type_enter(w.t, "another long one");
     assert_shows(w.t, "The case has ended");
     Case c = case_now(s, w.id);

@@ -3,6 +3,7 @@
 
 #include "case_screen.h"
 #include "pick.h"
+#include "second.h"
 #include "staff.h"
 #include "text.h"
 
@@ -105,28 +106,36 @@ static Reaction reserve(Ui *ui, CaseState *s)
                 is ? tr("Released; the case has ended.") : tr("Waits as a reserve; the regular check is planned."));
 }
 
+static bool ask_second(Ui *ui, CaseClosing *closing)
+{
+    Signature second;
+    bool signed_ = second_ask(ui, tr("Close the case (patient conditioned)"), &second);
+    text_copy(closing->second, sizeof closing->second, second.name);
+    text_copy(closing->password, sizeof closing->password, second.password);
+    explicit_bzero(second.password, sizeof second.password);
+    return signed_;
+}
+
 /* The side follows from the reason: only the donor's counts as attrition. */
 static bool ask_closing(Ui *ui, const CaseState *s, CaseClosing *closing)
 {
     const char *title = tr("Close the case");
-    bool conditioned_case = s->list.record.conditioned_at[0] != '\0';
     if (!choose_code(ui, title, "case_close_reason", closing->reason, sizeof closing->reason))
         return false;
     const char *side = case_close_side(closing->reason);
     text_copy(closing->side, sizeof closing->side, side ? side : "");
     return ui_ask(ui, title, tr("Note (may stay empty)"), closing->note, sizeof closing->note, false) &&
-           (!conditioned_case ||
-            (ui_ask(ui, title, tr("Name of a second account"), closing->second, sizeof closing->second, false) &&
-             ui_ask(ui, title, tr("Password of the second account"), closing->password, sizeof closing->password,
-                    true)));
+           (!s->list.record.conditioned_at[0] || ask_second(ui, closing));
 }
 
 Reaction case_end(Ui *ui, CaseState *s)
 {
     CaseClosing closing = {0};
     Error error = {0};
-    if (!ask_closing(ui, s, &closing))
+    if (!ask_closing(ui, s, &closing)) {
+        explicit_bzero(closing.password, sizeof closing.password);
         return REDRAW;
+    }
     Status status = case_close(ui_desk(ui), s->id, &closing, &error);
     explicit_bzero(closing.password, sizeof closing.password);
     return done(ui, status, &error, tr("The case has ended; the donor's status follows."));
