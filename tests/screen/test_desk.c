@@ -156,14 +156,14 @@ static void first_start_can_be_practice(void **state)
     terminal_key(t, '9');
     assert_shows(t, "换一位同事登录");
     terminal_key(t, '1'); /* the practice database says how to come back */
-    assert_shows(t, "账号 demo，口令 practice1");
+    assert_shows(t, "账号 demo，密码 practice1");
     terminal_key(t, KEY_F(5)); /* no way around the sign-in */
     assert_shows(t, "F3 换数据库  F4 重建练习");
     terminal_key(t, KEY_F(3)); /* there is no real one yet */
     assert_shows(t, "第1步");
     assert_shows(t, "已建好");
     terminal_key(t, '2');
-    assert_shows(t, "账号 demo，口令 practice1");
+    assert_shows(t, "账号 demo，密码 practice1");
     desk_leave(s, t);
     assert_int_equal(people_in(practice), 60);
     assert_int_equal(stat(fresh, &st), -1);
