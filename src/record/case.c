@@ -40,7 +40,7 @@ static const Field case_fields[] = {
     TEXT(Case, lodging, N_("Lodging"), .flags = KEPT, .headers = "住宿|lodging"),
     TEXT(Case, insurance, N_("Insurance policy"), .flags = KEPT, .headers = "保险单号|保单号|insurance"),
     MONEY(Case, advance_fen, N_("Advance (yuan)"), .flags = KEPT, .headers = "预支款|预支金额|advance"),
-    TEXT(Case, employer_contact, N_("Contact at the employer"), .flags = KEPT,
+    TEXT(Case, employer_contact, N_("Contact at employer"), .flags = KEPT,
          .headers = "单位联系人|employer contact"),
     NUMBER(Case, province_no, 1, 999999, N_("Number in the province"), .flags = KEPT,
            .headers = "全省例数|省例数|全省序号|province no"),

@@ -238,6 +238,15 @@ static void the_next_notice(Walk *w, const char *kind)
                      1);
 }
 
+/* The cursor stands on what is next: its form opens by Enter alone, told by a label. */
+static void next_opens(Walk *w, const char *label)
+{
+    terminal_key(w->t, KEY_ENTER_);
+    assert_shows(w->t, tr(label));
+    terminal_key(w->t, KEY_ESC_);
+    assert_true(terminal_wait_gone(w->t, tr(label)));
+}
+
 static void from_the_notice_to_the_answer(Walk *w)
 {
     char said[LINE_SIZE], undone[2 * LINE_SIZE], name[LINE_SIZE];
@@ -282,6 +291,7 @@ static void from_typing_to_the_examination(Walk *w)
     assert_due(w, "reserved", "12-04"); /* 60 workdays */
     FORM(w, "hr_talk", "", "1", "", "1");
     assert_due(w, "hr_sample", "09-12");
+    next_opens(w, "HLA-A, first");
     leave(w);
     look(w, "2023-09-06 09:00");
     FORM(w, "hr_sample", "d", "d", "SF1001");
@@ -295,6 +305,7 @@ static void from_typing_to_the_examination(Walk *w)
     leave(w);
     look(w, "2023-09-28 09:00");
     the_next_notice(w, "exam");
+    next_opens(w, "Booked time");
     assert_due(w, "exam_talk", "10-09"); /* three workdays over the National Day */
     FORM(w, "exam_talk", "2023-10-10", "08:30");
     assert_due(w, "exam", "10-10");
@@ -552,6 +563,17 @@ static void a_conditioned_patient_wants_a_second_account_to_close(void **state)
     Case c = case_now(s, w.id);
     assert_string_equal(c.side, "donor");
     assert_int_equal(c.second_by, second.id);
+    leave(&w);
+}
+
+static void the_card_and_the_case_of_a_person_lead_to_each_other(void **state)
+{
+    Walk w = opened(*state);
+    look(&w, "2023-09-04 11:00");
+    terminal_send(w.t, "5");
+    assert_shows(w.t, "Overview");
+    terminal_send(w.t, "c");
+    assert_shows(w.t, "Checklist");
     leave(&w);
 }
 
@@ -817,9 +839,13 @@ static void what_is_late_for_long_is_red_on_every_screen_of_the_lead(void **stat
     assert_ok(s, case_take(&s->desk, w.id, s->desk.actor.id, &s->error));
     Terminal *t = desk_start(s, s->path, "en", "2023-09-06 11:30", 24, 80);
     sign_in(t);
-    assert_shows(t, "LATE CASES: 1. Rencheng District, 毛先生: First contact, late by 25 h");
+    assert_shows(t, "LATE CASES: 1. Rencheng District, 毛先生: First contact, late 25 h. 8 on Today");
     terminal_key(t, KEY_F(7));
     assert_shows(t, "LATE CASES: 1.");
+    desk_leave(s, t);
+    t = desk_start(s, s->path, "en", "2023-09-25 11:30", 24, 80);
+    sign_in(t);
+    assert_shows(t, "First contact, late 20 d. 8 on Today");
     desk_leave(s, t);
 }
 
@@ -951,6 +977,7 @@ int main(void)
         EACH(a_step_is_skipped_blocked_and_taken_back_with_reasons),
         EACH(a_record_is_taken_back_with_the_steps_that_rest_on_it),
         EACH(a_conditioned_patient_wants_a_second_account_to_close),
+        EACH(the_card_and_the_case_of_a_person_lead_to_each_other),
         EACH(a_reserve_waits_is_checked_and_is_released),
         EACH(somebody_who_is_not_on_file_gets_a_file_first),
         EACH(the_board_is_narrowed_by_holder_unit_and_lateness),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "casework.h"
 #include "leaving.h"
 #include "merging.h"
 #include "people.h"
@@ -23,7 +24,8 @@ enum {
     REVEAL,
     LEAVE,
     MERGE,
-    PART
+    PART,
+    CASE
 };
 
 /* --- life --- */
@@ -240,6 +242,13 @@ static Reaction open_call(Ui *ui, const CardState *s, bool incoming)
     return ui_open(ui, &screen_call, &call);
 }
 
+/* The newest: an earlier one has ended, or it is the same person's first request of two. */
+static Reaction open_case(Ui *ui, const CardState *s)
+{
+    BoardRow newest;
+    return case_of_donor(ui_desk(ui), s->donor, &newest, 1) ? ui_open(ui, &screen_case, &newest.record.id) : REDRAW;
+}
+
 static Reaction card_command(Ui *ui, void *state, int id)
 {
     CardState *s = state;
@@ -269,6 +278,8 @@ static Reaction card_command(Ui *ui, void *state, int id)
         return card_merge(ui, s);
     case PART:
         return card_part(ui, s);
+    case CASE:
+        return open_case(ui, s);
     default:
         return IGNORED;
     }
@@ -314,6 +325,10 @@ static const char *card_why_not(Ui *ui, void *state, int id)
         return leaving_why_not(ui_desk(ui), s->donor);
     case PART:
         return card_why_no_part(ui, s);
+    case CASE: {
+        BoardRow newest;
+        return case_of_donor(ui_desk(ui), s->donor, &newest, 1) ? NULL : tr("No match case of this person.");
+    }
     default:
         return NULL;
     }
@@ -347,6 +362,8 @@ static const Command commands[] = {
      N_("Another file of the same person is put together with this one, signed by two."), "lead caller liaison", false},
     {PART, 'u', KEY_CTRL('u'), N_("Card"), N_("Part"),
      N_("Undoes the last merging: both files are as they were, signed by two."), "lead caller liaison", false},
+    {CASE, 'c', 0, N_("Card"), N_("Match case"), N_("The checklist of this person's newest match case."),
+     "lead caller liaison readonly", false},
     {INCOMING, KEY_F(9), 'i', N_("Card"), N_("Incoming"), N_("This person rings: records the call."), WORKERS, false},
     {SHOW_TAB + TAB_OVERVIEW, '1', 0, N_("Tabs"), N_("Overview"),
      N_("The person, phones, relatives, consents and health questionnaires."), NULL, false},

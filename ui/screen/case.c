@@ -191,8 +191,11 @@ static void paint_days(const CaseState *s, Rect line)
     }
     if (record->collection_on[0]) {
         Day left = day_parse(record->collection_on) - clock_today();
-        if (left >= 0)
-            text_format(text, sizeof text, tr("collection %1$s (in %2$d days)"), record->collection_on, (int)left);
+        if (left == 0)
+            text_copy(text, sizeof text, tr("collection today"));
+        else if (left > 0)
+            text_format(text, sizeof text, tr_n("collection %1$s (in %2$d day)", "collection %1$s (in %2$d days)", left),
+                        record->collection_on, (int)left);
         else
             text_format(text, sizeof text, tr("collected %s"), record->collection_on);
         put(line, &column, STYLE_NORMAL, text);

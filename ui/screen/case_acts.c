@@ -158,7 +158,10 @@ static Reaction letters(Ui *ui, CaseState *s)
 
 static Reaction next_notice(Ui *ui, CaseState *s)
 {
-    return notice_next(ui, &s->list.record);
+    Reaction reaction = notice_next(ui, &s->list.record);
+    if (reaction == RELOAD)
+        case_to_next(ui, s);
+    return reaction;
 }
 
 static Reaction serials(Ui *ui, CaseState *s)

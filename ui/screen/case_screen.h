@@ -47,6 +47,8 @@ typedef struct {
 
 /* case_steps.c: the step under the cursor; each says what it did. */
 const ChecklistRow *case_row(const CaseState *s);
+/* Reads the case again; the cursor goes to what is next. */
+void case_to_next(Ui *ui, CaseState *s);
 void case_steps_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style);
 Reaction case_tick(Ui *ui, CaseState *s);
 Reaction case_tick_with(Ui *ui, CaseState *s); /* date, hour, document and note are asked */

@@ -124,6 +124,13 @@ static Step fact_for(const CaseState *s, const ChecklistRow *row, const char *st
     return fact;
 }
 
+void case_to_next(Ui *ui, CaseState *s)
+{
+    case_read(ui_desk(ui), s->id, &s->list);
+    if (s->list.next < s->list.count)
+        s->lists[CASE_STEPS].cursor = s->list.next;
+}
+
 /* Offers the undo by name; the cursor goes to what is next. */
 static Reaction entered(Ui *ui, CaseState *s, const Step *fact, const char *said)
 {
@@ -132,9 +139,7 @@ static Reaction entered(Ui *ui, CaseState *s, const Step *fact, const char *said
     text_format(what, sizeof what, tr("%1$s: %2$s"), name, said);
     ui_say(ui, tr("%1$s  (Ctrl-Z takes it back)"), what);
     ui_offer_undo(ui, what, undo_step, fact->id);
-    case_read(ui_desk(ui), s->id, &s->list);
-    if (s->list.next < s->list.count)
-        s->lists[CASE_STEPS].cursor = s->list.next;
+    case_to_next(ui, s);
     return RELOAD;
 }
 
@@ -176,6 +181,8 @@ Reaction case_tick(Ui *ui, CaseState *s)
             return reaction;
         case_read(ui_desk(ui), s->id, &s->list);
         row = same_row(s, step, nth);
+        if (row && row->state == STEP_DONE)
+            case_to_next(ui, s);
         if (!row || row->state == STEP_DONE || row->missing[0])
             return RELOAD;
     }

@@ -49,6 +49,16 @@ static void late_text(const Case *record, char *out, size_t size)
         text_format(out, size, tr_n("late %lld day", "late %lld days", hours / 24), hours / 24);
 }
 
+/* The same where a line must hold more. */
+static void late_brief(const Case *record, char *out, size_t size)
+{
+    long long hours = (long long)(clock_now() - instant_parse(record->next_due)) / 3600;
+    if (hours < 48)
+        text_format(out, size, tr("late %lld h"), hours);
+    else
+        text_format(out, size, tr("late %lld d"), hours / 24);
+}
+
 static const char *waits_text(const char *whom)
 {
     if (text_equal(whom, "patient"))
@@ -116,20 +126,23 @@ static void say_untaken(Desk *desk, const char *unit, const BoardRow *row, char 
     case_figures(desk, unit, 0, &figures);
     const Case *oldest = &row->record;
     long long left = (long long)(instant_parse(oldest->next_due) - clock_now()) / 3600;
-    text_format(out, size,
-                left >= 0 ? tr(" MATCH NOTICE not taken: %1$lld. %2$s, %3$s: %4$lld h left. 8 on Today")
-                          : tr(" MATCH NOTICE not taken: %1$lld. %2$s, %3$s: late by %4$lld h. 8 on Today"),
-                (long long)figures.untaken, choice_label("unit", oldest->unit), row->name, left >= 0 ? left : -left);
+    char time[LINE_SIZE];
+    if (left >= 0)
+        text_format(time, sizeof time, tr("%lld h left"), left);
+    else
+        late_brief(oldest, time, sizeof time);
+    text_format(out, size, tr(" MATCH NOTICE not taken: %1$lld. %2$s, %3$s: %4$s. 8 on Today"),
+                (long long)figures.untaken, choice_label("unit", oldest->unit), row->name, time);
 }
 
 static void say_escalated(Desk *desk, const BoardRow *row, char *out, size_t size)
 {
-    char step[LINE_SIZE];
+    char step[LINE_SIZE], time[LINE_SIZE];
     const Case *record = &row->record;
     case_step_text(desk->config, record->next_step, record->next_nth, step, sizeof step);
-    text_format(out, size, tr(" LATE CASES: %1$lld. %2$s, %3$s: %4$s, late by %5$lld h. 8 on Today"),
-                (long long)case_escalated_count(desk), choice_label("unit", record->unit), row->name, step,
-                (long long)(clock_now() - instant_parse(record->next_due)) / 3600);
+    late_brief(record, time, sizeof time);
+    text_format(out, size, tr(" LATE CASES: %1$lld. %2$s, %3$s: %4$s, %5$s. 8 on Today"),
+                (long long)case_escalated_count(desk), choice_label("unit", record->unit), row->name, step, time);
 }
 
 void case_alert(Desk *desk, char *out, size_t size)

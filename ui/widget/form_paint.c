@@ -236,15 +236,20 @@ static void paint_item(Form *form, const Page *page, int i, Rect area)
     paint_message(item, page, box, area);
 }
 
-static void choice_hint(const FormItem *item, char *out, size_t size)
+/* What has no room is left to the list, whose key always stays in sight. */
+static void choice_hint(const FormItem *item, int columns, char *out, size_t size)
 {
     const ChoiceList *list = choice_list(item->field->choices);
     if (list == NULL) {
         return;
     }
+    int room = columns - text_columns(tr("F4 list"));
     for (size_t i = 0; list->count <= 9 && i < list->count; i++) {
         char part[160];
         text_format(part, sizeof part, "%d %s  ", form_digit(list, i), choice_label(list->name, list->items[i].code));
+        if (text_columns(out) + text_columns(part) > room) {
+            break;
+        }
         text_append(out, size, part);
     }
     const char *code = choice_code(list->name, item->text);
@@ -256,12 +261,12 @@ static void choice_hint(const FormItem *item, char *out, size_t size)
     text_append(out, size, list->count > 9 ? tr("type the beginning, or F4 for the list") : tr("F4 list"));
 }
 
-static void hint_of(const FormItem *item, char *out, size_t size)
+static void hint_of(const FormItem *item, int columns, char *out, size_t size)
 {
     *out = '\0';
     switch (item->field->kind) {
     case FIELD_CHOICE:
-        choice_hint(item, out, size);
+        choice_hint(item, columns, out, size);
         break;
     case FIELD_FLAG:
         text_copy(out, size, tr("1 yes  2 no"));
@@ -296,8 +301,9 @@ static void paint_hint(const Form *form, Rect line, bool scrolls)
         text_format(position, sizeof position, "%d/%d", form->focus + 1, form->count);
     }
     int wide = text_columns(position);
-    hint_of(&form->items[form->focus], hint, sizeof hint);
-    term_text(line.row, line.column, line.columns - wide - (wide > 0), STYLE_HINT, hint);
+    int room = line.columns - wide - (wide > 0);
+    hint_of(&form->items[form->focus], room, hint, sizeof hint);
+    term_text(line.row, line.column, room, STYLE_HINT, hint);
     term_text(line.row, line.column + line.columns - wide, wide, STYLE_HINT, position);
 }
 
