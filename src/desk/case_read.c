@@ -71,7 +71,7 @@ static void say_award(const CaseFacts *f, char *out, size_t size)
     if (open && f->record.award_opened_on[0] && text_equal(day, f->record.award_opened_on))
         text_format(out, size, tr("Award in %1$s: opened by hand on %2$s"), name, day);
     else if (open)
-        text_format(out, size, tr("Award in %1$s: the policy is in force, counted from %2$s"), name, day);
+        text_format(out, size, tr("Award in %1$s: in force, from %2$s"), name, day);
     else if (unit && text_equal(unit->award, "arranging"))
         text_format(out, size, tr("Award in %s: being arranged; it can be opened when the policy starts"), name);
     else

@@ -224,11 +224,11 @@ static void paint_next(Ui *ui, const CaseState *s, Rect line)
                     choice_label("status", s->list.donor_status), s->list.donor_until);
         put(line, &column, text_equal(s->list.donor_status, "OP") ? STYLE_WARN : STYLE_HINT, text);
     }
-    put(line, &column, STYLE_HINT, s->list.award);
     if (s->list.blood_pause[0]) {
         text_format(text, sizeof text, tr("no blood donation until %s"), s->list.blood_pause);
         put(line, &column, STYLE_HINT, text);
     }
+    put(line, &column, STYLE_HINT, s->list.award);
 }
 
 static void paint_tabs(const CaseState *s, Rect line)
