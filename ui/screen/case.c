@@ -194,7 +194,8 @@ static void paint_days(const CaseState *s, Rect line)
         if (left == 0)
             text_copy(text, sizeof text, tr("collection today"));
         else if (left > 0)
-            text_format(text, sizeof text, tr_n("collection %1$s (in %2$d day)", "collection %1$s (in %2$d days)", left),
+            text_format(text, sizeof text,
+                        tr_n("collection %1$s (in %2$d day)", "collection %1$s (in %2$d days)", left),
                         record->collection_on, (int)left);
         else
             text_format(text, sizeof text, tr("collected %s"), record->collection_on);
@@ -202,6 +203,10 @@ static void paint_days(const CaseState *s, Rect line)
     }
     text_format(text, sizeof text, tr("held by %s"), s->list.holder_name[0] ? s->list.holder_name : tr("nobody yet"));
     put(line, &column, s->list.holder_name[0] ? STYLE_NORMAL : STYLE_BAD, text);
+    if (s->list.blood_pause[0]) {
+        text_format(text, sizeof text, tr("no blood donation until %s"), s->list.blood_pause);
+        put(line, &column, STYLE_HINT, text);
+    }
 }
 
 static void paint_next(Ui *ui, const CaseState *s, Rect line)
@@ -223,10 +228,6 @@ static void paint_next(Ui *ui, const CaseState *s, Rect line)
         text_format(text, sizeof text, s->list.donor_until[0] ? tr("%1$s until %2$s") : "%1$s",
                     choice_label("status", s->list.donor_status), s->list.donor_until);
         put(line, &column, text_equal(s->list.donor_status, "OP") ? STYLE_WARN : STYLE_HINT, text);
-    }
-    if (s->list.blood_pause[0]) {
-        text_format(text, sizeof text, tr("no blood donation until %s"), s->list.blood_pause);
-        put(line, &column, STYLE_HINT, text);
     }
     put(line, &column, STYLE_HINT, s->list.award);
 }
