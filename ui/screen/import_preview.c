@@ -196,20 +196,6 @@ static Status look(PreviewState *s, Error *error)
     return status;
 }
 
-static Status preview_open(Ui *ui, void *state, const void *argument, Error *error)
-{
-    PreviewState *s = state;
-    s->argument = *(const ImportArgument *)argument;
-    s->ui = ui;
-    s->list = (List){.columns = columns,
-                     .column_count = sizeof columns / sizeof columns[0],
-                     .cell = preview_cell,
-                     .data = s,
-                     .empty = N_("There is no such row.")};
-    s->tabs = calloc(TABS, sizeof *s->tabs);
-    return s->tabs ? look(s, error) : error_memory(error);
-}
-
 static Status preview_load(Ui *ui, void *state, Error *error)
 {
     (void)ui;
@@ -225,6 +211,23 @@ static void preview_close(Ui *ui, void *state)
     list_free(&s->list);
     forget_rows(s);
     free(s->tabs);
+}
+
+static Status preview_open(Ui *ui, void *state, const void *argument, Error *error)
+{
+    PreviewState *s = state;
+    s->argument = *(const ImportArgument *)argument;
+    s->ui = ui;
+    s->list = (List){.columns = columns,
+                     .column_count = sizeof columns / sizeof columns[0],
+                     .cell = preview_cell,
+                     .data = s,
+                     .empty = N_("There is no such row.")};
+    s->tabs = calloc(TABS, sizeof *s->tabs);
+    Status status = s->tabs ? look(s, error) : error_memory(error);
+    if (status != OK)
+        preview_close(ui, s); /* who may not import, or a file that is gone: nothing opens */
+    return status;
 }
 
 /* --- painting --- */
