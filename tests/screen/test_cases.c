@@ -534,6 +534,8 @@ static void a_conditioned_patient_wants_a_second_account_to_close(void **state)
     assert_shows(w.t, "CONDITIONED");
     terminal_send(w.t, "07");
     assert_shows(w.t, "The donor does not go on");
+    assert_shows(w.t, choice_label("case_close_reason", "died"));
+    assert_false(terminal_shows(w.t, choice_label("case_close_reason", "typing_wrong"))); /* not the donor's side */
     terminal_send(w.t, "1");
     assert_shows(w.t, "In the donor's own words");
     type_enter(w.t, "afraid");

@@ -45,8 +45,7 @@ static Reaction conditioned(Ui *ui, CaseState *s)
 {
     char typed[64] = "", at[INSTANT_SIZE];
     Error error = {0};
-    while (ui_ask(ui, tr("Patient conditioned"), tr("Since when (d, -1, 11-24 14:30; empty: now)"), typed, sizeof typed,
-                  false)) {
+    while (ui_ask(ui, tr("Patient conditioned"), tr("Since when (empty: now)"), typed, sizeof typed, false)) {
         instant_format(clock_now(), at);
         if (typed[strspn(typed, " ")] && instant_read(typed, clock_now(), 0, at, &error) != OK) {
             ui_error(ui, &error);
@@ -58,18 +57,24 @@ static Reaction conditioned(Ui *ui, CaseState *s)
     return REDRAW;
 }
 
-/* A code of a list, from a box. */
-static bool choose_code(Ui *ui, const char *title, const char *list_name, char *code, size_t size)
+/* A reason why a case ends, from a box; of one side, or of all (""). */
+static bool choose_reason(Ui *ui, const char *title, const char *side, char *code, size_t size)
 {
     enum { ITEMS = 32 };
+    static const char list_name[] = "case_close_reason";
     const ChoiceList *list = choice_list(list_name);
-    const char *items[ITEMS];
+    const char *items[ITEMS], *codes[ITEMS];
     int count = 0;
-    for (size_t i = 0; list && i < list->count && count < ITEMS; i++)
+    for (size_t i = 0; list && i < list->count && count < ITEMS; i++) {
+        const char *its_side = case_close_side(list->items[i].code);
+        if (side[0] && !(its_side && text_equal(its_side, side)))
+            continue;
+        codes[count] = list->items[i].code;
         items[count++] = choice_label(list_name, list->items[i].code);
+    }
     int chosen = ui_choose(ui, title, "", items, count);
     if (chosen >= 0)
-        text_copy(code, size, list->items[chosen].code);
+        text_copy(code, size, codes[chosen]);
     return chosen >= 0;
 }
 
@@ -78,7 +83,7 @@ static Reaction refused(Ui *ui, CaseState *s)
 {
     char reason[CODE_SIZE] = "", note[LINE_SIZE] = "";
     Error error = {0};
-    if (!choose_code(ui, tr("The donor does not go on"), "case_close_reason", reason, sizeof reason) ||
+    if (!choose_reason(ui, tr("The donor does not go on"), "donor", reason, sizeof reason) ||
         !ui_ask(ui, tr("The donor does not go on"), tr("In the donor's own words"), note, sizeof note, false))
         return REDRAW;
     Status status = case_refused(ui_desk(ui), s->id, reason, note, &error);
@@ -120,7 +125,7 @@ static bool ask_second(Ui *ui, CaseClosing *closing)
 static bool ask_closing(Ui *ui, const CaseState *s, CaseClosing *closing)
 {
     const char *title = tr("Close the case");
-    if (!choose_code(ui, title, "case_close_reason", closing->reason, sizeof closing->reason))
+    if (!choose_reason(ui, title, "", closing->reason, sizeof closing->reason))
         return false;
     const char *side = case_close_side(closing->reason);
     text_copy(closing->side, sizeof closing->side, side ? side : "");
