@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "late.h"
+#include "book_put.h"
 #include "report_file.h"
 #include "text.h"
 #include "tr.h"
@@ -20,7 +20,7 @@ static void put(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t colum
 {
     char clean[1200];
     text_visible(clean, sizeof clean, text);
-    book->failed |= late.worksheet_write_string(sheet, row, column, clean, format) != LXW_NO_ERROR;
+    book->failed |= book_put(sheet, row, column, clean, format) != LXW_NO_ERROR;
 }
 
 static bool has_shares(const ReportTable *table, size_t column)

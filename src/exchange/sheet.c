@@ -1,7 +1,7 @@
 /* Tables out: CSV, .xlsx, JSON lines. */
 #include "sheet.h"
 #include "csv.h"
-#include "late.h"
+#include "book_put.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -116,34 +116,6 @@ static void measure(Sheet *sheet, const char *const values[])
     }
 }
 
-/* "_x000D_" stands for a character in a workbook; where the value itself says so, its underscore is written as one. */
-static bool is_escape(const char *s)
-{
-    return s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789abcdefABCDEF") >= 4 && s[6] == '_';
-}
-
-static lxw_error write_text(Sheet *sheet, lxw_row_t row, lxw_col_t column, const char *value, lxw_format *format)
-{
-    static const char underscore[] = "_x005F_";
-    size_t count = 0, used = 0;
-    for (const char *s = strstr(value, "_x"); s; s = strstr(s + 1, "_x"))
-        count += is_escape(s);
-    if (count == 0)
-        return late.worksheet_write_string(sheet->page, row, column, value, format);
-    char *text = malloc(strlen(value) + count * (sizeof underscore - 2) + 1);
-    if (!text)
-        return LXW_ERROR_MEMORY_MALLOC_FAILED;
-    for (const char *s = value; *s; s++) {
-        size_t length = is_escape(s) ? sizeof underscore - 1 : 1;
-        memcpy(text + used, is_escape(s) ? underscore : s, length);
-        used += length;
-    }
-    text[used] = '\0';
-    lxw_error code = late.worksheet_write_string(sheet->page, row, column, text, format);
-    free(text);
-    return code;
-}
-
 static bool xlsx_line(Sheet *sheet, const char *const values[])
 {
     measure(sheet, values);
@@ -159,7 +131,7 @@ static bool xlsx_line(Sheet *sheet, const char *const values[])
         if (row > 0 && is_number(&sheet->slots[i]) && is_plain_number(values[i]))
             code = late.worksheet_write_number(sheet->page, row, (lxw_col_t)i, strtod(values[i], NULL), NULL);
         else
-            code = write_text(sheet, row, (lxw_col_t)i, values[i], row == 0 ? sheet->bold : sheet->plain);
+            code = book_put(sheet->page, row, (lxw_col_t)i, values[i], row == 0 ? sheet->bold : sheet->plain);
     }
     return code == LXW_NO_ERROR;
 }

@@ -558,6 +558,21 @@ static void a_workbook_has_head_filter_chart_and_numbers(void **state)
     report_free(&report);
 }
 
+/* "_x000D_" means a character to a spreadsheet: it must be told that these are seven of them. */
+static void a_workbook_keeps_text_that_looks_like_a_code(void **state)
+{
+    Station *s = *state;
+    char path[160];
+    plant(s);
+    text_format(path, sizeof path, "%s/report.xlsx", s->folder);
+    Report *report = run(s, "followup", "2023-01-01", "2023-12-31", "");
+    text_copy(report->tables[0].rows[0].cells[0].text, sizeof report->tables[0].rows[0].cells[0].text, "a_x000D_b");
+    assert_ok(s, report_save(&s->desk, report, path, NULL, &s->error));
+    assert_non_null(strstr(part_of(path, "xl/sharedStrings.xml"), "a_x005F_x000D_b"));
+    assert_int_equal(unlink(path), 0);
+    report_free(&report);
+}
+
 static void text_and_csv_keep_numerator_and_denominator(void **state)
 {
     Station *s = *state;
@@ -613,6 +628,42 @@ static void a_list_is_defused_and_traced(void **state)
     assert_int_equal(export_table(&s->desk, &table, "calls", path, &error), ERR_DENIED);
 }
 
+static const char *wide_heading(void *arg, size_t column)
+{
+    (void)arg;
+    return column ? "No." : "单位";
+}
+
+static void wide_value(void *arg, size_t row, size_t column, char *out, size_t size)
+{
+    (void)arg, (void)row;
+    text_copy(out, size, column ? "0123456789" : "济宁市任城区红十字会");
+}
+
+static double width_in(const char *sheet, int column)
+{
+    char start[64];
+    text_format(start, sizeof start, "<col min=\"%d\" max=\"%d\" width=\"", column, column);
+    const char *at = strstr(sheet, start);
+    assert_non_null(at);
+    return strtod(at + strlen(start), NULL);
+}
+
+/* Ten characters of Chinese take the room of twenty digits. */
+static void columns_are_wide_enough_for_chinese(void **state)
+{
+    Station *s = *state;
+    char path[160];
+    TextTable table = {1, 2, wide_heading, wide_value, NULL};
+    text_format(path, sizeof path, "%s/list.xlsx", s->folder);
+    assert_ok(s, export_table(&s->desk, &table, "calls", path, &s->error));
+    const char *sheet = part_of(path, "xl/worksheets/sheet1.xml");
+    double chinese = width_in(sheet, 1), digits = width_in(sheet, 2);
+    assert_true(chinese >= 20 && chinese < 26);
+    assert_true(digits >= 10 && digits < 16);
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -635,6 +686,8 @@ int main(void)
         EACH(a_workbook_has_head_filter_chart_and_numbers),
         EACH(text_and_csv_keep_numerator_and_denominator),
         EACH(a_list_is_defused_and_traced),
+        EACH(a_workbook_keeps_text_that_looks_like_a_code),
+        EACH(columns_are_wide_enough_for_chinese),
     };
     language_set(LANGUAGE_EN);
     return cmocka_run_group_tests(tests, NULL, NULL);
