@@ -290,16 +290,18 @@ Status report_save(Desk *desk, const Report *report, const char *path, FILE *out
 
 /* --- any list, as it is shown --- */
 
-/* A table of texts row by row; `cell` writes one. */
+/* A table of texts row by row; `cell` writes one. With `donor` (whose row it is, 0 nobody's) each row ends in that
+ * person's document number and phone in full. */
 typedef struct {
     size_t rows, columns;
     const char *(*heading)(void *arg, size_t column); /* msgid */
     void (*cell)(void *arg, size_t row, size_t column, char *out, size_t size);
+    int64_t (*donor)(void *arg, size_t row);
     void *arg;
 } TextTable;
 /* A name in the folder "export" beside the database that nothing has yet; the folder is made where it is missing. */
 Status export_place(Desk *desk, const char *stem, const char *ending, char *out, size_t size, Error *error);
-/* Writes it to `path`, .csv or .xlsx, with an audit row that names the list. */
+/* Writes it to `path`, .csv or .xlsx, with an audit row that names the list and says whether it has numbers in full. */
 Status export_table(Desk *desk, const TextTable *table, const char *name, const char *path, Error *error);
 
 #endif

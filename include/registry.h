@@ -74,6 +74,8 @@ Status registry_save(Desk *desk, const RecordType *type, void *record, const cha
 /* Opens a status period from the card; the same period again changes nothing. Voids one, with a reason. */
 Status registry_status(Desk *desk, StatusPeriod *period, Error *error);
 Status registry_void_status(Desk *desk, int64_t period, const char *reason, Error *error);
+/* The roles that may have numbers in full: on a card, or as columns of an exported list. */
+extern const char registry_revealers[];
 /* A document number was shown in full: audit row "reveal". */
 Status registry_revealed(Desk *desk, int64_t donor, Error *error);
 

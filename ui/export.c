@@ -5,6 +5,8 @@
 #include "list.h"
 #include "loop.h"
 #include "pick.h"
+#include "registry.h"
+#include "staff.h"
 #include "text.h"
 
 enum { PATH = 4200 };
@@ -22,14 +24,36 @@ static void cell(void *arg, size_t row, size_t column, char *out, size_t size)
     list->cell(list, list_row(list, row), (int)column, out, size, &style);
 }
 
+static int64_t donor(void *arg, size_t row)
+{
+    const List *list = arg;
+    return list->donor(list, list_row(list, row));
+}
+
 static void say_done(Ui *ui, const List *list, size_t rows, const char *path)
 {
     if (list->more && *list->more)
-        ui_say(ui, tr("Written as far as the list is loaded, %1$zu rows (End loads further): %2$s"), rows, path);
+        ui_say(ui, tr("Written as far as the list goes, %1$zu rows (a filter shows others): %2$s"), rows, path);
     else if (list->shown)
         ui_say(ui, tr("Written, the rows of the filter, %1$zu: %2$s"), rows, path);
     else
         ui_say(ui, tr("Written, the whole list, %1$zu rows: %2$s"), rows, path);
+}
+
+/* The rows that were not loaded yet: a file holds what the list would show at its end. */
+static Status read_rest(Ui *ui, List *list, Error *error)
+{
+    Status status = OK;
+    bool grows = list->more && list->further;
+    while (status == OK && grows && *list->more) {
+        size_t before = list->count;
+        status = list->further(ui, list, error);
+        grows = list->count > before;
+        if (status == OK && !ui_progress(ui, tr("Reading the rest of the list"), (int64_t)list->count, 0))
+            status = error_set(error, ERR_CANCELLED, "", "%s", tr("stopped: no file was written"));
+    }
+    list_clamp(list, 0);
+    return status;
 }
 
 /* A sheet that is handed in: of all people, not of the list. */
@@ -56,38 +80,46 @@ static Reaction export_ledger(Ui *ui, const Ledger *ledger)
     return REDRAW;
 }
 
-Reaction export_list(Ui *ui)
+static Reaction write_list(Ui *ui, List *list, const char *ending, bool full)
 {
-    enum { FORMATS = 2, MOST = 12 };
-    static const char *const endings[FORMATS] = {".xlsx", ".csv"};
-    const Config *config = ui_desk(ui)->config;
-    const char *choices[MOST] = {"Excel, WPS (.xlsx)", "CSV"};
-    int count = FORMATS;
     char path[PATH], stem[128], date[DATE_SIZE];
     Error error = {.code = OK};
-    /* A dialog paints lists of its own: this one was there before it. */
-    List *list = list_seen();
     const Screen *screen = loop_top(ui)->screen;
-    size_t rows = list_rows(list);
-    for (size_t i = 0; i < config->ledger_count && count < MOST; i++)
-        choices[count++] = name_text(config->ledgers[i].name);
-    int ending = ui_choose(ui, tr("Export"),
-                           tr("1 and 2: the list as it is shown, with filter, order and columns. Below them the sheets "
-                              "that are handed in."),
-                           choices, count);
-    if (ending < 0)
-        return REDRAW;
-    if (ending >= FORMATS)
-        return export_ledger(ui, &config->ledgers[ending - FORMATS]);
     day_format(clock_today(), date);
     text_format(stem, sizeof stem, "%s %s", tr(screen->title), date);
-    TextTable table = {rows, (size_t)list->column_count, heading, cell, list};
-    Status status = export_place(ui_desk(ui), stem, endings[ending], path, sizeof path, &error);
+    Status status = read_rest(ui, list, &error);
+    TextTable table = {list_rows(list), (size_t)list->column_count, heading, cell, full ? donor : NULL, list};
+    if (status == OK)
+        status = export_place(ui_desk(ui), stem, ending, path, sizeof path, &error);
     if (status == OK)
         status = export_table(ui_desk(ui), &table, screen->name, path, &error);
     if (status != OK)
         ui_error(ui, &error);
     else
-        say_done(ui, list, rows, path);
+        say_done(ui, list, table.rows, path);
     return REDRAW;
+}
+
+Reaction export_list(Ui *ui)
+{
+    enum { ENDINGS = 2, MOST = 12 };
+    static const char *const endings[ENDINGS] = {".xlsx", ".csv"};
+    const Config *config = ui_desk(ui)->config;
+    /* A dialog paints lists of its own: this one was there before it. */
+    List *list = list_seen();
+    const char *choices[MOST] = {tr("Excel, WPS (.xlsx), as shown"), tr("CSV, as shown"),
+                                 tr("Excel, WPS (.xlsx), with ID numbers and phones in full"),
+                                 tr("CSV, with ID numbers and phones in full")};
+    int forms = list->donor && staff_may(ui_desk(ui), registry_revealers) ? 2 * ENDINGS : ENDINGS, count = forms;
+    for (size_t i = 0; i < config->ledger_count && count < MOST; i++)
+        choices[count++] = name_text(config->ledgers[i].name);
+    int chosen = ui_choose(ui, tr("Export"),
+                           tr("The whole list with filter, order and columns; the audit notes which. Below it the "
+                              "sheets that are handed in."),
+                           choices, count);
+    if (chosen < 0)
+        return REDRAW;
+    if (chosen >= forms)
+        return export_ledger(ui, &config->ledgers[chosen - forms]);
+    return write_list(ui, list, endings[chosen % ENDINGS], chosen >= ENDINGS);
 }

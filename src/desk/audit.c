@@ -231,6 +231,8 @@ static const char *value_label(const char *field)
                  {"account", N_("Who")},
                  {"reason", N_("Reason")},
                  {"rows", N_("Rows")},
+                 {"shown", N_("As shown on the screen")},
+                 {"full", N_("With ID numbers and phones in full")},
                  {"file", N_("File")},
                  {"sha256", N_("SHA-256")}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

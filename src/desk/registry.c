@@ -601,6 +601,8 @@ Status registry_void_status(Desk *desk, int64_t period, const char *reason, Erro
 
 /* --- showing what is masked --- */
 
+const char registry_revealers[] = "lead caller liaison";
+
 static void reveal_write(Store *store, void *arg)
 {
     const int64_t *donor = arg;

@@ -44,7 +44,7 @@ static void value(void *arg, size_t row, size_t column, char *out, size_t size)
 static Status make_list(Desk *desk, const char *folder, Error *error)
 {
     char path[512];
-    const TextTable table = {VALUES, 2, heading, value, NULL};
+    const TextTable table = {VALUES, 2, heading, value, NULL, NULL};
     text_format(path, sizeof path, "%s/list.xlsx", folder);
     return export_table(desk, &table, "calls", path, error);
 }

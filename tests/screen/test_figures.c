@@ -239,6 +239,68 @@ static void any_list_leaves_with_one_key_as_shown(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'export' AND record = 'list'"), 1);
 }
 
+/* The text of the only .csv beside the database. */
+static void read_csv(const Station *s, char *out, size_t size)
+{
+    char command[160];
+    text_format(command, sizeof command, "cat %s/export/*.csv", s->folder);
+    FILE *file = popen(command, "re");
+    assert_non_null(file);
+    out[fread(out, 1, size - 1, file)] = '\0';
+    assert_int_equal(pclose(file), 0);
+}
+
+static void a_list_leaves_whole_however_much_of_it_is_loaded(void **state)
+{
+    enum { PEOPLE = 230 };
+    static char text[PEOPLE * 256];
+    Station *s = *state;
+    char name[32];
+    size_t lines = 0;
+    for (int i = 0; i < PEOPLE; i++) {
+        text_format(name, sizeof name, "李%d", i);
+        person_add(s, name, NULL, "13800000001");
+    }
+    person_add(s, "王芳", NULL, "13800000001");
+    Terminal *t = stage_open(s, &screen_worklist, NULL, 24, 80);
+    assert_shows(t, "/100");
+    terminal_send(t, "/");
+    terminal_send(t, "李");
+    terminal_key(t, KEY_ENTER_);
+    terminal_key(t, KEY_F(11));
+    terminal_key(t, '2');
+    assert_shows(t, "the rows of the filter, 230:");
+    stage_close(t);
+    read_csv(s, text, sizeof text);
+    for (const char *at = text; (at = strchr(at, '\n')); at++)
+        lines++;
+    assert_int_equal(lines, PEOPLE + 1);
+    assert_non_null(strstr(text, "李229"));
+    assert_null(strstr(text, "王芳"));
+}
+
+static void numbers_leave_in_full_only_where_that_was_chosen(void **state)
+{
+    Station *s = *state;
+    char text[4096];
+    person_add(s, "毛先生", ID_MALE, "13800000001");
+    for (int full = 0; full <= 1; full++) {
+        RegistryArgument argument = {.incomplete = true};
+        Terminal *t = stage_open(s, &screen_registry, &argument, 24, 80);
+        assert_shows(t, "毛先生");
+        terminal_send(t, "\x1e"); /* Ctrl-^: F11 is another key here */
+        assert_shows(t, "CSV, with ID numbers and phones in full");
+        terminal_key(t, full ? '4' : '2');
+        assert_shows(t, "the whole list, 1 rows");
+        stage_close(t);
+        read_csv(s, text, sizeof text);
+        assert_int_equal(strstr(text, ID_MALE) != NULL, full);
+        assert_int_equal(count_of(s, "SELECT count(*) FROM history h JOIN audit a ON a.id = h.audit WHERE a.action = "
+                                     "'export' AND h.field = 'full' AND h.after = '1'"),
+                         full);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +310,8 @@ int main(void)
         EACH(reports_are_saved_and_kept_without_a_path),
         EACH(the_year_before_stands_beside),
         EACH(any_list_leaves_with_one_key_as_shown),
+        EACH(a_list_leaves_whole_however_much_of_it_is_loaded),
+        EACH(numbers_leave_in_full_only_where_that_was_chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,22 @@ static void pages_and_ends(void **state)
     list_free(&list);
 }
 
+static void a_list_is_read_again_as_far_as_its_cursor(void **state)
+{
+    List list = list_of(1000);
+    (void)state;
+    press(&list, KEY_PAGE_DOWN_);
+    list.page = 10;
+    assert_int_equal(list_needed(&list), 20);
+    press(&list, KEY_END_);
+    assert_int_equal(list_needed(&list), 1000);
+    press(&list, KEY_HOME_);
+    press(&list, '/');
+    type(&list, "999");
+    assert_int_equal(list_needed(&list), 1000); /* a filter has looked at all */
+    list_free(&list);
+}
+
 static void an_empty_list_has_no_row(void **state)
 {
     List list = list_of(0);
@@ -179,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cursor_stays_inside_and_in_sight),
         cmocka_unit_test(pages_and_ends),
+        cmocka_unit_test(a_list_is_read_again_as_far_as_its_cursor),
         cmocka_unit_test(an_empty_list_has_no_row),
         cmocka_unit_test(digits_and_letters_are_for_commands),
         cmocka_unit_test(the_filter_narrows_as_it_is_typed),

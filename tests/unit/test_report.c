@@ -611,7 +611,7 @@ static void a_list_is_defused_and_traced(void **state)
     Station *s = *state;
     Error error;
     char path[256], folder[160], text[256];
-    TextTable table = {2, 2, heading, value, NULL};
+    TextTable table = {2, 2, heading, value, NULL, NULL};
     assert_ok(s, export_place(&s->desk, "a/b", ".csv", path, sizeof path, &s->error));
     assert_non_null(strstr(path, "/export/a b.csv"));
     assert_ok(s, export_table(&s->desk, &table, "calls", path, &s->error));
@@ -625,6 +625,40 @@ static void a_list_is_defused_and_traced(void **state)
     text_format(folder, sizeof folder, "%s/export", s->folder);
     assert_int_equal(rmdir(folder), 0);
     text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "readonly");
+    assert_int_equal(export_table(&s->desk, &table, "calls", path, &error), ERR_DENIED);
+}
+
+static int64_t whose(void *arg, size_t row)
+{
+    return row ? 0 : *(const int64_t *)arg;
+}
+
+static void a_list_in_full_has_numbers_of_those_the_account_may_see(void **state)
+{
+    Station *s = *state;
+    Error error;
+    char path[256], text[2][512];
+    int64_t donor = 1;
+    plant(s);
+    station_falsify(s, "UPDATE donor SET id_number = '370899199001010017' WHERE id = 1; UPDATE phone SET number = "
+                       "'13953712345' WHERE donor = 1;");
+    TextTable table = {2, 2, heading, value, whose, &donor};
+    for (int other = 0; other <= 1; other++) {
+        text_format(path, sizeof path, "%s/list.csv", s->folder);
+        text_copy(s->desk.actor.role, sizeof s->desk.actor.role, other ? "liaison" : "lead");
+        text_copy(s->desk.actor.unit, sizeof s->desk.actor.unit, other ? "370883" : "");
+        assert_ok(s, export_table(&s->desk, &table, "calls", path, &s->error));
+        FILE *file = fopen(path, "re");
+        assert_non_null(file);
+        text[other][fread(text[other], 1, sizeof text[other] - 1, file)] = '\0';
+        fclose(file);
+        unlink(path);
+    }
+    assert_non_null(strstr(text[0], "Name,Number,ID number,Phone\r\n'=cmd,'+8613800000001,370899199001010017,"
+                                    "13953712345\r\n䶮㛃,0537,,\r\n"));
+    assert_non_null(strstr(text[1], "'=cmd,'+8613800000001,,\r\n"));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM history WHERE field = 'full' AND after = '2'"), 2);
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "helper");
     assert_int_equal(export_table(&s->desk, &table, "calls", path, &error), ERR_DENIED);
 }
 
@@ -654,7 +688,7 @@ static void columns_are_wide_enough_for_chinese(void **state)
 {
     Station *s = *state;
     char path[160];
-    TextTable table = {1, 2, wide_heading, wide_value, NULL};
+    TextTable table = {1, 2, wide_heading, wide_value, NULL, NULL};
     text_format(path, sizeof path, "%s/list.xlsx", s->folder);
     assert_ok(s, export_table(&s->desk, &table, "calls", path, &s->error));
     const char *sheet = part_of(path, "xl/worksheets/sheet1.xml");
@@ -686,6 +720,7 @@ int main(void)
         EACH(a_workbook_has_head_filter_chart_and_numbers),
         EACH(text_and_csv_keep_numerator_and_denominator),
         EACH(a_list_is_defused_and_traced),
+        EACH(a_list_in_full_has_numbers_of_those_the_account_may_see),
         EACH(a_workbook_keeps_text_that_looks_like_a_code),
         EACH(columns_are_wide_enough_for_chinese),
     };

@@ -140,19 +140,9 @@ static void lay_out(Board *board)
     board->columns[C_PICTURE] = (ListColumn){board->picture_head, {.min = width, .wish = width, .drop = 1}, false};
 }
 
-static Status board_open(Ui *ui, void *state, const void *argument, Error *error)
+static int64_t row_donor(const List *list, size_t row)
 {
-    Board *board = state;
-    Desk *desk = ui_desk(ui);
-    (void)error;
-    board->config = desk->config;
-    if (argument)
-        board->filter = *(const BoardFilter *)argument;
-    if (text_equal(desk->actor.role, "liaison"))
-        text_copy(board->filter.unit, sizeof board->filter.unit, desk->actor.unit);
-    board->list =
-        (List){.columns = board->columns, .column_count = C_COUNT, .cell = cell, .data = board, .more = &board->more};
-    return OK;
+    return ((const Board *)list->data)->rows[row].record.donor;
 }
 
 static void keep_cursor(Board *board, int64_t id)
@@ -162,8 +152,10 @@ static void keep_cursor(Board *board, int64_t id)
             board->list.cursor = i;
 }
 
-static Status read_further(Desk *desk, Board *board, Error *error)
+static Status read_further(Ui *ui, List *list, Error *error)
 {
+    Board *board = list->data;
+    Desk *desk = ui_desk(ui);
     size_t count = board->list.count;
     if (count + PAGE > board->room) {
         BoardRow *rows = realloc(board->rows, (count + PAGE) * sizeof *rows);
@@ -178,15 +170,32 @@ static Status read_further(Desk *desk, Board *board, Error *error)
     return store_status(desk->store, error);
 }
 
-/* As far as it was read before, so that the cursor keeps its place. */
-static Status read_again(Desk *desk, Board *board, Error *error)
+static Status board_open(Ui *ui, void *state, const void *argument, Error *error)
 {
-    size_t wanted = board->list.count;
+    Board *board = state;
+    Desk *desk = ui_desk(ui);
+    (void)error;
+    board->config = desk->config;
+    if (argument)
+        board->filter = *(const BoardFilter *)argument;
+    if (text_equal(desk->actor.role, "liaison"))
+        text_copy(board->filter.unit, sizeof board->filter.unit, desk->actor.unit);
+    board->list =
+        (List){.columns = board->columns, .column_count = C_COUNT, .cell = cell, .data = board, .more = &board->more};
+    board->list.donor = row_donor;
+    board->list.further = read_further;
+    return OK;
+}
+
+/* As far as it was read before, so that the cursor keeps its place. */
+static Status read_again(Ui *ui, Board *board, Error *error)
+{
+    size_t wanted = list_needed(&board->list);
     Status status;
     board->list.count = 0;
-    board->total = case_board_count(desk, &board->filter);
+    board->total = case_board_count(ui_desk(ui), &board->filter);
     do
-        status = read_further(desk, board, error);
+        status = read_further(ui, &board->list, error);
     while (status == OK && board->more && board->list.count < wanted);
     return status;
 }
@@ -198,7 +207,7 @@ static Status board_load(Ui *ui, void *state, Error *error)
     size_t at = list_current(&board->list);
     int64_t id = at < board->list.count ? board->rows[at].record.id : 0;
     lay_out(board);
-    Status status = read_again(desk, board, error);
+    Status status = read_again(ui, board, error);
     board->list.empty = empty_text(&board->filter);
     case_figures(desk, board->filter.unit, board->filter.holder > 0 ? board->filter.holder : 0, &board->figures);
     case_record(desk, &board->record);
@@ -335,7 +344,7 @@ static Reaction board_key(Ui *ui, void *state, Key key)
     Reaction reaction = list_key(&board->list, key, 0);
     size_t ahead = (size_t)(board->list.page > 0 ? board->list.page : 1);
     bool near = reaction == REDRAW && board->more && board->list.cursor + ahead >= board->list.count;
-    if (near && read_further(ui_desk(ui), board, &error) != OK)
+    if (near && read_further(ui, &board->list, &error) != OK)
         ui_error(ui, &error);
     return reaction;
 }

@@ -1,4 +1,5 @@
 /* The queue of calls: who is to be called, why, on which number, and who holds whom. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "followup.h"
@@ -14,8 +15,9 @@ enum { PAGE = 200 };
 
 typedef struct {
     QueueFilter filter;
-    QueueRow rows[PAGE];
-    char held[PAGE][NAME_SIZE]; /* who calls them, or to whom they are promised */
+    QueueRow *rows;
+    char (*held)[NAME_SIZE]; /* who calls them, or to whom they are promised */
+    size_t room;             /* of both */
     QueueCounts counts;
     bool more;
     List list;
@@ -155,6 +157,11 @@ static const char *empty_text(QueueView view)
     }
 }
 
+static int64_t row_donor(const List *list, size_t row)
+{
+    return ((const Calls *)list->data)->rows[row].donor;
+}
+
 /* --- reading --- */
 
 static bool is_bound(const Desk *desk, const char *role)
@@ -169,19 +176,6 @@ static void bind_filter(const Desk *desk, QueueFilter *filter)
         text_copy(filter->unit, sizeof filter->unit, desk->actor.unit);
     if (is_bound(desk, "helper"))
         filter->account = desk->actor.id;
-    filter->max = PAGE;
-}
-
-static Status calls_open(Ui *ui, void *state, const void *argument, Error *error)
-{
-    Calls *calls = state;
-    (void)error;
-    if (argument)
-        calls->filter = *(const QueueFilter *)argument;
-    bind_filter(ui_desk(ui), &calls->filter);
-    calls->list =
-        (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = calls, .more = &calls->more};
-    return OK;
 }
 
 static void read_holder(Desk *desk, const QueueRow *row, char held[NAME_SIZE])
@@ -207,16 +201,64 @@ static void keep_cursor(Calls *calls, int64_t task)
             calls->list.cursor = i;
 }
 
+static Status make_room(Calls *calls, size_t wanted, Error *error)
+{
+    if (wanted <= calls->room)
+        return OK;
+    QueueRow *rows = realloc(calls->rows, wanted * sizeof *rows);
+    calls->rows = rows ? rows : calls->rows;
+    char(*held)[NAME_SIZE] = rows ? realloc(calls->held, wanted * sizeof *held) : NULL;
+    if (!held)
+        return error_memory(error);
+    calls->held = held;
+    calls->room = wanted;
+    return OK;
+}
+
+/* The first rows, as many as are wanted: the queue has an order, but no place to go on from. */
+static Status read_first(Ui *ui, Calls *calls, size_t wanted, Error *error)
+{
+    Desk *desk = ui_desk(ui);
+    Status status = make_room(calls, wanted, error);
+    if (status != OK)
+        return status;
+    calls->filter.max = wanted;
+    calls->list.count = queue_page(desk, &calls->filter, calls->rows, &calls->more);
+    for (size_t i = 0; i < calls->list.count; i++)
+        read_holder(desk, &calls->rows[i], calls->held[i]);
+    return store_status(desk->store, error);
+}
+
+static Status read_further(Ui *ui, List *list, Error *error)
+{
+    Calls *calls = list->data;
+    return read_first(ui, calls, 2 * calls->filter.max, error);
+}
+
+static Status calls_open(Ui *ui, void *state, const void *argument, Error *error)
+{
+    Calls *calls = state;
+    (void)error;
+    if (argument)
+        calls->filter = *(const QueueFilter *)argument;
+    bind_filter(ui_desk(ui), &calls->filter);
+    calls->list =
+        (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = calls, .more = &calls->more};
+    calls->list.donor = row_donor;
+    calls->list.further = read_further;
+    return OK;
+}
+
 static Status calls_load(Ui *ui, void *state, Error *error)
 {
     Calls *calls = state;
     Desk *desk = ui_desk(ui);
-    size_t at = list_current(&calls->list);
-    int64_t task = at < PAGE && calls->list.count ? calls->rows[at].task : 0;
-    calls->list.count = queue_page(desk, &calls->filter, calls->rows, &calls->more);
+    size_t at = list_current(&calls->list), needed = list_needed(&calls->list);
+    int64_t task = at < calls->list.count ? calls->rows[at].task : 0;
+    Status status = read_first(ui, calls, needed > PAGE ? needed : PAGE, error);
+    if (status != OK)
+        return status;
     calls->list.empty = empty_text(calls->filter.view);
-    for (size_t i = 0; i < calls->list.count; i++)
-        read_holder(desk, &calls->rows[i], calls->held[i]);
     queue_counts(desk, calls->filter.unit, calls->filter.account, &calls->counts);
     list_clamp(&calls->list, 0);
     keep_cursor(calls, task);
@@ -397,7 +439,7 @@ static Reaction give_out(Ui *ui, const Calls *calls)
 {
     int64_t donors[PAGE];
     char unit[CODE_SIZE];
-    size_t count = list_rows(&calls->list);
+    size_t count = list_rows(&calls->list) < PAGE ? list_rows(&calls->list) : PAGE;
     const char *const choices[] = {tr("Make a work sheet of the people shown"), tr("Work sheets that were made")};
     int chosen = ui_choose(ui, tr("Work sheet"), "", choices, 2);
     if (chosen != 0)
@@ -488,8 +530,11 @@ static bool calls_typing(Ui *ui, void *state)
 
 static void calls_close(Ui *ui, void *state)
 {
+    Calls *calls = state;
     (void)ui;
-    list_free(&((Calls *)state)->list);
+    list_free(&calls->list);
+    free(calls->rows);
+    free(calls->held);
 }
 
 const Screen screen_calls = {

@@ -355,7 +355,7 @@ static const Command commands[] = {
     {VOID, '8', 'v', N_("Card"), N_("Take back"), N_("Takes the marked call or status back, with a reason."), WORKERS,
      true},
     {REVEAL, '9', 'r', N_("Card"), N_("Show ID"), N_("Shows or masks the ID number; showing it is noted."),
-     "lead caller liaison", true},
+     registry_revealers, true},
     {LEAVE, '0', 'l', N_("Card"), N_("Leaving"),
      N_("The volunteer leaves for good: the file is erased or sealed, signed by two."), "lead", false},
     {MERGE, 'm', KEY_CTRL('w'), N_("Card"), N_("Merge"),

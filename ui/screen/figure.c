@@ -52,13 +52,19 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
     }
 }
 
+static int64_t row_donor(const List *list, size_t row)
+{
+    return ((const Behind *)list->data)->rows[row].id;
+}
+
 static bool on_progress(void *arg, int64_t done, int64_t total)
 {
     return ui_progress(arg, tr("Looking for the people behind the figure"), done, total);
 }
 
-static Status read_further(Ui *ui, Behind *b, Error *error)
+static Status read_further(Ui *ui, List *list, Error *error)
 {
+    Behind *b = list->data;
     if (b->count + PAGE > b->room) {
         DonorRow *rows = realloc(b->rows, (b->room + PAGE) * sizeof *rows);
         if (!rows)
@@ -84,7 +90,7 @@ static Status behind_load(Ui *ui, void *state, Error *error)
     if (b->read)
         return OK;
     b->read = true;
-    Status status = read_further(ui, b, error);
+    Status status = read_further(ui, &b->list, error);
     if (status == ERR_CANCELLED) {
         ui_say(ui, "%s", tr("Stopped: not everybody was looked for."));
         return OK;
@@ -103,6 +109,8 @@ static Status behind_open(Ui *ui, void *state, const void *argument, Error *erro
                      .cell = cell,
                      .data = b,
                      .more = &b->more,
+                     .further = read_further,
+                     .donor = row_donor,
                      .empty = N_("Nobody stands behind this figure.")};
     return OK;
 }
@@ -140,7 +148,7 @@ static Reaction behind_key(Ui *ui, void *state, Key key)
     Error error = {.code = OK};
     Reaction reaction = list_key(&b->list, key, 0);
     size_t ahead = (size_t)(b->list.page > 0 ? b->list.page : 1);
-    if (reaction == REDRAW && b->more && b->list.cursor + ahead >= b->count && read_further(ui, b, &error) != OK)
+    if (reaction == REDRAW && b->more && b->list.cursor + ahead >= b->count && read_further(ui, &b->list, &error) != OK)
         ui_error(ui, &error);
     return reaction;
 }

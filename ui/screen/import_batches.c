@@ -59,8 +59,9 @@ static void batch_cell(const List *list, size_t at, int column, char *out, size_
     }
 }
 
-static Status read_further(Ui *ui, BatchState *s, Error *error)
+static Status read_further(Ui *ui, List *list, Error *error)
 {
+    BatchState *s = list->data;
     if (s->count + PAGE > s->room) {
         ImportBatch *rows = realloc(s->rows, (s->count + PAGE) * sizeof *rows);
         if (!rows)
@@ -86,6 +87,7 @@ static Status batches_open(Ui *ui, void *state, const void *argument, Error *err
                      .cell = batch_cell,
                      .data = s,
                      .more = &s->more,
+                     .further = read_further,
                      .empty = N_("Nothing was imported yet.")};
     return OK;
 }
@@ -93,11 +95,11 @@ static Status batches_open(Ui *ui, void *state, const void *argument, Error *err
 static Status batches_load(Ui *ui, void *state, Error *error)
 {
     BatchState *s = state;
-    size_t wanted = s->count;
+    size_t wanted = list_needed(&s->list);
     Status status;
     s->count = 0;
     do
-        status = read_further(ui, s, error);
+        status = read_further(ui, &s->list, error);
     while (status == OK && s->more && s->count < wanted);
     list_clamp(&s->list, 0);
     return status;
@@ -121,7 +123,7 @@ static Reaction batches_key(Ui *ui, void *state, Key key)
     Error error = {0};
     Reaction reaction = list_key(&s->list, key, 0);
     size_t ahead = (size_t)(s->list.page > 0 ? s->list.page : 1);
-    if (s->more && s->list.cursor + ahead >= s->count && read_further(ui, s, &error) != OK)
+    if (s->more && s->list.cursor + ahead >= s->count && read_further(ui, &s->list, &error) != OK)
         ui_error(ui, &error);
     return reaction;
 }

@@ -108,6 +108,11 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
     }
 }
 
+static int64_t row_donor(const List *list, size_t row)
+{
+    return ((const RegistryState *)list->data)->rows[row].id;
+}
+
 /* --- reading --- */
 
 static void read_history(Desk *desk, int64_t donor, char out[HISTORY_SIZE])
@@ -148,12 +153,27 @@ static size_t door_page(Desk *desk, const RegistryArgument *door, int64_t after,
     return registry_by_status(desk, door->status, door->unit, after, rows, max);
 }
 
-/* The next page behind what is there. */
-static Status read_further(Ui *ui, RegistryState *s, Error *error)
+static bool is_blank(const char *text)
 {
-    Status status = make_room(s, s->count + PAGE, error);
+    return text[strspn(text, " ")] == '\0';
+}
+
+static bool searching(const RegistryState *s)
+{
+    return !is_blank(s->text);
+}
+
+/* The next page behind what is there; what is found by typing is looked for anew, in order of likeness. */
+static Status read_further(Ui *ui, List *list, Error *error)
+{
+    RegistryState *s = list->data;
+    Status status = make_room(s, searching(s) ? 2 * s->count : s->count + PAGE, error);
     if (status != OK)
         return status;
+    if (searching(s)) {
+        s->count = list->count = registry_find(ui_desk(ui), s->text, s->rows, 2 * s->count, &s->more);
+        return store_status(ui_desk(ui)->store, error);
+    }
     int64_t after = s->count ? s->rows[s->count - 1].id : 0;
     size_t got = door_page(ui_desk(ui), &s->argument, after, s->rows + s->count, PAGE);
     s->count += got;
@@ -164,23 +184,13 @@ static Status read_further(Ui *ui, RegistryState *s, Error *error)
 
 static Status read_door(Ui *ui, RegistryState *s, Error *error)
 {
-    size_t wanted = s->count > PAGE ? s->count : PAGE;
+    size_t wanted = list_needed(&s->list);
     Status status = OK;
     s->count = 0;
     do
-        status = read_further(ui, s, error);
+        status = read_further(ui, &s->list, error);
     while (status == OK && s->more && s->count < wanted);
     return status;
-}
-
-static bool is_blank(const char *text)
-{
-    return text[strspn(text, " ")] == '\0';
-}
-
-static bool searching(const RegistryState *s)
-{
-    return !is_blank(s->text);
 }
 
 static Status registry_load(Ui *ui, void *state, Error *error)
@@ -226,6 +236,8 @@ static Status registry_open(Ui *ui, void *state, const void *argument, Error *er
         (List){.columns = s->argument.incoming ? incoming_columns : columns, .cell = cell, .data = s, .more = &s->more};
     s->list.column_count = s->argument.incoming ? (int)(sizeof incoming_columns / sizeof incoming_columns[0])
                                                 : (int)(sizeof columns / sizeof columns[0]);
+    s->list.donor = row_donor;
+    s->list.further = s->argument.incoming ? NULL : read_further;
     input_bind(&s->input, s->text, sizeof s->text);
     s->history = calloc(FOUND_INCOMING, sizeof *s->history);
     s->rows = calloc(FOUND, sizeof *s->rows);
@@ -270,7 +282,7 @@ static Reaction move(Ui *ui, RegistryState *s, Key key)
     Reaction reaction = list_key(&s->list, key, 0);
     size_t ahead = (size_t)(s->list.page > 0 ? s->list.page : 1);
     bool near = s->list.cursor + ahead >= s->count;
-    if (!searching(s) && s->door && s->more && near && read_further(ui, s, &error) != OK)
+    if (!searching(s) && s->door && s->more && near && read_further(ui, &s->list, &error) != OK)
         ui_error(ui, &error);
     return reaction;
 }

@@ -121,7 +121,7 @@ void samples_mark_toggle(SamplesState *s, int64_t id)
             s->marks[i] = s->marks[--s->mark_count];
             return;
         }
-    if (s->mark_count < SAMPLE_ROWS_MOST)
+    if (s->mark_count < SAMPLE_MARKS)
         s->marks[s->mark_count++] = id;
 }
 
@@ -142,11 +142,35 @@ BatchRow *samples_current_batch(SamplesState *s)
 void samples_restart(SamplesState *s)
 {
     s->mark_count = 0;
-    s->wish = SAMPLE_PAGE;
     s->list.cursor = s->list.top = 0;
 }
 
 /* --- reading --- */
+
+static int64_t row_donor(const List *list, size_t row)
+{
+    return ((const SamplesState *)list->data)->rows[row].donor;
+}
+
+static Status read_further(Ui *ui, List *list, Error *error)
+{
+    SamplesState *s = list->data;
+    SampleFilter filter = s->filter;
+    size_t count = list->count;
+    if (count + SAMPLE_PAGE > s->room) {
+        SampleRow *rows = realloc(s->rows, (count + SAMPLE_PAGE) * sizeof *rows);
+        if (!rows)
+            return error_memory(error);
+        s->rows = rows;
+        s->room = count + SAMPLE_PAGE;
+    }
+    filter.batch = s->batch;
+    filter.state = s->view < SAMPLE_STATES ? (SampleState)s->view : SAMPLE_COLLECTED;
+    size_t got = samples_list(ui_desk(ui), &filter, count ? &s->rows[count - 1] : NULL, s->rows + count, SAMPLE_PAGE);
+    list->count += got;
+    s->more = got == SAMPLE_PAGE;
+    return store_status(ui_desk(ui)->store, error);
+}
 
 static Status samples_open(Ui *ui, void *state, const void *argument, Error *error)
 {
@@ -158,13 +182,16 @@ static Status samples_open(Ui *ui, void *state, const void *argument, Error *err
         s->view = (int)wish->state;
         s->batch = wish->batch;
     }
-    s->wish = SAMPLE_PAGE;
-    s->rows = calloc(SAMPLE_ROWS_MOST, sizeof *s->rows);
-    s->marks = calloc(SAMPLE_ROWS_MOST, sizeof *s->marks);
+    s->room = SAMPLE_PAGE;
+    s->rows = calloc(s->room, sizeof *s->rows);
+    s->marks = calloc(SAMPLE_MARKS, sizeof *s->marks);
     s->batch_rows = calloc(BATCH_ROWS, sizeof *s->batch_rows);
     s->list = (List){.columns = columns,
                      .column_count = COLUMNS,
                      .cell = sample_cell,
+                     .more = &s->more,
+                     .further = read_further,
+                     .donor = row_donor,
                      .empty = N_("No such samples. Intake makes them; 9 shows other units, sites or ages.")};
     s->batches = (List){.columns = batch_columns,
                         .column_count = sizeof batch_columns / sizeof batch_columns[0],
@@ -173,19 +200,16 @@ static Status samples_open(Ui *ui, void *state, const void *argument, Error *err
     return s->rows && s->batch_rows && s->marks ? OK : error_memory(error);
 }
 
-static void read_rows(Desk *desk, SamplesState *s)
+/* As far as they were in sight before. */
+static Status read_rows(Ui *ui, SamplesState *s, Error *error)
 {
-    SampleFilter filter = s->filter;
-    size_t count = 0, got;
-    filter.batch = s->batch;
-    filter.state = s->view < SAMPLE_STATES ? (SampleState)s->view : SAMPLE_COLLECTED;
-    do {
-        size_t want = s->wish - count < SAMPLE_PAGE ? s->wish - count : SAMPLE_PAGE;
-        got = samples_list(desk, &filter, count ? &s->rows[count - 1] : NULL, s->rows + count, want);
-        count += got;
-    } while (got == SAMPLE_PAGE && count < s->wish);
-    s->more = count == s->wish && count < SAMPLE_ROWS_MOST;
-    s->list.count = count;
+    size_t wanted = list_needed(&s->list);
+    Status status;
+    s->list.count = 0;
+    do
+        status = read_further(ui, &s->list, error);
+    while (status == OK && s->more && s->list.count < wanted);
+    return status;
 }
 
 static Status samples_load(Ui *ui, void *state, Error *error)
@@ -194,6 +218,7 @@ static Status samples_load(Ui *ui, void *state, Error *error)
     Desk *desk = ui_desk(ui);
     s->list.data = s->batches.data = s;
     SampleFilter filter = s->filter;
+    Status status = OK;
     for (int i = 0; i < SAMPLE_STATES; i++) {
         filter.state = (SampleState)i;
         s->counts[i] = samples_count(desk, &filter, COUNT_MOST + 1);
@@ -202,10 +227,10 @@ static Status samples_load(Ui *ui, void *state, Error *error)
         s->batch = 0;
     s->batches.count = batch_list(desk, 0, s->batch_rows, BATCH_ROWS);
     if (s->view != VIEW_BATCHES || s->batch)
-        read_rows(desk, s);
+        status = read_rows(ui, s, error);
     list_clamp(&s->list, 0);
     list_clamp(&s->batches, 0);
-    return store_status(desk->store, error);
+    return status == OK ? store_status(desk->store, error) : status;
 }
 
 static void samples_close(Ui *ui, void *state)
@@ -328,11 +353,12 @@ static Reaction samples_key(Ui *ui, void *state, Key key)
         return step_back(s);
     if (s->scanning)
         return scan_key(ui, s, key);
+    Error error = {.code = OK};
     List *list = s->view == VIEW_BATCHES && !s->batch ? &s->batches : &s->list;
     Reaction reaction = list_key(list, key, 0);
     if (list == &s->list && s->more && list->cursor + SAMPLE_PAGE / 4 > s->list.count) {
-        s->wish = s->wish + SAMPLE_PAGE > SAMPLE_ROWS_MOST ? SAMPLE_ROWS_MOST : s->wish + SAMPLE_PAGE;
-        return RELOAD;
+        if (read_further(ui, list, &error) != OK)
+            ui_error(ui, &error);
     }
     return reaction;
 }

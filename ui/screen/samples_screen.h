@@ -9,7 +9,7 @@
 #include "ui.h"
 
 enum { VIEW_BATCHES = SAMPLE_STATES, SAMPLE_VIEWS };
-enum { SAMPLE_PAGE = 200, SAMPLE_ROWS_MOST = 4000, BATCH_ROWS = 200, COUNT_MOST = 1000, SCAN_LOG = 5 };
+enum { SAMPLE_PAGE = 200, SAMPLE_MARKS = 4000, BATCH_ROWS = 200, COUNT_MOST = 1000, SCAN_LOG = 5 };
 
 typedef struct {
     int view;            /* a SampleState, or VIEW_BATCHES */
@@ -21,11 +21,11 @@ typedef struct {
     List list, batches;
     SampleRow *rows;
     BatchRow *batch_rows;
-    size_t wish; /* rows that are read: a page more whenever the cursor nears the end */
+    size_t room; /* of rows: a page more is read whenever the cursor nears the end */
     bool more;
     int64_t counts[SAMPLE_STATES];
 
-    int64_t *marks; /* ids, SAMPLE_ROWS_MOST */
+    int64_t *marks; /* ids, SAMPLE_MARKS */
     size_t mark_count;
 
     bool scanning;

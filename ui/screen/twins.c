@@ -72,8 +72,9 @@ static const ListColumn columns[C_COUNT] = {
 
 /* --- reading --- */
 
-static Status read_further(Ui *ui, Twins *w, Error *error)
+static Status read_further(Ui *ui, List *list, Error *error)
 {
+    Twins *w = list->data;
     if (w->count + PAGE > w->room) {
         TwinRow *rows = realloc(w->rows, (w->room + PAGE) * sizeof *rows);
         if (!rows)
@@ -91,11 +92,11 @@ static Status read_further(Ui *ui, Twins *w, Error *error)
 static Status twins_load(Ui *ui, void *state, Error *error)
 {
     Twins *w = state;
-    size_t wanted = w->count > PAGE ? w->count : PAGE;
+    size_t wanted = list_needed(&w->list);
     Status status;
     w->count = 0;
     do
-        status = read_further(ui, w, error);
+        status = read_further(ui, &w->list, error);
     while (status == OK && w->more && w->count < wanted);
     w->total = twins_count(ui_desk(ui), w->unit);
     list_clamp(&w->list, 0);
@@ -110,6 +111,7 @@ static Status twins_open(Ui *ui, void *state, const void *argument, Error *error
     if (text_equal(ui_desk(ui)->actor.role, "liaison"))
         text_copy(w->unit, sizeof w->unit, ui_desk(ui)->actor.unit);
     w->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = w, .more = &w->more};
+    w->list.further = read_further;
     w->list.empty = N_("No two files look like one person here.");
     return OK;
 }
@@ -201,7 +203,7 @@ static Reaction twins_key(Ui *ui, void *state, Key key)
     Error error = {.code = OK};
     Reaction reaction = list_key(&w->list, key, 0);
     size_t ahead = (size_t)(w->list.page > 0 ? w->list.page : 1);
-    if (reaction == REDRAW && w->more && w->list.cursor + ahead >= w->count && read_further(ui, w, &error) != OK)
+    if (reaction == REDRAW && w->more && w->list.cursor + ahead >= w->count && read_further(ui, &w->list, &error) != OK)
         ui_error(ui, &error);
     return reaction;
 }

@@ -127,10 +127,16 @@ static const ListColumn base_columns[C_COUNT] = {
     [C_WHAT] = {N_("Why"), {28, 40, 4, 0}, false},      [C_LAST] = {N_("Last attempt"), {20, 26, 1, 1}, false},
 };
 
+static int64_t row_donor(const List *list, size_t row)
+{
+    return ((const Work *)list->data)->rows[row].key.donor;
+}
+
 /* --- reading --- */
 
-static Status read_further(Ui *ui, Work *w, Error *error)
+static Status read_further(Ui *ui, List *list, Error *error)
 {
+    Work *w = list->data;
     if (w->count + PAGE > w->room) {
         WorkRow *rows = realloc(w->rows, (w->room + PAGE) * sizeof *rows);
         if (!rows)
@@ -162,11 +168,11 @@ static Status work_load(Ui *ui, void *state, Error *error)
     Work *w = state;
     const WorkRow *here = current(w);
     int64_t donor = w->stay ? w->stay : here ? here->key.donor : 0;
-    size_t wanted = w->count > PAGE ? w->count : PAGE;
+    size_t wanted = list_needed(&w->list);
     Status status;
     w->count = 0;
     do
-        status = read_further(ui, w, error);
+        status = read_further(ui, &w->list, error);
     while (status == OK && w->more && w->count < wanted);
     for (int i = 0; i < w->group->count; i++) { /* mine are looked at one by one: only those of this list */
         WorkKind kind = w->group->kinds[i];
@@ -198,6 +204,8 @@ static Status open_group(Ui *ui, Work *w, const Group *group, const void *argume
     if (is_liaison(ui_desk(ui)))
         text_copy(w->filter.unit, sizeof w->filter.unit, ui_desk(ui)->actor.unit);
     w->list = (List){.columns = w->columns, .column_count = C_COUNT, .cell = cell, .data = w, .more = &w->more};
+    w->list.donor = row_donor;
+    w->list.further = read_further;
     return OK;
 }
 
@@ -323,7 +331,7 @@ static Reaction work_key(Ui *ui, void *state, Key key)
     Error error = {.code = OK};
     Reaction reaction = list_key(&w->list, key, 0);
     size_t ahead = (size_t)(w->list.page > 0 ? w->list.page : 1);
-    if (reaction == REDRAW && w->more && w->list.cursor + ahead >= w->count && read_further(ui, w, &error) != OK)
+    if (reaction == REDRAW && w->more && w->list.cursor + ahead >= w->count && read_further(ui, &w->list, &error) != OK)
         ui_error(ui, &error);
     return reaction;
 }

@@ -139,6 +139,12 @@ size_t list_current(const List *list)
     return row < list->count ? row : (size_t)-1;
 }
 
+size_t list_needed(const List *list)
+{
+    size_t wanted = list->cursor + (size_t)(list->page > 0 ? list->page : 1);
+    return list->shown != NULL || wanted > list->count ? list->count : wanted;
+}
+
 void list_free(List *list)
 {
     free(list->shown);

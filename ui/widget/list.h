@@ -16,6 +16,8 @@ struct List {
     int column_count;
     /* Text and style of a cell. */
     void (*cell)(const List *list, size_t row, int column, char *out, size_t size, Style *style);
+    /* Whose row it is, 0 nobody's; NULL: not a list of people. */
+    int64_t (*donor)(const List *list, size_t row);
     void *data;         /* of the callbacks */
     const char *empty;  /* msgid: what an empty list says, and what to do */
     size_t count;       /* rows there are */
@@ -25,6 +27,8 @@ struct List {
     size_t *shown, shown_count; /* rows that pass the filter; NULL: all */
     int page;           /* rows painted last */
     const bool *more;   /* further rows are not loaded yet; NULL: all are there */
+    /* Loads the next of them; NULL: only a narrower question shows them. */
+    Status (*further)(Ui *ui, List *list, Error *error);
 };
 
 /* `cursor` and `top` count the rows that are shown: with a filter the n-th that passes. `rows` is how many rows of
@@ -39,6 +43,8 @@ Reaction list_key(List *list, Key key, int rows);
  * the head when not all fit; the last row is the filter's while there is one. */
 void list_paint(List *list, Rect area);
 void list_cursor(const List *list, Rect area);
+/* How many rows a load() must read again for the cursor to keep its place. */
+size_t list_needed(const List *list);
 /* The row (of all) under the cursor; (size_t)-1 when none is shown. */
 size_t list_current(const List *list);
 void list_free(List *list);
