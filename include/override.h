@@ -14,6 +14,7 @@ bool override_holds(Desk *desk, int64_t donor, const char *purpose);
 typedef struct {
     int64_t id, donor;
     char at[INSTANT_SIZE], by[NAME_SIZE], name[NAME_SIZE], unit[CODE_SIZE], reason[LINE_SIZE];
+    char on_duty[NAME_SIZE]; /* whom the roster names for that day, where it is not `by`; "" else */
 } OverrideRow;
 
 /* To be looked at: given before today, and a workday has come since. The oldest first. */

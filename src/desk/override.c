@@ -1,6 +1,7 @@
 /* Overriding "do not call" for a match, and looking at it again. */
 #include "override.h"
 
+#include "casework.h"
 #include "may.h"
 #include "staff.h"
 #include "text.h"
@@ -61,6 +62,18 @@ bool override_holds(Desk *desk, int64_t donor, const char *purpose)
 
 /* --- the next workday --- */
 
+/* The roster is kept by hand and may be empty: it forbids nothing, but whoever reviews is told. */
+static void other_on_duty(Desk *desk, Day day, const char *by, char out[NAME_SIZE])
+{
+    enum { A_DAY = 8 };
+    Duty rows[A_DAY];
+    size_t count = duty_rows(desk, day, day, rows, A_DAY);
+    text_copy(out, NAME_SIZE, count ? rows[0].name : "");
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(rows[i].name, by))
+            out[0] = '\0';
+}
+
 size_t override_waiting(Desk *desk, OverrideRow *rows, size_t max)
 {
     size_t count = 0;
@@ -82,6 +95,7 @@ size_t override_waiting(Desk *desk, OverrideRow *rows, size_t max)
         text_copy(row->name, sizeof row->name, query_text(q, 4));
         text_copy(row->unit, sizeof row->unit, query_text(q, 5));
         text_copy(row->reason, sizeof row->reason, query_text(q, 6));
+        other_on_duty(desk, given, row->by, row->on_duty);
     }
     query_end(q);
     return count;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "casework.h"
 #include "followup.h"
 #include "override.h"
 #include "rows.h"
@@ -117,6 +118,25 @@ static void it_is_looked_at_the_next_workday_by_another_lead(void **state)
     assert_int_equal(override_count(&s->desk), 0);
 }
 
+static void whoever_looks_at_it_is_told_that_another_was_on_duty(void **state)
+{
+    Station *s = *state;
+    OverrideRow row;
+    Duty other = {.on_date = "2023-09-08", .name = "钱静"}, own = {.on_date = "2023-09-08", .name = "lead"};
+    int64_t donor = somebody_who_wants_no_calls(s);
+    clock_set(instant_at(day_from(2023, 9, 8), 16 * 60));
+    assert_ok(s, override_give(&s->desk, donor, "初筛相合", &s->error));
+    clock_set(instant_at(day_from(2023, 9, 11), 9 * 60));
+    assert_int_equal(override_waiting(&s->desk, &row, 1), 1);
+    assert_string_equal(row.on_duty, ""); /* no roster was kept */
+    assert_ok(s, duty_save(&s->desk, &other, &s->error));
+    assert_int_equal(override_waiting(&s->desk, &row, 1), 1);
+    assert_string_equal(row.on_duty, "钱静");
+    assert_ok(s, duty_save(&s->desk, &own, &s->error));
+    assert_int_equal(override_waiting(&s->desk, &row, 1), 1);
+    assert_string_equal(row.on_duty, "");
+}
+
 /* --- bad ground --- */
 
 static void network_folders_and_bridges_are_refused_untouched(void **state)
@@ -166,6 +186,7 @@ int main(void)
         PROMISE(a_number_that_the_system_uses_again_is_nobody),
         PROMISE(only_a_leads_word_stands_above_do_not_call_and_only_for_a_match),
         PROMISE(it_is_looked_at_the_next_workday_by_another_lead),
+        PROMISE(whoever_looks_at_it_is_told_that_another_was_on_duty),
         PROMISE(network_folders_and_bridges_are_refused_untouched),
         PROMISE(a_clock_that_was_set_back_is_noticed),
     };

@@ -147,6 +147,11 @@ static Reaction open_overrides(Ui *ui, const char *unit)
     instant_local(row.at, when, sizeof when);
     text_format(text, sizeof text, tr("%1$s had %2$s (%3$s) called on %4$s, who had asked not to be called: %5$s"),
                 row.by, row.name, choice_label("unit", row.unit), when, row.reason);
+    if (row.on_duty[0]) {
+        char duty[160];
+        text_format(duty, sizeof duty, tr("\nOn duty that day: %s"), row.on_duty);
+        text_append(text, sizeof text, duty);
+    }
     int chosen = ui_choose(ui, tr("\"Do not call\" was overridden"), text, choices, 3);
     if (chosen < 0 || chosen == 2)
         return REDRAW;
