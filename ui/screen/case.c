@@ -66,7 +66,7 @@ static const ListColumn step_columns[] = {
 };
 static const ListColumn detail_columns[] = {
     {N_("When"), {.min = 16, .wish = 16}, false},
-    {N_("Part of the file"), {.min = 12, .wish = 16}, false},
+    {N_("Part of the file"), {.min = 12, .wish = 28}, false},
     {N_("Entries"), {.min = 30, .wish = 60, .weight = 1}, false},
 };
 
