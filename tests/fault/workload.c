@@ -59,11 +59,13 @@ static void sample_add(unsigned long n, unsigned long donor)
            n, donor, n, 1 + n % 9);
 }
 
-static void attempt_add(unsigned long n, unsigned long donor, unsigned long person, uint64_t *dice)
+/* Whoever has a case is not reached: a call that reaches them would be the first contact, and the line that enters it
+ * would be refused. */
+static void attempt_add(unsigned long n, unsigned long donor, unsigned long person, bool has_case, uint64_t *dice)
 {
     static const char *const outcomes[][2] = {
-        {"willing", "self"}, {"hesitant", "self"}, {"no_answer", "nobody"}, {"busy", "nobody"}};
-    const char *const *outcome = PICK(outcomes, dice);
+        {"no_answer", "nobody"}, {"busy", "nobody"}, {"willing", "self"}, {"hesitant", "self"}};
+    const char *const *outcome = outcomes[dice_below(dice, has_case ? 2 : 4)];
     char phone[12];
     phone_of(person, phone);
     printf("{\"id\":\"r%lu\",\"do\":\"attempt.add\",\"donor\":%lu,\"channel\":\"phone\",\"direction\":\"out\","
@@ -116,7 +118,8 @@ typedef struct {
     size_t opened, contacted, blocked, closed;
 } Searches;
 
-static void case_next(unsigned long n, unsigned long donor, Searches *s, uint64_t *dice)
+/* True: a case was opened for the donor. */
+static bool case_next(unsigned long n, unsigned long donor, Searches *s, uint64_t *dice)
 {
     uint64_t what = dice_below(dice, 4);
     if (what == 1 && s->contacted < s->opened)
@@ -128,7 +131,9 @@ static void case_next(unsigned long n, unsigned long donor, Searches *s, uint64_
     else {
         s->all[s->opened++] = (Search){.number = n};
         case_open(n, donor);
+        return true;
     }
+    return false;
 }
 
 /* People whose check digit is X are left out: search keys fold it to a small letter. */
@@ -146,6 +151,7 @@ int main(int argc, char **argv)
     unsigned long count = (unsigned long)option_number(argc, argv, "count", "300");
     uint64_t dice = (uint64_t)option_number(argc, argv, "seed", "1") * 2654435761u + 1;
     unsigned long donors = 0, person = 0, *people = need(calloc(count + 1, sizeof *people));
+    bool *has_case = need(calloc(count + 2, sizeof *has_case));
     Searches searches = {.all = need(calloc(count + 1, sizeof *searches.all))};
     for (unsigned long n = 1; n <= count; n++) {
         uint64_t what = dice_below(&dice, 100);
@@ -157,7 +163,7 @@ int main(int argc, char **argv)
         } else if (what < 46) {
             sample_add(n, one);
         } else if (what < 66) {
-            attempt_add(n, one, people[one - 1], &dice);
+            attempt_add(n, one, people[one - 1], has_case[one], &dice);
         } else if (what < 72) {
             printf("{\"id\":\"r%lu\",\"do\":\"claim.next\"}\n", n);
         } else if (what < 78) {
@@ -165,10 +171,11 @@ int main(int argc, char **argv)
         } else if (what < 84) {
             donor_status(n, one, &dice);
         } else {
-            case_next(n, one, &searches, &dice);
+            has_case[one] |= case_next(n, one, &searches, &dice);
         }
     }
     free(people);
+    free(has_case);
     free(searches.all);
     return fflush(stdout) == 0 ? 0 : 1;
 }
