@@ -392,6 +392,7 @@ static void home_and_aftercare(Walk *w)
     FORM(w, "visit", "", "", "区红十字会", "1");
     leave(w);
     look(w, "2023-11-29 10:00");
+    assert_shows(w->t, w->language == LANGUAGE_EN ? "no blood donation" : "不宜献血");
     FORM(w, "care_week", "", "", "", "1");
     leave(w);
     look(w, "2023-12-22 10:00");
@@ -405,6 +406,7 @@ static void home_and_aftercare(Walk *w)
 static void the_award(Walk *w)
 {
     look(w, "2024-06-03 09:00");
+    assert_false(terminal_shows(w->t, w->language == LANGUAGE_EN ? "no blood donation" : "不宜献血")); /* it is over */
     FORM(w, "award_applied", "370811");
     assert_due(w, "award_accepted", "06-25"); /* 15 workdays, over the Dragon Boat Festival */
     leave(w);

@@ -203,7 +203,7 @@ static void paint_days(const CaseState *s, Rect line)
     }
     text_format(text, sizeof text, tr("held by %s"), s->list.holder_name[0] ? s->list.holder_name : tr("nobody yet"));
     put(line, &column, s->list.holder_name[0] ? STYLE_NORMAL : STYLE_BAD, text);
-    if (s->list.blood_pause[0]) {
+    if (s->list.blood_pause[0] && day_parse(s->list.blood_pause) >= clock_today()) {
         text_format(text, sizeof text, tr("no blood donation until %s"), s->list.blood_pause);
         put(line, &column, STYLE_HINT, text);
     }
