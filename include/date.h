@@ -16,11 +16,11 @@ typedef int32_t Day;
 typedef int64_t Instant;
 
 enum {
-    DAY_NONE = INT32_MIN,
+    DAY_NONE = INT32_MIN / 2, /* far from every day, and a difference with it still fits */
     DATE_SIZE = 12,   /* "YYYY-MM-DD" and NUL, rounded up */
     INSTANT_SIZE = 24 /* "YYYY-MM-DDTHH:MM:SSZ" and NUL, rounded up */
 };
-#define INSTANT_NONE INT64_MIN
+#define INSTANT_NONE (INT64_MIN / 2) /* as DAY_NONE: a difference with it still fits */
 
 /* --- the clock --- */
 
