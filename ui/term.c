@@ -226,7 +226,7 @@ void term_close(void)
     line_unguard();
     line_restore();
     delwin(term.input);
-    delscreen(term.screen);
+    /* The screen is left to the end of the process: where memory ran out ncurses frees there what it never got. */
     term.screen = NULL;
     free(term.paste);
     term.paste = NULL;

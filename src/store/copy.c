@@ -287,8 +287,7 @@ static Status copy_and_count(Moment *moment, const char *path, StoreFacts *facts
         lock_release(store);
     if (status == OK)
         status = read_facts(store->db, store->path, facts, error);
-    if (!sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store_roll_back(store);
     return status;
 }
 

@@ -111,6 +111,7 @@ struct Store {
     bool loading; /* the file has no name yet: store_publish() */
     bool damaged; /* SQLite found the file so: nothing more goes into it unasked */
     bool spoiled; /* a write of it failed, and there is no journal to take it back */
+    sqlite3_stmt *roll_back; /* ready beforehand: taking back may need no memory */
     Query *queries[QUERY_BUCKETS];
     Query broken; /* handed out after a failure: answers no row */
     RowSql rows[ROW_TYPES];
@@ -149,6 +150,9 @@ struct Store {
     bool defers;
     char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
 };
+
+/* write.c: whatever transaction is open is taken back. */
+void store_roll_back(Store *store);
 
 /* query.c: query_donor() of donors from here to there runs on, until the end. */
 void sweep_begin(Store *store, int64_t first, int64_t last);

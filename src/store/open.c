@@ -236,7 +236,9 @@ static Status configure(Store *store, Error *error)
             return error_set(error, ERR_INTERNAL, "", tr("this SQLite is too old: 3.37 or newer is needed, this is %s"),
                              sqlite3_libversion());
     }
-    return set_pragmas(store, pragmas, sizeof pragmas / sizeof pragmas[0], error);
+    int code = sqlite3_prepare_v3(store->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &store->roll_back, NULL);
+    return code == SQLITE_OK ? set_pragmas(store, pragmas, sizeof pragmas / sizeof pragmas[0], error)
+                             : store_sqlite_error(store, code, sqlite3_errmsg(store->db), error);
 }
 
 static Status check_whole(Store *store, Error *error)

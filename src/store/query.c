@@ -325,12 +325,14 @@ void store_read_begin(Store *store)
 
 void store_read_end(Store *store)
 {
-    if (!store->writing && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (!store->writing)
+        store_roll_back(store);
 }
 
 void query_free_all(Store *store)
 {
+    sqlite3_finalize(store->roll_back);
+    store->roll_back = NULL;
     for (size_t i = 0; i < QUERY_BUCKETS; i++) {
         while (store->queries[i]) {
             Query *q = store->queries[i];

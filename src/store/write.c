@@ -184,8 +184,17 @@ static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bo
         store_fail(store, ERR_INTERNAL, "", tr("a change left no audit row: it was not stored"));
 }
 
+void store_roll_back(Store *store)
+{
+    if (sqlite3_get_autocommit(store->db))
+        return;
+    sqlite3_step(store->roll_back);
+    sqlite3_reset(store->roll_back);
+}
+
 static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request, bool audited, Error *error)
 {
+    store_roll_back(store);
     if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
         return store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
     store->writing = true;
@@ -193,8 +202,7 @@ static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request
     write_body(store, fn, arg, request, audited);
     if (store->latched.code == OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
-    if (!sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store_roll_back(store);
     store->writing = false;
     forget_transaction(store);
     Status status = store_status(store, error);

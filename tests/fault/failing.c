@@ -12,11 +12,13 @@
  *
  * short: the N-th write takes half of the bytes, the next one fails. */
 #include <dlfcn.h>
+#include <execinfo.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <link.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -296,6 +298,34 @@ struct passwd *getpwuid(uid_t user)
     struct passwd *found = REAL(getpwuid)(user);
     failing = kept;
     return found;
+}
+
+/* --- where it crashed --- */
+
+static struct sigaction crash_next;
+
+/* Into the file FAIL_TOLD, for addr2line; then what the program would have done. */
+static void crash_tell(int number)
+{
+    void *frames[40];
+    failing = CALL_NONE;
+    int count = backtrace(frames, sizeof frames / sizeof frames[0]);
+    int fd = told ? (int)syscall(SYS_openat, AT_FDCWD, told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    if (fd >= 0)
+        backtrace_symbols_fd(frames, count, fd);
+    REAL(sigaction)(number, &crash_next, NULL);
+    raise(number);
+}
+
+int sigaction(int number, const struct sigaction *set, struct sigaction *was)
+{
+    if (number != SIGSEGV || !set || !told)
+        return REAL(sigaction)(number, set, was);
+    struct sigaction mine = {.sa_handler = crash_tell, .sa_flags = SA_NODEFER};
+    if (was)
+        *was = crash_next;
+    crash_next = *set;
+    return REAL(sigaction)(number, &mine, NULL);
 }
 
 /* Here because the C library's own would hide who called. Libraries know it by both names. */

@@ -5,7 +5,8 @@
  * and what was typed was still there; the second try saved it; everything is there once; `check` is clean. Where
  * the fault meets the start, the desk may refuse it with a message: then the session is held without a fault.
  *
- * --most M: of each kind one position at random in each of M even parts is tried. */
+ * --most M: of each kind one position at random in each of M even parts is tried; --from A --until B: only of the
+ * A-th to the B-th call. */
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -53,7 +54,7 @@ typedef struct {
     Terminal *terminal;
     sqlite3 *db;
     long tried, refused, crashed, silent, forgotten, stuck, doubled, unclean, spoilt, said;
-    long at;
+    long at, from;
 } Trial;
 
 static double now(void)
@@ -77,6 +78,15 @@ static void bad(Trial *trial, long *counter, const char *act, const char *what)
     remark("%s %s, number %ld, %s: %s", trial->fault->call, trial->fault->on, trial->at, act, what);
     for (char *line = strtok(screen, "\n"); line; line = strtok(NULL, "\n"))
         remark("    %s", line);
+}
+
+/* What the failing calls wrote of a crash. */
+static void tell_stack(const Trial *trial)
+{
+    char *text = read_whole(trial->told, NULL);
+    for (char *line = text ? strtok(text, "\n") : NULL; line; line = strtok(NULL, "\n"))
+        remark("    %s", line);
+    free(text);
 }
 
 /* --- keys --- */
@@ -178,6 +188,7 @@ static void finish(Trial *trial, const char *act, bool may_refuse)
         bad(trial, &trial->stuck, act, "the desk does not end");
     else if (status != 0 && !(may_refuse && status == 1)) {
         remark("status %d", status);
+        tell_stack(trial);
         bad(trial, status > 125 ? &trial->crashed : &trial->stuck, act, "the desk ended badly");
     } else if (!terminal_line_restored(trial->terminal))
         bad(trial, &trial->spoilt, act, "the terminal is not given back");
@@ -373,7 +384,7 @@ static void work(Trial *trial, int worker, int jobs, long total, long most, uint
     name_files(trial, worker);
     long turns = total < most ? total : most;
     for (long turn = worker; turn < turns; turn += jobs) {
-        trial->at = position(turn, total, most, seed);
+        trial->at = trial->from - 1 + position(turn, total, most, seed);
         try_session(trial);
     }
     const long sums[] = {trial->tried, trial->refused, trial->crashed, trial->silent, trial->forgotten,
@@ -421,6 +432,7 @@ int main(int argc, char **argv)
     uint64_t seed = (uint64_t)option_number(argc, argv, "seed", "1");
     long most = option_number(argc, argv, "most", "4");
     int jobs = (int)option_number(argc, argv, "jobs", "2");
+    long until = option_number(argc, argv, "until", "0");
     const char *only = option(argc, argv, "kinds", "write short sync truncate open read malloc");
     Trial trial = {.program = option(argc, argv, "program", NULL),
                    .config = option(argc, argv, "config", NULL),
@@ -428,14 +440,15 @@ int main(int argc, char **argv)
                    .failing = option(argc, argv, "failing", NULL),
                    .scratch = option(argc, argv, "scratch", NULL),
                    .template = option(argc, argv, "template", NULL),
-                   .password = option(argc, argv, "password", NULL)};
+                   .password = option(argc, argv, "password", NULL),
+                   .from = option_number(argc, argv, "from", "1")};
     jobs = jobs < 1 ? 1 : jobs > JOBS_MAX ? JOBS_MAX : jobs;
     for (size_t i = 0; i < FAULTS; i++) {
         trial.fault = &faults[i];
         if (!strstr(only, faults[i].call))
             continue;
-        long total = count_calls(&trial);
-        try_kind(&trial, total, most, jobs, seed);
+        long total = count_calls(&trial), last = until > 0 && until < total ? until : total;
+        try_kind(&trial, last >= trial.from ? last - trial.from + 1 : 0, most, jobs, seed);
     }
     return 0;
 }

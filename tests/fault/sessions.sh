@@ -2,6 +2,7 @@
 # Each failing write, sync, truncation, open, read and allocation over a session at the desk, in a terminal.
 # POSITIONS  tried of each kind; default: 4
 # KINDS      default: all
+# FROM UNTIL only these of the calls, counted from 1; default: all
 . "$(dirname "$0")/prepare"
 POSITIONS=${POSITIONS:-4}
 KINDS=${KINDS:-write short sync truncate open read malloc}
@@ -34,5 +35,6 @@ make_template() {
     make_template || echo "not ok - a file for the sessions is made"
     try "$tools/sessions" --program "$program" --config "$config" --clock "$tools/clock.so" --failing \
         "$tools/failing.so" --scratch "$(realpath "$scratch")" --template "$scratch/template" --password \
-        'a practice password 1' --most "$POSITIONS" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS"
+        'a practice password 1' --most "$POSITIONS" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS" \
+        --from "${FROM:-1}" --until "${UNTIL:-0}"
 } | numbered
