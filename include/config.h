@@ -344,6 +344,9 @@ const Questionnaire *config_questionnaire(const Config *config, const char *code
 /* The newest edition that is in force on a day (YYYY-MM-DD; an old "2013-07" counts as its end); NULL: none is. */
 const ConsentEdition *config_consent_on(const Config *config, const char *day);
 const Questionnaire *config_questionnaire_on(const Config *config, const char *day);
+/* Was a newer edition of the consent in force on the day it was given? Also of an edition that is no longer in the
+ * config; an edition that is not stated is not judged. */
+bool config_consent_outdated(const Config *config, const char *edition, const char *given_on);
 
 const char *name_text(Name name); /* in the current language */
 

@@ -22,9 +22,6 @@ typedef struct {
 
 /* Defaults: today, the consent edition in force, blood, one tube, the unit. */
 void intake_start(Desk *desk, Intake *intake);
-/* Was a newer edition of the consent in force on the day it was given? Also of an edition that is no longer in the
- * config; an edition that is not stated is not judged. */
-bool consent_outdated(const Config *config, const char *edition, const char *given_on);
 /* What follows from the ID number: birth date, sex (only where empty or from an earlier number). */
 void intake_fill(Desk *desk, Intake *intake);
 /* The edition in force on the day of the consent, where none stands or it was proposed for another day. For forms: a

@@ -61,7 +61,7 @@ typedef struct {
 
 /* Newest first. */
 size_t merging_list(Desk *desk, int64_t donor, Merged *rows, size_t max);
-/* The person whose file `file` goes on in, 0: it did not end so. */
+/* merging_find.c: the person whose file `file` goes on in, 0: it did not end so. */
 int64_t merging_now(Store *store, int64_t file);
 /* The person who had this document or donor number in a file that was merged; 0 nobody. `id_type` "" citizen. */
 int64_t merging_by_document(Store *store, const char *id_type, const char *id_number);

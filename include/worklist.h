@@ -89,7 +89,5 @@ Status worklist_act(Desk *desk, WorkAct *act, int64_t *id, char *said, size_t si
 Status worklist_undo(Desk *desk, int64_t id, Error *error);
 /* Why this account cannot act on this list; NULL: it may. */
 const char *worklist_denied(const Desk *desk, WorkKind kind);
-/* The part of attempt_apply(): a call made for the search is the result of the step that is due. */
-void worklist_follow(Desk *desk, const Attempt *attempt, const Outcome *outcome);
 
 #endif

@@ -36,6 +36,8 @@ bool work_sheet_load(Desk *desk, int64_t id, WorkSheet *sheet);
 /* In their order; people who are no longer there are left out. */
 size_t work_sheet_rows(Desk *desk, int64_t sheet, WorkSheetRow *rows, size_t max);
 
+/* --- worksheet_out.c: what the queue asks --- */
+
 /* The sheet that holds the person, until when; 0 none. */
 int64_t work_sheet_holding(Desk *desk, int64_t donor, char until[INSTANT_SIZE]);
 

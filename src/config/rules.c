@@ -107,6 +107,12 @@ const ConsentEdition *config_consent_on(const Config *config, const char *day)
     return found;
 }
 
+bool config_consent_outdated(const Config *config, const char *edition, const char *given_on)
+{
+    const ConsentEdition *signed_ = config_consent(config, edition), *then = config_consent_on(config, given_on);
+    return edition[0] && then && (!signed_ || strcmp(signed_->since, then->since) < 0);
+}
+
 const Questionnaire *config_questionnaire_on(const Config *config, const char *day)
 {
     const Questionnaire *found = NULL;

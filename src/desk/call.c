@@ -9,7 +9,7 @@
 #include "override.h"
 #include "text.h"
 #include "tr.h"
-#include "worklist.h"
+#include "work.h"
 
 /* --- what an outcome needs --- */
 
@@ -225,7 +225,7 @@ void attempt_apply(Desk *desk, Attempt *a)
     follow_number(desk, a, outcome);
     follow_status(desk, a, outcome);
     follow_new_number(desk, a);
-    worklist_follow(desk, a, outcome);
+    work_follow_call(desk, a, outcome);
     casework_contact(desk, a);
     claim_end(desk, a->donor);
 }

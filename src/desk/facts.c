@@ -131,7 +131,7 @@ static void read_consents(Store *store, Facts *f, int64_t donor)
     Query *q = query_donor(store, donor, "edition, given_on", "consent", "INDEXED BY consent_donor",
                            " AND given_on IS NOT NULL AND withdrawn_on IS NULL", "id");
     while (query_row(q))
-        f->consents += !consent_outdated(f->config, query_text(q, 0), query_text(q, 1));
+        f->consents += !config_consent_outdated(f->config, query_text(q, 0), query_text(q, 1));
 }
 
 /* What the questionnaire that was filled in last says. Compared here: to sort so few costs the database more. */

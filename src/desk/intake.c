@@ -15,12 +15,6 @@ enum { BODY_SIZE = 24576, ADVICE_SIZE = 160 };
 
 /* --- a fresh form --- */
 
-bool consent_outdated(const Config *config, const char *edition, const char *given_on)
-{
-    const ConsentEdition *signed_ = config_consent(config, edition), *then = config_consent_on(config, given_on);
-    return edition[0] && then && (!signed_ || strcmp(signed_->since, then->since) < 0);
-}
-
 void intake_propose_edition(Desk *desk, Intake *intake)
 {
     Consent *consent = &intake->consent;
@@ -152,7 +146,7 @@ static void advise_forms(const Config *config, const Intake *intake, Advice *adv
     const Consent *consent = &intake->consent;
     const ConsentEdition *now = config_consent_on(config, consent->given_on);
     char *line, reasons[ADVICE_SIZE];
-    if (consent->given_on[0] && now && consent_outdated(config, consent->edition, consent->given_on) &&
+    if (consent->given_on[0] && now && config_consent_outdated(config, consent->edition, consent->given_on) &&
         (line = advice_line(advice)))
         text_format(line, ADVICE_SIZE, tr("on %s the edition \"%s\" was in force: a new consent is needed"),
                     consent->given_on, name_text(now->name));

@@ -10,22 +10,6 @@
 
 enum { MINE_DAYS = 30, MINE_CALLS = 1000 };
 
-static const char *const ids[WORK_KINDS] = {"incomplete", "stalled",  "search",    "review",     "age",
-                                            "deferral",   "no_phone", "no_second", "no_consent", "sample"};
-
-const char *worklist_id(WorkKind kind)
-{
-    return ids[kind];
-}
-
-WorkKind worklist_kind(const char *id)
-{
-    int kind = 0;
-    while (kind < WORK_KINDS && !text_equal(ids[kind], id))
-        kind++;
-    return (WorkKind)kind;
-}
-
 /* --- what a list asks --- */
 
 typedef struct {

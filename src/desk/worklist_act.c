@@ -26,74 +26,7 @@ const char *worklist_denied(const Desk *desk, WorkKind kind)
     return NULL;
 }
 
-/* --- writing a fact --- */
-
-static int64_t insert_act(Desk *desk, ListAct *fact)
-{
-    fact->account = desk->actor.id;
-    if (!fact->at[0])
-        instant_format(clock_now(), fact->at);
-    record_insert(desk->store, &list_act_type, fact);
-    return fact->id;
-}
-
-/* A proposal for the province; an open one of the same kind serves again. */
-static int64_t propose(Desk *desk, int64_t donor, const char *status, const char *reason, int64_t attempt,
-                       const char *note)
-{
-    int64_t open = query_one_int(desk->store, 0,
-                                 "SELECT max(id) FROM status_period WHERE donor = ?1 AND status = ?2 AND reason = ?3 "
-                                 "AND proposal = 1 AND voided_at IS NULL",
-                                 INT_(donor), TEXT_(status), TEXT_(reason));
-    if (open)
-        return open;
-    StatusPeriod period = {.donor = donor, .proposal = 1, .attempt = attempt, .account = desk->actor.id};
-    text_copy(period.status, sizeof period.status, status);
-    text_copy(period.reason, sizeof period.reason, reason);
-    text_copy(period.note, sizeof period.note, note);
-    day_format(clock_today(), period.since);
-    record_insert(desk->store, &status_period_type, &period);
-    return period.id;
-}
-
-static void set_period(Desk *desk, int64_t act, int64_t period)
-{
-    exec(desk->store, "UPDATE list_act SET period = ?2 WHERE id = ?1", INT_(act), INT_(period));
-}
-
 /* --- the search --- */
-
-/* The result of the step that is due. Where it was the last one of all, the registry is asked to note that nobody was
- * reached. True: it was. */
-static bool put_step(Desk *desk, ListAct *fact)
-{
-    Facts facts;
-    query_one_text(desk->store, fact->about, sizeof fact->about,
-                   "SELECT about FROM waiting WHERE donor = ?1 AND list = 'search'", INT_(fact->donor));
-    if (!fact->about[0])
-        return false;
-    text_copy(fact->list, sizeof fact->list, "search");
-    int64_t id = insert_act(desk, fact);
-    if (!facts_read(desk->store, desk->config, fact->donor, &facts) || facts.search.finished != id)
-        return false;
-    set_period(desk, id,
-               propose(desk, fact->donor, "DE", "UC", fact->attempt, tr("every step of the search was taken")));
-    return true;
-}
-
-void worklist_follow(Desk *desk, const Attempt *a, const Outcome *outcome)
-{
-    ListAct fact = {.donor = a->donor, .attempt = a->id};
-    if (!text_equal(a->purpose, "search") || (outcome->contact && text_equal(a->answered, "self")))
-        return;
-    text_copy(fact.at, sizeof fact.at, a->at);
-    text_copy(fact.act, sizeof fact.act,
-              text_equal(a->answered, "nobody") ? "nobody"
-              : a->new_number[0]                ? "number"
-                                                : "asked");
-    text_copy(fact.reason, sizeof fact.reason, a->note);
-    put_step(desk, &fact);
-}
 
 /* The outcome that goes with a step's result. */
 static const Outcome *outcome_of(const Config *config, const char *act, const char *answered)
@@ -140,7 +73,7 @@ static void act_search(Job *job)
     if (text_equal(act->act, "none")) {
         ListAct fact = {.donor = act->donor, .act = "none"};
         text_copy(fact.reason, sizeof fact.reason, act->reason);
-        bool last = put_step(job->desk, &fact);
+        bool last = work_put_step(job->desk, &fact);
         job->id = fact.id;
         say_search(job, last);
         return;
@@ -201,7 +134,8 @@ static void act_review(Job *job)
     text_copy(fact.act, sizeof fact.act, act->act);
     text_copy(fact.reason, sizeof fact.reason, act->reason);
     if (text_equal(act->act, "leave")) {
-        fact.period = propose(job->desk, act->donor, outcome->status, outcome->status_reason, call.id, act->reason);
+        fact.period =
+            work_propose(job->desk, act->donor, outcome->status, outcome->status_reason, call.id, act->reason);
         text_format(job->said, job->size, tr("%s: leaving is proposed; it holds once the province has confirmed it"),
                     job->name);
     } else {
@@ -212,7 +146,7 @@ static void act_review(Job *job)
                                                    : tr("%1$s stays in the pool; called again from %2$s"),
                     job->name, act->again_on);
     }
-    job->id = insert_act(job->desk, &fact);
+    job->id = work_put_act(job->desk, &fact);
 }
 
 /* --- age and deferral --- */
@@ -226,7 +160,7 @@ static void act_done(Job *job)
     text_copy(fact.reason, sizeof fact.reason, act->reason);
     query_one_text(job->desk->store, fact.about, sizeof fact.about,
                    "SELECT due FROM waiting WHERE donor = ?1 AND list = ?2", INT_(act->donor), TEXT_(fact.list));
-    job->id = insert_act(job->desk, &fact);
+    job->id = work_put_act(job->desk, &fact);
     text_format(job->said, job->size, tr("%1$s: %2$s"), job->name, choice_label("list_act", act->act));
 }
 

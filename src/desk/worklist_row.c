@@ -237,19 +237,42 @@ static void fill_sample(Desk *desk, WorkRow *row)
         row->due[0] = '\0';
 }
 
+/* --- the lists --- */
+
+static const struct {
+    const char *id;
+    void (*fill)(Desk *desk, WorkRow *row);
+} lists[WORK_KINDS] = {
+    [WORK_INCOMPLETE] = {"incomplete", fill_incomplete}, [WORK_STALLED] = {"stalled", fill_stalled},
+    [WORK_SEARCH] = {"search", fill_search},             [WORK_REVIEW] = {"review", fill_review},
+    [WORK_AGE] = {"age", fill_age},                      [WORK_DEFERRAL] = {"deferral", fill_deferral},
+    [WORK_NO_PHONE] = {"no_phone", fill_no_phone},       [WORK_NO_SECOND] = {"no_second", fill_no_second},
+    [WORK_NO_CONSENT] = {"no_consent", fill_no_consent}, [WORK_SAMPLE] = {"sample", fill_sample},
+};
+
+const char *worklist_id(WorkKind kind)
+{
+    return lists[kind].id;
+}
+
+WorkKind worklist_kind(const char *id)
+{
+    int kind = 0;
+    while (kind < WORK_KINDS && !text_equal(lists[kind].id, id))
+        kind++;
+    return (WorkKind)kind;
+}
+
 void work_fill(Desk *desk, WorkKind kind, const WorkKey *key, WorkRow *row)
 {
-    static void (*const fills[WORK_KINDS])(Desk *, WorkRow *) = {
-        fill_incomplete, fill_stalled,  fill_search,    fill_review,     fill_age,
-        fill_deferral,   fill_no_phone, fill_no_second, fill_no_consent, fill_sample};
     *row = (WorkRow){.key = *key};
     text_copy(row->due, sizeof row->due, key->due);
     registry_row(desk, key->donor, &row->person);
     query_one_text(desk->store, row->about, sizeof row->about,
                    "SELECT about FROM waiting WHERE donor = ?1 AND list = ?2", INT_(key->donor),
-                   TEXT_(worklist_id(kind)));
+                   TEXT_(lists[kind].id));
     last_attempt(desk, row);
-    fills[kind](desk, row);
+    lists[kind].fill(desk, row);
     if (!row->number[0])
         text_copy(row->number, sizeof row->number, kind == WORK_SEARCH ? "" : row->person.phone);
 }

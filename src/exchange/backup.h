@@ -9,24 +9,30 @@
 
 enum { SHA256_SIZE = 65, STAMP_SIZE = 20 };
 
+/* --- backup_name.c --- */
+
+/* A sealed backup, an open one, what describes either. */
+extern const char sealed_ending[], open_ending[], manifest_ending[];
+
 /* "20230904-101500", local time of the station. */
 void backup_stamp(Instant at, char out[STAMP_SIZE]);
-
-/* The folder beside the database. */
-void backup_folder(const char *database, char out[PATH_MAX]);
-
-/* SHA-256 of a file as hexadecimal, and its size. */
-Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Error *error);
-
 /* The time in "desk-YYYYMMDD-HHMMSS" and whatever follows in *rest; INSTANT_NONE for other names. */
 Instant backup_time(const char *name, const char **rest);
 /* Is this the ending of a backup, sealed or open. */
 bool backup_is_file(const char *ending);
+/* "desk-….txt" of "desk-….db" or ".sealed"; false when the name has another ending. */
+bool manifest_name(const char *backup_file, char out[PATH_MAX]);
+/* The folder beside the database. */
+void backup_folder(const char *database, char out[PATH_MAX]);
+
+/* --- the rest --- */
+
+/* SHA-256 of a file as hexadecimal, and its size. */
+Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Error *error);
+
 /* Removes from the usual folder what the policy does not keep; the newest always stays. */
 void backup_rotate(const char *database, const BackupPolicy *policy);
 
-/* "desk-….txt" of "desk-….db" or ".sealed"; false when the name has another ending. */
-bool manifest_name(const char *backup_file, char out[PATH_MAX]);
 /* The digest that it states, and (NULL allowed) what is in the backup; "" when there is no manifest. A manifest that
  * states none is ERR_DAMAGED. */
 Status manifest_read(const char *path, char sha256[SHA256_SIZE], StoreFacts *facts, Error *error);

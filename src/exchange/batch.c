@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "batch.h"
+#include "json_text.h"
 #include "out.h"
 #include "text.h"
 #include "tr.h"
@@ -48,19 +49,10 @@ static bool line_is_blank(const Reader *reader)
 
 /* --- answers --- */
 
-bool batch_dump(const json_t *value, size_t flags, char *out, size_t size)
-{
-    size_t length = value ? json_dumpb(value, out, size - 1, flags | JSON_COMPACT) : 0;
-    if (length == 0 || length > size - 1)
-        return false;
-    out[length] = '\0';
-    return true;
-}
-
 static int put_answer(FILE *out, json_t *answer)
 {
     char text[ANSWER_BYTES];
-    bool whole = batch_dump(answer, 0, text, sizeof text);
+    bool whole = json_text(answer, 0, text, sizeof text);
     json_decref(answer);
     if (!whole)
         return errno = ENOMEM, -1;
@@ -185,7 +177,7 @@ static Status carry_out(Desk *desk, const BatchOp *op, json_t *root, const char 
     /* A number may be longer in its canonical form: 1e9. */
     size_t room = LINE_MAX_BYTES * 2;
     char *body = malloc(room);
-    bool whole = record && body && batch_dump(root, JSON_SORT_KEYS, body, room);
+    bool whole = record && body && json_text(root, JSON_SORT_KEYS, body, room);
     Status status = whole ? OK : error_memory(error);
     if (status == OK && !staff_may(desk, op->roles))
         status = error_set(error, ERR_DENIED, "do", tr("this account may not do %s"), op->name);

@@ -34,10 +34,6 @@ typedef struct {
     void (*apply)(Desk *desk, BatchRecord *record);
 } BatchOp;
 
-/* The compact text of `value` in at most `size` bytes with its NUL; false when it does not fit or memory ran out, and
- * for a NULL value. json_dumps() does not do: when its buffer cannot grow it goes on and gives a text with holes. */
-bool batch_dump(const json_t *value, size_t flags, char *out, size_t size);
-
 /* Ends with a NULL name. */
 extern const BatchOp batch_ops[];
 

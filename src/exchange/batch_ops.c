@@ -4,6 +4,7 @@
 
 #include "batch.h"
 #include "claim.h"
+#include "json_text.h"
 #include "may.h"
 #include "merging.h"
 #include "text.h"
@@ -169,7 +170,7 @@ static Status read_of_donor(Desk *desk, const json_t *root, const RecordType *ty
 static void answer_json(Store *store, json_t *answer)
 {
     char text[sizeof((Request *)0)->answer];
-    if (batch_dump(answer, 0, text, sizeof text))
+    if (json_text(answer, 0, text, sizeof text))
         store_answer(store, "%s", text);
     else
         store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));

@@ -34,7 +34,7 @@ typedef struct {
     StatusPeriod left; /* left, or unavailable, before any call; status "" none */
 } Person;
 
-/* --- chance: the same for a person and topic, whatever is drawn for others --- */
+/* --- demo_chance.c: the same for a person and topic, whatever is drawn for others --- */
 
 typedef struct {
     uint64_t state;

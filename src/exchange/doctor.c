@@ -16,21 +16,8 @@
 #include "text.h"
 #include "tr.h"
 
-enum { LINE = 900, WIDTH = 80, HEIGHT = 24, CALENDAR_DAYS = 30, MINUTES_A_DAY = 24 * 60, BACKUP_DAYS = 7 };
+enum { WIDTH = 80, HEIGHT = 24, CALENDAR_DAYS = 30, MINUTES_A_DAY = 24 * 60, BACKUP_DAYS = 7 };
 #define MEGABYTE ((int64_t)1 << 20)
-
-void doctor_say(Doctor *d, Verdict verdict, const char *format, ...)
-{
-    static const char *const words[] = {N_("ok"), N_("attention"), N_("note")};
-    char text[LINE], whole[LINE + 64];
-    va_list list;
-    va_start(list, format);
-    text_format_list(text, sizeof text, format, list);
-    va_end(list);
-    text_format(whole, sizeof whole, "[%s] %s", tr(words[verdict]), text);
-    d->attention += verdict == ATTENTION;
-    d->line(d->arg, whole);
-}
 
 static Verdict fine_if(bool fine)
 {

@@ -15,6 +15,7 @@ typedef struct {
     bool known, practice, sealed; /* of the database, as far as it could be looked into */
 } Doctor;
 
+/* doctor_say.c */
 void doctor_say(Doctor *d, Verdict verdict, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* doors.c */

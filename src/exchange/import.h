@@ -55,7 +55,7 @@ typedef struct {
     int64_t (*find)(Import *import, RowFacts *facts);
 } ImportKind;
 
-enum { IMPORT_CHOICES = 16, IMPORT_CHANGES = 24 };
+enum { IMPORT_CHOICES = 16, IMPORT_CHANGES = 24, IMPORT_ADVICE = 30 /* lines; more are counted */ };
 
 /* The last texts of a column that were choices: lists say the same a thousand times. */
 typedef struct {
@@ -87,6 +87,8 @@ struct Import {
     size_t change_count;
 };
 
+/* --- import_row.c --- */
+
 /* Refuses the row; `column` NULL: as a whole. */
 RowResult import_refuse(Import *import, const Column *column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -104,6 +106,18 @@ void import_remember(Import *import, const char *record, int64_t id, int64_t don
 /* For who listens: this row changes a field from one stored form to another. */
 void import_changed(Import *import, const RecordType *type, const Field *field, const char *before, const char *after);
 
+typedef struct {
+    const char *id_number, *id_type, *donor_number, *name, *phone;
+} Identity;
+
+/* The donor with this document, else donor number, else name and phone; 0 none. Somebody with another
+ * document number is somebody else. */
+int64_t import_find(Store *store, const Identity *who);
+/* What a row left out of what names its person, as the person's file has it. */
+void import_complete(Store *store, int64_t donor, Donor *named);
+
+/* --- import.c --- */
+
 /* Opens the file and finds its columns: what looking and importing begin with. Ends with import_end(). */
 Status import_begin(Import *import, Error *error);
 void import_end(Import *import);
@@ -120,17 +134,5 @@ bool import_status_follows(const Donor *donor, const Sample *sample);
 
 extern const ImportKind import_donors, import_attempts, import_cases, import_registry, import_samples, import_targets,
     import_events, import_teams;
-
-/* --- who it is --- */
-
-typedef struct {
-    const char *id_number, *id_type, *donor_number, *name, *phone;
-} Identity;
-
-/* The donor with this document, else donor number, else name and phone; 0 none. Somebody with another
- * document number is somebody else. */
-int64_t import_find(Store *store, const Identity *who);
-/* What a row left out of what names its person, as the person's file has it. */
-void import_complete(Store *store, int64_t donor, Donor *named);
 
 #endif

@@ -1,6 +1,6 @@
 /* Changes of a record that was there already: made, remembered, taken back. */
 #include "merge.h"
-#include "batch.h"
+#include "json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +77,7 @@ bool merge_store(Merge *merge, Import *import, const RecordType *type, void *sto
         join_earlier(merge, import, type->table, head->id);
         tell_changes(merge, import, type);
         char *text = calloc(1, CHANGES);
-        bool whole = text && !merge->lost && batch_dump(merge->changes, 0, text, CHANGES);
+        bool whole = text && !merge->lost && json_text(merge->changes, 0, text, CHANGES);
         record_update(import->store, type, stored, "import");
         if (whole)
             import_remember(import, type->table, head->id, head->donor, text);

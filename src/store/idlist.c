@@ -33,3 +33,9 @@ void idlist_sort(IdList *list)
     if (list->count > 1)
         qsort(list->items, list->count, sizeof *list->items, by_id);
 }
+
+void store_touch(Store *store, int64_t donor)
+{
+    if (donor > 0)
+        idlist_add(store, &store->touched, donor);
+}

@@ -151,14 +151,13 @@ struct Store {
     char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
 };
 
-/* write.c: whatever transaction is open is taken back. */
-void store_roll_back(Store *store);
-
 /* query.c: query_donor() of donors from here to there runs on, until the end. */
 void sweep_begin(Store *store, int64_t first, int64_t last);
 void sweep_end(Store *store);
 Status store_sqlite_error(Store *store, int code, const char *what, Error *error);
 void store_latch(Store *store, int code, const char *what);
+/* Whatever transaction is open is taken back. */
+void store_roll_back(Store *store);
 void query_free_all(Store *store);
 
 /* open.c: schema.c holds the scripts, schema_scripts[0] makes edition 1. */

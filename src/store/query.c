@@ -317,6 +317,16 @@ int64_t exec_(Store *store, const char *sql, const Value *values, size_t count)
     return store->latched.code == OK ? sqlite3_changes64(store->db) : 0;
 }
 
+/* --- reading in one state --- */
+
+void store_roll_back(Store *store)
+{
+    if (sqlite3_get_autocommit(store->db))
+        return;
+    sqlite3_step(store->roll_back);
+    sqlite3_reset(store->roll_back);
+}
+
 void store_read_begin(Store *store)
 {
     if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)

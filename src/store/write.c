@@ -37,13 +37,7 @@ static void write_holder(Store *store)
         return; /* only a name would be missing */
 }
 
-/* --- touched donors --- */
-
-void store_touch(Store *store, int64_t donor)
-{
-    if (donor > 0)
-        idlist_add(store, &store->touched, donor);
-}
+/* --- what follows for touched donors --- */
 
 void store_set_derive(Store *store, DeriveFn fn, void *arg)
 {
@@ -182,14 +176,6 @@ static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bo
         request_remember(store, request, digest);
     if (audited && changed && store->audits == 0)
         store_fail(store, ERR_INTERNAL, "", tr("a change left no audit row: it was not stored"));
-}
-
-void store_roll_back(Store *store)
-{
-    if (sqlite3_get_autocommit(store->db))
-        return;
-    sqlite3_step(store->roll_back);
-    sqlite3_reset(store->roll_back);
 }
 
 static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request, bool audited, Error *error)

@@ -116,7 +116,7 @@ static void consent_lines(Desk *desk, CardState *s)
         CardLine *line = line_add(s, &consent_type, consent);
         if (!line)
             return;
-        bool outdated = consent_outdated(desk->config, consent->edition, consent->given_on);
+        bool outdated = config_consent_outdated(desk->config, consent->edition, consent->given_on);
         text_copy(line->text[0], LINE_SIZE, consent->given_on);
         text_copy(line->text[1], LINE_SIZE, choice_label("consent", consent->edition));
         if (consent->withdrawn_on[0])
