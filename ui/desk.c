@@ -104,21 +104,6 @@ void ui_on_idle(Ui *ui, int minutes, int minutes_call, Reaction (*lock)(Ui *ui))
 
 /* --- the stack --- */
 
-static Status prepare(Ui *ui, const Screen *screen, const void *argument, Layer *layer, Error *error)
-{
-    *layer = (Layer){.screen = screen, .owned = true, .stale = true};
-    layer->state = calloc(1, screen->size > 0 ? screen->size : 1);
-    if (layer->state == NULL) {
-        return error_memory(error);
-    }
-    Status status = screen->open == NULL ? OK : screen->open(ui, layer->state, argument, error);
-    if (status != OK) {
-        free(layer->state);
-        layer->state = NULL;
-    }
-    return status;
-}
-
 static void discard(Ui *ui, Layer *layer)
 {
     if (layer->owned) {
@@ -128,6 +113,20 @@ static void discard(Ui *ui, Layer *layer)
         free(layer->state);
     }
     *layer = (Layer){.screen = NULL};
+}
+
+static Status prepare(Ui *ui, const Screen *screen, const void *argument, Layer *layer, Error *error)
+{
+    *layer = (Layer){.screen = screen, .owned = true, .stale = true};
+    layer->state = calloc(1, screen->size > 0 ? screen->size : 1);
+    if (layer->state == NULL) {
+        return error_memory(error);
+    }
+    Status status = screen->open == NULL ? OK : screen->open(ui, layer->state, argument, error);
+    if (status != OK) {
+        discard(ui, layer);
+    }
+    return status;
 }
 
 static void remove_at(Ui *ui, int at)

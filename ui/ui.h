@@ -59,7 +59,7 @@ struct Screen {
     const char *(*why_not)(Ui *ui, void *state, int id);          /* NULL: enabled; else the reason, translated */
     void (*subtitle)(Ui *ui, void *state, char *out, size_t size); /* right of the title */
     bool (*leaving)(Ui *ui, void *state);                         /* Esc: false keeps it open (asked by the screen) */
-    void (*close)(Ui *ui, void *state);                           /* frees what open() took */
+    void (*close)(Ui *ui, void *state);                           /* frees what open() took, also where it failed */
     bool (*typing)(Ui *ui, void *state);                          /* focus is in text: letters are text, ? is F1 */
     bool (*is_call)(Ui *ui, void *state);                         /* a call is open: the longer idle lock */
     /* What Esc does where it is not "Back"; "": nothing. */

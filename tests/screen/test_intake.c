@@ -78,6 +78,7 @@ static void who_waits_for_a_stopped_desk_is_told_whose_it_is_and_keeps_the_text(
     assert_shows(t, "To open the file");
     type_paper_form(t, "毛先生", ID_MALE, "13800000001", "T0001");
     type_enter(t, "Rencheng");
+    assert_shows(t, "Rencheng District"); /* every draft is stored: the next save is the one that waits */
     int lock = hold_the_lock(station);
     terminal_key(t, KEY_F(2));
     assert_shows(t, "孔静, 4711");

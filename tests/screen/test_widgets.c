@@ -240,9 +240,33 @@ static void list_screen_cursor(Ui *ui, void *state, Rect area)
     list_cursor(&((ListState *)state)->list, area);
 }
 
-static Reaction list_screen_key(Ui *ui, void *state, Key key)
+/* Takes a place and then finds that it cannot be opened. */
+static int given_back;
+
+static Status broken_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     (void)ui;
+    (void)argument;
+    *(int *)state = 3;
+    return error_set(error, ERR_NOT_FOUND, "", "there is no such page");
+}
+
+static void broken_close(Ui *ui, void *state)
+{
+    (void)ui;
+    given_back += *(int *)state;
+}
+
+static const Screen broken_screen = {
+    .name = "broken", .title = N_("broken!"), .size = sizeof(int), .open = broken_open, .close = broken_close};
+
+static Reaction list_screen_key(Ui *ui, void *state, Key key)
+{
+    if (key.code == 'b' && !((ListState *)state)->list.filtering) {
+        ui_open(ui, &broken_screen, NULL);
+        ui_say(ui, "given back: %d", given_back);
+        return REDRAW;
+    }
     return list_key(&((ListState *)state)->list, key, 0);
 }
 
@@ -1038,6 +1062,18 @@ static void a_key_sends_little(void **state)
     leave_demo(&t);
 }
 
+static void a_page_that_fails_to_open_gives_back_what_it_took(void **state)
+{
+    (void)state;
+    Terminal *t = open_demo();
+    terminal_send(t, "b");
+    assert_true(terminal_wait(t, "given back: 3"));
+    terminal_send(t, "b");
+    assert_true(terminal_wait(t, "given back: 6"));
+    assert_true(terminal_wait(t, "Demo people"));
+    terminal_end(&t);
+}
+
 static void the_first_screen_is_left_after_a_question(void **state)
 {
     (void)state;
@@ -1089,6 +1125,7 @@ int main(void)
         cmocka_unit_test(a_locale_without_utf8_is_helped),
         cmocka_unit_test(what_cannot_be_a_desk_is_told_in_a_sentence),
         cmocka_unit_test(a_key_sends_little),
+        cmocka_unit_test(a_page_that_fails_to_open_gives_back_what_it_took),
         cmocka_unit_test(the_first_screen_is_left_after_a_question),
     };
     if (getenv("TEST_FILTER") != NULL) {

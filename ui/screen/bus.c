@@ -68,11 +68,7 @@ static Status bus_open(Ui *ui, void *state, const void *argument, Error *error)
     s->records = calloc(BUS_ROWS, sizeof *s->records);
     s->list = (List){.columns = columns, .column_count = sizeof columns / sizeof columns[0], .cell = bus_cell};
     s->list.empty = N_("No day of three counts yet; F3 begins one.");
-    if (s->rows && s->records)
-        return OK;
-    free(s->rows);
-    free(s->records);
-    return error_memory(error);
+    return s->rows && s->records ? OK : error_memory(error);
 }
 
 static Status bus_load_rows(Ui *ui, void *state, Error *error)

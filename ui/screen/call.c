@@ -381,25 +381,16 @@ static Status incoming(Call *call, Error *error)
 static Status call_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     Call *call = state;
-    Status status;
     call->ui = ui;
     call->desk = ui_desk(ui);
     call->argument = *(const CallArgument *)argument;
-    if (call->argument.attempt) {
-        status = reopen(call, error);
-    } else if (call->argument.incoming) {
-        status = incoming(call, error);
-    } else {
-        status = claim_take(call->desk, call->argument.donor, error);
-        if (status == OK) {
-            status = call_begin(call, call->argument.donor, call->argument.purpose, call->argument.number, error);
-            if (status != OK)
-                claim_release(call->desk, call->argument.donor, NULL);
-        }
-    }
-    if (status != OK)
-        form_close(&call->form);
-    return status;
+    if (call->argument.attempt)
+        return reopen(call, error);
+    if (call->argument.incoming)
+        return incoming(call, error);
+    Status status = claim_take(call->desk, call->argument.donor, error);
+    return status != OK ? status
+                        : call_begin(call, call->argument.donor, call->argument.purpose, call->argument.number, error);
 }
 
 static Status call_load(Ui *ui, void *state, Error *error)
@@ -447,8 +438,8 @@ static void call_close(Ui *ui, void *state)
 {
     Call *call = state;
     (void)ui;
-    if (call->step == STEP_READY)
-        claim_release(call->desk, call->card.donor.id, NULL);
+    if (call->step == STEP_READY && call->attempt.donor) /* held, and not dialled */
+        claim_release(call->desk, call->attempt.donor, NULL);
     form_close(&call->form);
 }
 

@@ -15,10 +15,7 @@ Status handover_facts_open(Handover *facts, Error *error)
     facts->touched = calloc(HANDOVER_ROWS, sizeof *facts->touched);
     facts->received = calloc(HANDOVER_ROWS, sizeof *facts->received);
     facts->given = calloc(HANDOVER_ROWS, sizeof *facts->given);
-    if (facts->waiting && facts->touched && facts->received && facts->given)
-        return OK;
-    handover_facts_close(facts);
-    return error_memory(error);
+    return facts->waiting && facts->touched && facts->received && facts->given ? OK : error_memory(error);
 }
 
 void handover_facts_close(Handover *facts)

@@ -224,10 +224,7 @@ static Status preview_open(Ui *ui, void *state, const void *argument, Error *err
                      .data = s,
                      .empty = N_("There is no such row.")};
     s->tabs = calloc(TABS, sizeof *s->tabs);
-    Status status = s->tabs ? look(s, error) : error_memory(error);
-    if (status != OK)
-        preview_close(ui, s); /* who may not import, or a file that is gone: nothing opens */
-    return status;
+    return s->tabs ? look(s, error) : error_memory(error); /* who may not import, or a file that is gone */
 }
 
 /* --- painting --- */

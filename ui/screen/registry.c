@@ -242,11 +242,7 @@ static Status registry_open(Ui *ui, void *state, const void *argument, Error *er
     s->history = calloc(FOUND_INCOMING, sizeof *s->history);
     s->rows = calloc(FOUND, sizeof *s->rows);
     s->room = FOUND;
-    if (s->history && s->rows)
-        return OK;
-    free(s->history);
-    free(s->rows);
-    return error_memory(error);
+    return s->history && s->rows ? OK : error_memory(error);
 }
 
 static void registry_close(Ui *ui, void *state)
