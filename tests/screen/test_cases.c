@@ -971,6 +971,28 @@ static int english_open(void **state)
     return station_open(state);
 }
 
+static void thirteen_stages_have_their_picture_on_80_columns(void **state)
+{
+    enum { STAGES = 13 };
+    Station *s = *state;
+    Config *config = s->config;
+    const CaseStage *shipped = config->case_stages;
+    size_t count = config->case_stage_count;
+    CaseStage more[STAGES];
+    clock_at("2023-09-04 08:30");
+    received(s, registered(s, "毛先生", ID_MALE, "370811"), "P1", "initial");
+    for (size_t i = 0; i < STAGES; i++)
+        more[i] = shipped[i < count ? i : count - 1];
+    config->case_stages = more;
+    config->case_stage_count = STAGES;
+    Terminal *t = stage_open_in(s, LANGUAGE_ZH, &screen_board, NULL, 24, 80);
+    assert_shows(t, "通动高体安赴采返随申申申申");
+    assert_shows(t, "首次联系");
+    stage_close(t);
+    config->case_stages = shipped;
+    config->case_stage_count = count;
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, english_open, station_close)
 
 int main(void)
@@ -994,6 +1016,7 @@ int main(void)
         EACH(a_notice_of_a_colleague_shows_within_a_minute_on_an_open_desk),
         EACH(what_is_late_for_long_is_red_on_every_screen_of_the_lead),
         EACH(before_a_holiday_the_hand_over_sheet_is_offered),
+        EACH(thirteen_stages_have_their_picture_on_80_columns),
         EACH(every_screen_of_a_case_looks_as_it_should),
     };
     if (getenv("TEST_FILTER") != NULL)

@@ -136,8 +136,12 @@ static void lay_out(Board *board)
     };
     memcpy(board->columns, columns, sizeof columns);
     case_picture_head(board->config, board->picture_head, sizeof board->picture_head);
+    enum { USUAL = 20, LEAST = 8 }; /* columns of the picture of ten stages, of the next step beside a longer one */
     int width = (int)board->config->case_stage_count * 2;
+    int *step = &board->columns[C_STEP].rule.min;
     board->columns[C_PICTURE] = (ListColumn){board->picture_head, {.min = width, .wish = width, .drop = 1}, false};
+    if (width > USUAL)
+        *step = *step - (width - USUAL) > LEAST ? *step - (width - USUAL) : LEAST;
 }
 
 static int64_t row_donor(const List *list, size_t row)
