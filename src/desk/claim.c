@@ -114,26 +114,38 @@ typedef struct {
     QueueRow *row;
 } NextJob;
 
-bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row)
+/* `routine`: nobody who is matched; their call is for those who see the case. */
+static bool take_first(Desk *desk, QueueFilter *look, bool routine, QueueRow *row)
 {
-    enum { LOOK = 8 };
-    QueueRow rows[LOOK];
-    QueueFilter look = *filter;
+    enum { LOOK = 8, MATCHES = 56 };
+    QueueRow rows[LOOK + MATCHES];
     bool more;
-    int64_t own; /* a helper takes from the whole queue */
-    if (!may_change(desk) || !may_ask(desk, look.unit, &own)) {
-        store_fail(desk->store, ERR_DENIED, "", tr("this account may look at people but change nothing"));
-        return false;
-    }
-    look.max = LOOK;
-    look.not_others = true;
-    size_t count = queue_read(desk, &look, rows, &more);
+    look->max = routine ? LOOK + MATCHES : LOOK;
+    look->not_others = true;
+    size_t count = queue_read(desk, look, rows, &more);
     for (size_t i = 0; i < count; i++) {
-        if (!claim_apply(desk, rows[i].donor))
+        if ((routine && text_equal(rows[i].purpose, "match")) || !claim_apply(desk, rows[i].donor))
             continue;
         *row = rows[i];
         return true;
     }
+    return false;
+}
+
+bool claim_next_apply(Desk *desk, const QueueFilter *filter, QueueRow *row)
+{
+    QueueFilter look = *filter;
+    int64_t own = 0;
+    if (!may_change(desk) || !may_ask(desk, look.unit, &own)) {
+        store_fail(desk->store, ERR_DENIED, "", tr("this account may look at people but change nothing"));
+        return false;
+    }
+    if (take_first(desk, &look, text_equal(desk->actor.role, "helper") && !look.account, row))
+        return true;
+    /* A helper's list is who they hold; the next one comes from the whole queue. */
+    look.account = 0;
+    if (own && filter->account == own && take_first(desk, &look, true, row))
+        return true;
     store_fail(desk->store, ERR_NOT_FOUND, "", tr("nobody is waiting to be called now"));
     return false;
 }

@@ -244,7 +244,7 @@ static void look_through_cases(Sight *sight, int64_t donor)
     see(sight, "notice_warning", text, sizeof text);
     for (ProvinceView view = PROVINCE_OPEN; view <= PROVINCE_ENTERED; view++) {
         ProvinceFilter filter = {.view = view, .unit = OTHER_UNIT};
-        number(sight, (int64_t)province_page(desk, &filter, items, MANY, &more));
+        number(sight, (int64_t)province_page(desk, &filter, NULL, items, MANY, &more));
         see(sight, "province_page", items, MANY * sizeof *items);
     }
     number(sight, province_count(desk, ""));
@@ -566,6 +566,16 @@ static void a_helper_sees_whom_it_holds_and_no_longer(void **state)
     assert_true(registry_row(&s->desk, next.donor, &row));
     assert_ok(s, claim_release(&s->desk, next.donor, &s->error));
     assert_false(registry_row(&s->desk, next.donor, &row));
+    /* From the page of calls, which shows a helper the own people, the next one is taken out of everybody, too; but not
+     * who is matched. */
+    QueueFilter own = {.view = QUEUE_DUE, .account = s->desk.actor.id};
+    assert_ok(s, claim_next(&s->desk, &own, &next, &s->error));
+    assert_true(registry_row(&s->desk, next.donor, &row));
+    assert_ok(s, claim_release(&s->desk, next.donor, &s->error));
+    station_falsify(s, "UPDATE task SET purpose = 'match'");
+    assert_int_equal(claim_next(&s->desk, &own, &next, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(claim_next(&s->desk, &(QueueFilter){.view = QUEUE_DUE}, &next, &s->error), ERR_NOT_FOUND);
+    station_falsify(s, "UPDATE task SET purpose = 'first'");
     /* Somebody rings: by the whole number, never by a part or a name. */
     assert_int_equal(registry_find(&s->desk, "0001", &row, 1, &more), 0);
     assert_int_equal(registry_find(&s->desk, "自家人", &row, 1, &more), 0);

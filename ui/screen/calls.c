@@ -141,8 +141,10 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
     }
 }
 
-static const char *empty_text(QueueView view)
+static const char *empty_text(const Desk *desk, QueueView view)
 {
+    if (text_equal(desk->actor.role, "helper"))
+        return N_("Nobody is held by you here. 5 takes the next person who is due; 4 on Today finds who rings.");
     switch (view) {
     case QUEUE_OVERDUE:
         return N_("No promise is overdue. 1 shows who is due now.");
@@ -258,7 +260,7 @@ static Status calls_load(Ui *ui, void *state, Error *error)
     Status status = read_first(ui, calls, needed > PAGE ? needed : PAGE, error);
     if (status != OK)
         return status;
-    calls->list.empty = empty_text(calls->filter.view);
+    calls->list.empty = empty_text(desk, calls->filter.view);
     queue_counts(desk, calls->filter.unit, calls->filter.account, &calls->counts);
     list_clamp(&calls->list, 0);
     keep_cursor(calls, task);
