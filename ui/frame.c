@@ -6,6 +6,7 @@
 #include "dialog.h"
 #include "list.h"
 #include "loop.h"
+#include "staff.h"
 #include "text.h"
 
 enum { FOOTER_ITEMS = 48, JOB_QUIET = 200, JOB_EVERY = 100 };
@@ -78,7 +79,9 @@ static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count
         const Command *command = &commands[i];
         uint32_t key = command_shown_key(command, typing);
         bool help = commands == loop_commands && command->id == LOOP_HELP;
-        if (command->footer && key != 0 && !help && (layer != NULL || !shadowed(loop_top(ui)->screen, key))) {
+        /* What the role can never do stands in the palette, with the reason; what cannot be done just now stays here. */
+        bool mine = staff_may(ui->desk, command->roles);
+        if (command->footer && mine && key != 0 && !help && (layer != NULL || !shadowed(screen, key))) {
             char why[256];
             BarItem *item = &items[used++];
             key_label(key, item->key, sizeof item->key);

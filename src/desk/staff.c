@@ -419,9 +419,10 @@ static Status staff_check(Desk *desk, Account *account, const char *password, Er
     text_copy(account->name, sizeof account->name, clean);
     if (text_equal(account->role, "liaison") && !account->unit[0])
         return error_set(error, ERR_INPUT, "unit", tr("a county liaison needs the unit"));
-    if (account->id == 0 && !password[0] && !account->unix_user[0])
-        return error_set(error, ERR_INPUT, "password", tr("a new account needs a password or a Unix user"));
-    return record_check(&account_type, account, error);
+    status = record_check(&account_type, account, error);
+    if (status == OK && account->id == 0 && !password[0] && !account->unix_user[0])
+        status = error_set(error, ERR_INPUT, "password", tr("a new account needs a password or a Unix user"));
+    return status;
 }
 
 Status staff_save(Desk *desk, Account *account, const char *password, Error *error)

@@ -502,6 +502,60 @@ static void the_menu_signs_out_and_refuses_what_the_role_does_not_allow(void **s
     desk_leave(s, t);
 }
 
+/* Signs in as somebody else than the lead, on Today. */
+static Terminal *sit_down(Station *s, const char *role, const char *unit)
+{
+    Account account = {.name = "li"};
+    text_copy(account.role, sizeof account.role, role);
+    text_copy(account.unit, sizeof account.unit, unit);
+    assert_ok(s, staff_save(&s->desk, &account, PASSWORD, &s->error));
+    Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
+    assert_shows(t, "F12");
+    type_enter(t, "li");
+    type_enter(t, PASSWORD);
+    assert_shows(t, "Needs attention");
+    return t;
+}
+
+static void a_helper_is_told_where_to_begin_and_given_the_next_person(void **state)
+{
+    Station *s = *state;
+    person_add(s, "王芳", ID_FEMALE, "13800000001");
+    Terminal *t = sit_down(s, "helper", "");
+    assert_shows(t, "1, then 5: the next person to call");
+    assert_shows(t, "1 Calls  4 Incoming  0 Menu");
+    assert_false(terminal_shows(t, "Search"));
+    assert_false(terminal_shows(t, "Volunteers"));
+    terminal_key(t, '1');
+    assert_shows(t, "5 takes the next person who is due");
+    terminal_key(t, '5');
+    assert_shows(t, "王芳");
+    assert_shows(t, "Enter: dialling starts");
+    terminal_key(t, KEY_ESC_);
+    desk_leave(s, t);
+}
+
+static void a_liaison_reads_each_figure_once(void **state)
+{
+    Station *s = *state;
+    people_of_a_day(s);
+    Terminal *t = sit_down(s, "liaison", "370811");
+    assert_shows(t, "Mine My unit");
+    assert_false(terminal_shows(t, "  All"));
+    desk_leave(s, t);
+}
+
+static void the_machines_keeper_is_shown_no_figures_of_people(void **state)
+{
+    Station *s = *state;
+    people_of_a_day(s);
+    Terminal *t = sit_down(s, "system", "");
+    assert_shows(t, "0: the menu with accounts and the audit");
+    assert_shows(t, "Enter Open  0 Menu");
+    assert_false(terminal_shows(t, "Calls due"));
+    desk_leave(s, t);
+}
+
 /* --- the hand-over --- */
 
 static void an_answer_that_could_not_be_stored_stands_there_when_it_is_asked_again(void **state)
@@ -763,6 +817,9 @@ int main(void)
         EACH(a_day_ends_with_its_own_figures),
         EACH(the_menu_reaches_every_screen_in_two_keys),
         cmocka_unit_test(no_two_keys_of_today_are_the_same),
+        EACH(a_helper_is_told_where_to_begin_and_given_the_next_person),
+        EACH(a_liaison_reads_each_figure_once),
+        EACH(the_machines_keeper_is_shown_no_figures_of_people),
         EACH(the_menu_signs_out_and_refuses_what_the_role_does_not_allow),
         EACH(an_answer_that_could_not_be_stored_stands_there_when_it_is_asked_again),
         EACH(a_note_goes_from_one_evening_to_the_next_morning),

@@ -160,9 +160,13 @@ static Reaction edit_account(Ui *ui, Account account, const char *title)
         Error error = {0};
         if (!ui_edit(ui, title, &account_type, &account, names))
             return REDRAW;
-        if (fresh && !password[0] && !ask_password(ui, account.name, password))
-            continue;
         Status status = staff_save(ui_desk(ui), &account, password, &error);
+        /* Asked for when all else is right: nobody types it twice for a form that is refused. */
+        if (fresh && !password[0] && status != OK && text_equal(error.field, "password")) {
+            if (!ask_password(ui, account.name, password))
+                continue;
+            status = staff_save(ui_desk(ui), &account, password, &error);
+        }
         if (status == OK)
             break;
         if (text_equal(error.field, "password"))

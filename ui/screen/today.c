@@ -75,10 +75,9 @@ static Status today_load(Ui *ui, void *state, Error *error)
     load_duty(desk, t);
     load_promises(desk, t);
     for (int scope = 0; scope < SCOPES; scope++) {
-        if (scope == SCOPE_UNIT && !today_has_unit(desk))
-            continue;
-        load_day(desk, t, scope);
-        if (scope != SCOPE_MINE)
+        if (today_scope_shown(desk, SPOT_DAY, scope))
+            load_day(desk, t, scope);
+        if (today_scope_shown(desk, SPOT_STATUS, scope))
             load_people(desk, t, scope);
     }
     morning_news(desk, &t->last, &t->news);
@@ -106,7 +105,8 @@ static void ask_for_outcomes(Ui *ui)
 static void begin(Ui *ui, Today *t)
 {
     Desk *desk = ui_desk(ui);
-    t->cursor = (Spot){.kind = SPOT_DAY, .scope = today_has_unit(desk) ? SCOPE_UNIT : SCOPE_ALL};
+    t->cursor =
+        (Spot){.kind = SPOT_DAY, .scope = today_has_unit(desk) ? SCOPE_UNIT : today_scope(desk, SPOT_DAY, true)};
     if (staff_may(desk, "lead caller liaison readonly"))
         morning_last_here(desk, &t->last);
     else
@@ -286,7 +286,7 @@ static Reaction open_door(Ui *ui, const Today *t)
     case SPOT_PUBLICITY:
         return show_publicity(ui, t);
     default:
-        return open_day(ui, SCOPE_ALL, false);
+        return open_day(ui, today_scope(ui_desk(ui), SPOT_DAY, true), false);
     }
 }
 

@@ -52,6 +52,7 @@ typedef struct {
 /* Where everything stands in an area: no drawing, no reading. */
 typedef struct {
     Rect attention, promises, figures, people, lines;
+    int attention_hidden, promises_hidden; /* rows for which there is no room */
     Spot spots[SPOTS];
     int count;
 } TodayPlan;
@@ -64,7 +65,11 @@ const Spot *today_step(const TodayPlan *plan, const Spot *from, int rows, int co
 
 bool today_has_unit(const Desk *desk);
 const char *today_unit(const Desk *desk, int scope);
+/* Whether a column of figures says something to this account: a liaison's "all" is the unit, who looks on calls
+ * nobody, and who sees no people has none. */
 bool today_scope_shown(const Desk *desk, SpotKind kind, int scope);
+/* The narrowest or the widest that is shown; -1: none. */
+int today_scope(const Desk *desk, SpotKind kind, bool widest);
 /* Code of the status in a row, "" for the total. */
 const char *today_status(int row);
 /* The day's own figures are shown by themselves from the end of the day on. */

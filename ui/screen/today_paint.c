@@ -81,7 +81,7 @@ static const char *figure_label(const Spot *spot)
     return status[0] ? choice_label("status", status) : tr("Total");
 }
 
-static void paint_figure(const Today *t, const Spot *spot, const Spot *cursor, Rect block)
+static void paint_figure(const Desk *desk, const Today *t, const Spot *spot, const Spot *cursor, Rect block)
 {
     int label = spot->at.column - block.column < LABEL_MOST ? spot->at.column - block.column : LABEL_MOST;
     bool day = spot->kind == SPOT_DAY;
@@ -89,21 +89,31 @@ static void paint_figure(const Today *t, const Spot *spot, const Spot *cursor, R
     Style style = day && spot->index == DAY_OVERDUE && n > 0 ? STYLE_BAD : STYLE_NORMAL;
     char figure[32];
     format_figure(n, figure);
-    if (spot->scope == (day ? SCOPE_MINE : SCOPE_ALL))
+    if (spot->scope == today_scope(desk, spot->kind, false))
         term_text(spot->at.row, block.column, label, STYLE_LABEL, figure_label(spot));
     term_cell(spot->at.row, spot->at.column, spot->at.columns, marked(spot, cursor, style), figure, true);
+}
+
+/* A heading of the left half, and how many rows below it have no room. */
+static void paint_heading(Rect block, const char *heading, int hidden)
+{
+    char text[48];
+    int used = term_text(block.row, block.column, block.columns, STYLE_HEADING, heading);
+    text_format(text, sizeof text, tr_n("%d more", "%d more", hidden), hidden);
+    if (hidden > 0 && used + text_columns(text) + 1 < block.columns)
+        term_cell(block.row, block.column + used + 1, block.columns - used - 2, STYLE_HINT, text, true);
 }
 
 static void paint_headings(const TodayPlan *plan, const Today *t)
 {
     static const char *const scopes[SCOPES] = {N_("Mine"), N_("My unit"), N_("All")};
-    term_text(plan->attention.row, plan->attention.column, plan->attention.columns, STYLE_HEADING,
-              tr("Needs attention"));
+    paint_heading(plan->attention, tr("Needs attention"), plan->attention_hidden);
     if (t->calls && plan->promises.rows > 0)
-        term_text(plan->promises.row, plan->promises.column, plan->promises.columns, STYLE_HEADING,
-                  tr("Promised: the next hours"));
-    term_text(plan->figures.row, plan->figures.column, 17, STYLE_HEADING, tr("Today"));
-    term_text(plan->people.row, plan->people.column, plan->people.columns, STYLE_HEADING, tr("Volunteers"));
+        paint_heading(plan->promises, tr("Promised: the next hours"), plan->promises_hidden);
+    if (plan->figures.rows > 0)
+        term_text(plan->figures.row, plan->figures.column, 17, STYLE_HEADING, tr("Today"));
+    if (plan->people.rows > 0)
+        term_text(plan->people.row, plan->people.column, plan->people.columns, STYLE_HEADING, tr("Volunteers"));
     for (int i = 0; i < plan->count; i++) {
         const Spot *s = &plan->spots[i];
         if (s->kind == SPOT_DAY && s->index == 0)
@@ -179,9 +189,10 @@ static void publicity_line(const Today *t, char *out, size_t size)
     }
 }
 
-static void summary_line(const Today *t, char *out, size_t size)
+static void summary_line(const Desk *desk, const Today *t, char *out, size_t size)
 {
-    const DayFigures all = {.people = t->day[DAY_CALLED][SCOPE_ALL], .reached = t->day[DAY_REACHED][SCOPE_ALL]};
+    int widest = today_scope(desk, SPOT_DAY, true);
+    const DayFigures all = {.people = t->day[DAY_CALLED][widest], .reached = t->day[DAY_REACHED][widest]};
     const DayFigures mine = {.people = t->day[DAY_CALLED][SCOPE_MINE], .reached = t->day[DAY_REACHED][SCOPE_MINE]};
     today_summary(&all, &mine, out, size);
 }
@@ -207,7 +218,7 @@ static void paint_line(const Desk *desk, const Today *t, const Spot *spot, const
         break;
     default:
         label = tr("End of the day");
-        summary_line(t, text, sizeof text);
+        summary_line(desk, t, text, sizeof text);
     }
     term_text(spot->at.row, spot->at.column, LINE_LABEL, STYLE_HEADING, label);
     term_text(spot->at.row, spot->at.column + LINE_LABEL + 1, spot->at.columns - LINE_LABEL - 1,
@@ -248,11 +259,21 @@ static void paint_notices(Ui *ui, const Today *t, Rect area, int above)
     }
 }
 
-static void paint_empty(const TodayPlan *plan, const Today *t)
+/* Who sees no list of people is told where their work begins. */
+static const char *nothing_text(const Desk *desk)
+{
+    if (text_equal(desk->actor.role, "helper"))
+        return tr("1, then 5: the next person to call");
+    if (text_equal(desk->actor.role, "system"))
+        return tr("0: the menu with accounts and the audit");
+    return tr("nothing waits");
+}
+
+static void paint_empty(const Desk *desk, const TodayPlan *plan, const Today *t)
 {
     if (plan->count == 0 || plan->spots[0].kind != SPOT_ATTENTION)
         term_text(plan->attention.row + 1, plan->attention.column + 2, plan->attention.columns - 2, STYLE_HINT,
-                  tr("nothing waits"));
+                  nothing_text(desk));
     if (!t->promise_count && plan->promises.rows > 1 && t->calls)
         term_text(plan->promises.row + 1, plan->promises.column + 2, plan->promises.columns - 2, STYLE_HINT,
                   tr("none until this evening"));
@@ -266,7 +287,7 @@ void today_paint(Ui *ui, void *state, Rect area)
     const Spot *cursor = today_spot(&plan, t);
     int last = 0;
     paint_headings(&plan, t);
-    paint_empty(&plan, t);
+    paint_empty(ui_desk(ui), &plan, t);
     for (int i = 0; i < plan.count; i++) {
         const Spot *spot = &plan.spots[i];
         if (spot->kind == SPOT_ATTENTION)
@@ -274,7 +295,7 @@ void today_paint(Ui *ui, void *state, Rect area)
         else if (spot->kind == SPOT_PROMISE)
             paint_promise(t, spot, cursor);
         else if (spot->kind == SPOT_DAY || spot->kind == SPOT_STATUS)
-            paint_figure(t, spot, cursor, spot->kind == SPOT_DAY ? plan.figures : plan.people);
+            paint_figure(ui_desk(ui), t, spot, cursor, spot->kind == SPOT_DAY ? plan.figures : plan.people);
         else
             paint_line(ui_desk(ui), t, spot, cursor);
         last = spot->at.row > last ? spot->at.row : last;

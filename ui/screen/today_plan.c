@@ -7,7 +7,7 @@
 #include "text.h"
 #include "today.h"
 
-enum { WIDE = 100, EVENING = 16 * 60 + 30, LINES = 7, ATTENTION_MOST = 12 };
+enum { WIDE = 100, EVENING = 16 * 60 + 30, LINES = 7, ATTENTION_MOST = 12, PROMISES_LEAST = 3 };
 
 static const char *const statuses[STATUS_ROWS] = {"", "AV", "TU", "SA", "SE", "EN", "OP", "RS", "DE"};
 
@@ -28,7 +28,18 @@ const char *today_unit(const Desk *desk, int scope)
 
 bool today_scope_shown(const Desk *desk, SpotKind kind, int scope)
 {
-    return !(scope == SCOPE_UNIT && !today_has_unit(desk)) && !(scope == SCOPE_MINE && kind != SPOT_DAY);
+    if (scope == SCOPE_MINE)
+        return kind == SPOT_DAY && may_change(desk);
+    return scope == SCOPE_UNIT ? today_has_unit(desk) : may_see_all(desk);
+}
+
+int today_scope(const Desk *desk, SpotKind kind, bool widest)
+{
+    int found = -1;
+    for (int scope = 0; scope < SCOPES; scope++)
+        if (today_scope_shown(desk, kind, scope) && (found < 0 || widest))
+            found = scope;
+    return found;
 }
 
 bool today_is_ending(void)
@@ -69,12 +80,14 @@ static void plan_figures(const Desk *desk, TodayPlan *plan, Rect block, SpotKind
 
 static void plan_attention(const Today *t, TodayPlan *plan, Rect *left)
 {
-    int shown = 0;
+    int present = 0;
     for (size_t i = 0; i < attention_count && i < ATTENTION_ROWS; i++)
-        shown += t->attention[i] > 0;
-    /* Half is for promises, as long as there are any. */
-    int most = left->rows - 2 - (t->promise_count ? left->rows / 2 : 1);
-    shown = shown < most ? shown : most;
+        present += t->attention[i] > 0;
+    /* Every row is a door that stands nowhere else; promises stand on the page of calls as well. */
+    int promised = (int)t->promise_count < PROMISES_LEAST ? (int)t->promise_count : PROMISES_LEAST;
+    int most = left->rows - 2 - (promised ? promised : 1);
+    int shown = present < most ? present : most > 0 ? most : 0;
+    plan->attention_hidden = present - shown;
     plan->attention = layout_take_rows(left, (shown ? shown : 1) + 1);
     for (size_t i = 0; i < attention_count && i < ATTENTION_ROWS && shown > 0; i++)
         if (t->attention[i] > 0) {
@@ -87,6 +100,8 @@ static void plan_attention(const Today *t, TodayPlan *plan, Rect *left)
 static void plan_promises(const Today *t, TodayPlan *plan, Rect left)
 {
     plan->promises = left;
+    int room = left.rows > 1 ? left.rows - 1 : 0;
+    plan->promises_hidden = (int)t->promise_count > room ? (int)t->promise_count - room : 0;
     for (int i = 0; i < (int)t->promise_count && i + 1 < left.rows; i++)
         add(plan, SPOT_PROMISE, i, 0, (Rect){left.row + i + 1, left.column, 1, left.columns});
 }
@@ -95,7 +110,7 @@ static void plan_lines(const Desk *desk, const Today *t, TodayPlan *plan)
 {
     Rect line = plan->lines;
     line.rows = 1;
-    if (may_see_unit(desk, "")) {
+    if (today_scope_shown(desk, SPOT_PACE, SCOPE_ALL)) {
         add(plan, SPOT_PACE, SCOPE_ALL, 0, line);
         line.row++;
     }
@@ -111,7 +126,7 @@ static void plan_lines(const Desk *desk, const Today *t, TodayPlan *plan)
         add(plan, SPOT_PUBLICITY, 0, 0, line);
         line.row++;
     }
-    if (today_is_ending())
+    if (today_is_ending() && today_scope(desk, SPOT_DAY, true) >= 0)
         add(plan, SPOT_SUMMARY, 0, 0, line);
 }
 
@@ -126,12 +141,14 @@ void today_plan(const Desk *desk, const Today *today, Rect area, TodayPlan *plan
     int top = DAY_ROWS + rows + 3, wish = ATTENTION_MOST + (int)today->promise_count;
     top = wish < top ? top : wish < area.rows - LINES ? wish : area.rows - LINES;
     plan->lines = layout_take_rows(&area, top - area.rows);
-    Rect right = layout_take_columns(&area, -(label + figures));
-    layout_take_columns(&area, -2);
+    Rect right = layout_take_columns(&area, figures ? -(label + figures) : 0);
+    layout_take_columns(&area, figures ? -2 : 0);
     plan_attention(today, plan, &area);
     plan_promises(today, plan, area);
-    plan->figures = layout_take_rows(&right, DAY_ROWS + 1);
-    plan->people = right;
+    if (figures)
+        plan->figures = layout_take_rows(&right, DAY_ROWS + 1);
+    if (today_scope(desk, SPOT_STATUS, true) >= 0)
+        plan->people = right;
     plan_figures(desk, plan, plan->figures, SPOT_DAY, DAY_ROWS);
     plan_figures(desk, plan, plan->people, SPOT_STATUS, rows);
     plan_lines(desk, today, plan);
