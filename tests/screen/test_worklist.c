@@ -173,6 +173,26 @@ static void an_age_limit_is_dealt_with(void **state)
     stage_close(t);
 }
 
+static void a_long_question_is_read_whole(void **state)
+{
+    static const struct {
+        Language language;
+        const char *end;
+    } asked[] = {{LANGUAGE_EN, "empty: now)"}, {LANGUAGE_ZH, "留空为现在）"}};
+    Station *station = *state;
+    stage_close(open_list(station, WORK_AGE));
+    for (size_t i = 0; i < 2; i++) {
+        Terminal *t = stage_open_in(station, asked[i].language, &screen_worklist, list_of(WORK_AGE), 24, 80);
+        assert_shows(t, "2023-10-01");
+        terminal_send(t, "70");
+        assert_shows(t, asked[i].end);
+        terminal_send(t, "+3 9:00");
+        assert_shows(t, "+3 9:00");
+        terminal_key(t, KEY_ESC_);
+        stage_close(t);
+    }
+}
+
 static void a_deferral_is_called_about_or_left(void **state)
 {
     Station *station = *state;
@@ -424,6 +444,7 @@ int main(void)
         EACH(a_lead_decides_with_a_reason),
         EACH(a_caller_sees_why_only_a_lead_decides),
         EACH(an_age_limit_is_dealt_with),
+        EACH(a_long_question_is_read_whole),
         EACH(a_deferral_is_called_about_or_left),
         EACH(what_has_stalled_gets_another_day),
         EACH(missing_entries_are_asked_for_and_nothing_else),

@@ -220,17 +220,24 @@ typedef struct {
     bool taken;
 } Ask;
 
-static Rect ask_line(const Ask *ask, Rect inside)
-{
-    int label = smaller(text_columns(ask->label) + 1, inside.columns / 2);
-    return (Rect){inside.row, inside.column + label, 1, inside.columns - label};
-}
-
+/* A question that would take more than half of the line stands above it. */
 static Rect ask_box(const Ask *ask, Rect area)
 {
-    int label = text_columns(ask->label) + 1, wish = (int)smaller((int)ask->input.size, 44);
-    int width = larger(label + larger(wish, 16), text_columns(ask->title) + 4);
-    return layout_inset(layout_centre(area, 3, smaller(width, area.columns - 8) + 2 * (MARGIN + 1)), 1, MARGIN + 1);
+    int label = text_columns(ask->label) + 1, limit = area.columns - 8, lines = 0;
+    int wish = larger(smaller((int)ask->input.size, 44), 16), width = label + wish;
+    bool above = label > limit / 2;
+    if (above)
+        width = larger(dialog_width(ask->label, limit), wish);
+    width = smaller(larger(width, text_columns(ask->title) + 4), limit);
+    if (above)
+        lines = layout_lines(ask->label, width);
+    return layout_inset(layout_centre(area, lines + 3, width + 2 * (MARGIN + 1)), 1, MARGIN + 1);
+}
+
+static Rect ask_line(const Ask *ask, Rect inside)
+{
+    int label = inside.rows > 1 ? 0 : text_columns(ask->label) + 1;
+    return (Rect){inside.row + inside.rows - 1, inside.column + label, 1, inside.columns - label};
 }
 
 static void ask_paint(Ui *ui, void *state, Rect area)
@@ -238,8 +245,11 @@ static void ask_paint(Ui *ui, void *state, Rect area)
     (void)ui;
     Ask *ask = state;
     Rect inside = ask_box(ask, area), line = ask_line(ask, inside);
-    dialog_box(area, 1, inside.columns, ask->title);
-    term_text(inside.row, inside.column, line.column - inside.column, STYLE_LABEL, ask->label);
+    dialog_box(area, inside.rows, inside.columns, ask->title);
+    if (inside.rows > 1)
+        dialog_text((Rect){inside.row, inside.column, inside.rows - 1, inside.columns}, STYLE_LABEL, ask->label, 0);
+    else
+        term_text(inside.row, inside.column, line.column - inside.column, STYLE_LABEL, ask->label);
     input_paint(&ask->input, line, STYLE_FOCUS);
 }
 
