@@ -28,8 +28,10 @@ typedef struct {
     char settled[CODE_SIZE], settled_at[INSTANT_SIZE], settled_by[NAME_SIZE];
 } Difference;
 
-/* Open differences by kind (different, here, there) in the order of the list; or the settled ones, the last first. */
-size_t compare_page(Desk *desk, int64_t batch, bool settled, Difference *rows, size_t max, bool *more);
+/* Open differences by kind (different, here, there) in the order of the list; or the settled ones, the last first.
+ * `after`: the last one of the page before, NULL the first page. */
+size_t compare_page(Desk *desk, int64_t batch, bool settled, const Difference *after, Difference *rows, size_t max,
+                    bool *more);
 bool compare_difference(Desk *desk, int64_t id, Difference *out);
 /* `ours` or `theirs` for people: choices by label; of somebody only there, a line for each value. `mask`: sensitive
  * values as lists show them. */

@@ -36,12 +36,14 @@ typedef struct {
     char name[NAME_SIZE], unit[CODE_SIZE], kind[CODE_SIZE], field[NUMBER_SIZE];
     char before[PROVINCE_TEXT], after[PROVINCE_TEXT]; /* lines "table.field=value", "" nothing */
     char since[INSTANT_SIZE];
-    char entered_on[DATE_SIZE], entered_by[NAME_SIZE]; /* "" open */
+    char entered_on[DATE_SIZE], entered_by[NAME_SIZE], entered_at[INSTANT_SIZE]; /* "" open */
     char decision[CODE_SIZE], decided_on[DATE_SIZE], decision_note[LINE_SIZE];
 } ProvinceItem;
 
-/* The first `max` lines; *more: there are further ones. */
-size_t province_page(Desk *desk, const ProvinceFilter *filter, ProvinceItem *rows, size_t max, bool *more);
+/* At most `max` lines behind `after`, the last of the page before; NULL: the first ones. *more: there are further
+ * ones. */
+size_t province_page(Desk *desk, const ProvinceFilter *filter, const ProvinceItem *after, ProvinceItem *rows,
+                     size_t max, bool *more);
 bool province_item(Desk *desk, int64_t id, ProvinceItem *item);
 /* How many are open; unit "" all. From the counters: cheap. */
 int64_t province_count(Desk *desk, const char *unit);

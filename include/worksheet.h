@@ -30,8 +30,8 @@ Status work_sheet_make(Desk *desk, const char *unit, const int64_t *donors, size
                        Error *error);
 /* Its people go back to the queue. */
 Status work_sheet_back(Desk *desk, int64_t sheet, Error *error);
-/* Newest first; a liaison's own unit. */
-size_t work_sheet_list(Desk *desk, WorkSheet *rows, size_t max);
+/* Newest first, those before the number `before` (0: from the newest on); a liaison's own unit. */
+size_t work_sheet_list(Desk *desk, int64_t before, WorkSheet *rows, size_t max);
 bool work_sheet_load(Desk *desk, int64_t id, WorkSheet *sheet);
 /* In their order; people who are no longer there are left out. */
 size_t work_sheet_rows(Desk *desk, int64_t sheet, WorkSheetRow *rows, size_t max);

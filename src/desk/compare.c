@@ -244,20 +244,22 @@ static void difference_read(Query *q, Difference *d)
         text_copy(texts[i].to, texts[i].size, query_text(q, (int)i + 4));
 }
 
-size_t compare_page(Desk *desk, int64_t batch, bool settled, Difference *rows, size_t max, bool *more)
+size_t compare_page(Desk *desk, int64_t batch, bool settled, const Difference *after, Difference *rows, size_t max,
+                    bool *more)
 {
-    int64_t limit = (int64_t)max + 1;
+    static const char *const pages[] = {
+        DIFFERENCE_COLUMNS "x.batch = ?1 AND x.settled IS NULL AND (x.kind, x.id) > (coalesce(?2, ''), ?3) "
+                           "ORDER BY x.kind, x.id LIMIT ?4",
+        DIFFERENCE_COLUMNS "x.batch = ?1 AND x.settled IS NOT NULL AND (x.settled_at, x.id) < "
+                           "(coalesce(?2, '9999'), ?3) ORDER BY x.settled_at DESC, x.id DESC LIMIT ?4",
+    };
     size_t count = 0;
     *more = false;
     if (!may_see_all(desk))
         return 0;
-    Query *q = settled ? query(desk->store,
-                               DIFFERENCE_COLUMNS "x.batch = ?1 AND x.settled IS NOT NULL ORDER BY x.settled_at DESC, "
-                                                  "x.id DESC LIMIT ?2",
-                               INT_(batch), INT_(limit))
-                       : query(desk->store,
-                               DIFFERENCE_COLUMNS "x.batch = ?1 AND x.settled IS NULL ORDER BY x.kind, x.id LIMIT ?2",
-                               INT_(batch), INT_(limit));
+    int64_t id = after ? after->id : settled ? INT64_MAX : 0;
+    const char *from = !after ? "" : settled ? after->settled_at : after->kind;
+    Query *q = query(desk->store, pages[settled], INT_(batch), TEXT_(from), INT_(id), INT_((int64_t)max + 1));
     while (query_row(q)) {
         *more = count == max;
         if (!*more)

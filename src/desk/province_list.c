@@ -12,7 +12,8 @@
 
 #define ITEM_COLUMNS                                                                                             \
     "SELECT i.id, i.donor, i.about, d.name, i.unit, i.kind, i.field, i.before, i.after, i.since, i.entered_on, " \
-    "coalesce(w.full_name, w.name), i.decision, i.decided_on, i.decision_note FROM province_item i "             \
+    "coalesce(w.full_name, w.name), i.decision, i.decided_on, i.decision_note, i.entered_at FROM " \
+    "province_item i "                                                                                            \
     "CROSS JOIN donor d ON d.id = i.donor LEFT JOIN account w ON w.id = i.entered_by WHERE "
 
 static void item_read(Query *q, ProvinceItem *item)
@@ -34,6 +35,7 @@ static void item_read(Query *q, ProvinceItem *item)
         {item->decision, sizeof item->decision},
         {item->decided_on, sizeof item->decided_on},
         {item->decision_note, sizeof item->decision_note},
+        {item->entered_at, sizeof item->entered_at},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         text_copy(texts[i].to, texts[i].size, query_text(q, (int)i + 3));
@@ -46,60 +48,58 @@ static bool seen_unit(const Desk *desk, const char *wanted, char unit[CODE_SIZE]
     return may_ask(desk, unit, NULL);
 }
 
+/* ?1 unit, ?2 kind; behind the row of ?3 (since or entered_at), ?4 id, ?5 unit or kind; ?6 how many. */
+#define BY_AGE "(i.since, i.id) > (coalesce(?3, ''), ?4) ORDER BY i.since, i.id LIMIT ?6"
+#define BY_(column)                                                                                             \
+    "(i." column ", i.since, i.id) > (coalesce(?5, ''), coalesce(?3, ''), ?4) ORDER BY i." column ", i.since, " \
+    "i.id LIMIT ?6"
+#define LAST_FIRST "(i.entered_at, i.id) < (coalesce(?3, '9999'), ?4) ORDER BY i.entered_at DESC, i.id DESC LIMIT ?6"
+
 /* Each combination reads its own index in its order. */
-static Query *open_rows(Store *store, const ProvinceFilter *f, const char *unit, int64_t limit)
+static const char *open_sql(const ProvinceFilter *f, bool unit)
 {
-    if (unit[0] && f->kind[0])
-        return query(
-            store, ITEM_COLUMNS "i.unit = ?1 AND i.kind = ?2 AND i.entered_on IS NULL ORDER BY i.since, i.id LIMIT ?3",
-            TEXT_(unit), TEXT_(f->kind), INT_(limit));
+    if (unit && f->kind[0])
+        return ITEM_COLUMNS "i.unit = ?1 AND i.kind = ?2 AND i.entered_on IS NULL AND " BY_AGE;
     if (f->kind[0])
-        return query(store, ITEM_COLUMNS "i.kind = ?1 AND i.entered_on IS NULL ORDER BY i.since, i.id LIMIT ?2",
-                     TEXT_(f->kind), INT_(limit));
-    if (unit[0] && f->order == PROVINCE_BY_KIND)
-        return query(store, ITEM_COLUMNS "i.unit = ?1 AND i.entered_on IS NULL ORDER BY i.kind, i.since, i.id LIMIT ?2",
-                     TEXT_(unit), INT_(limit));
-    if (unit[0])
-        return query(store, ITEM_COLUMNS "i.unit = ?1 AND i.entered_on IS NULL ORDER BY i.since, i.id LIMIT ?2",
-                     TEXT_(unit), INT_(limit));
+        return ITEM_COLUMNS "i.kind = ?2 AND i.entered_on IS NULL AND " BY_AGE;
+    if (unit && f->order == PROVINCE_BY_KIND)
+        return ITEM_COLUMNS "i.unit = ?1 AND i.entered_on IS NULL AND " BY_("kind");
+    if (unit)
+        return ITEM_COLUMNS "i.unit = ?1 AND i.entered_on IS NULL AND " BY_AGE;
     if (f->order == PROVINCE_BY_KIND)
-        return query(store, ITEM_COLUMNS "i.entered_on IS NULL ORDER BY i.kind, i.since, i.id LIMIT ?1", INT_(limit));
+        return ITEM_COLUMNS "i.entered_on IS NULL AND " BY_("kind");
     if (f->order == PROVINCE_BY_UNIT)
-        return query(store, ITEM_COLUMNS "i.entered_on IS NULL ORDER BY i.unit, i.since, i.id LIMIT ?1", INT_(limit));
-    return query(store, ITEM_COLUMNS "i.entered_on IS NULL ORDER BY i.since, i.id LIMIT ?1", INT_(limit));
+        return ITEM_COLUMNS "i.entered_on IS NULL AND " BY_("unit");
+    return ITEM_COLUMNS "i.entered_on IS NULL AND " BY_AGE;
 }
 
-static Query *waiting_rows(Store *store, const char *unit, int64_t limit)
+static const char *page_sql(const ProvinceFilter *f, bool unit)
 {
-    return query(store,
-                 ITEM_COLUMNS
-                 "i.kind = 'proposal' AND i.entered_on IS NOT NULL AND i.decision IS NULL AND "
-                 "i.after IS NOT NULL AND (?1 IS NULL OR i.unit = ?1) ORDER BY i.entered_at, i.id LIMIT ?2",
-                 TEXT_(unit), INT_(limit));
+    if (f->view == PROVINCE_OPEN)
+        return open_sql(f, unit);
+    if (f->view == PROVINCE_WAITING)
+        return ITEM_COLUMNS "i.kind = 'proposal' AND i.entered_on IS NOT NULL AND i.decision IS NULL AND "
+                            "i.after IS NOT NULL AND (?1 IS NULL OR i.unit = ?1) AND "
+                            "(i.entered_at, i.id) > (coalesce(?3, ''), ?4) ORDER BY i.entered_at, i.id LIMIT ?6";
+    if (unit)
+        return ITEM_COLUMNS "i.unit = ?1 AND i.entered_on IS NOT NULL AND " LAST_FIRST;
+    return ITEM_COLUMNS "i.entered_on IS NOT NULL AND " LAST_FIRST;
 }
 
-static Query *entered_rows(Store *store, const char *unit, int64_t limit)
-{
-    if (unit[0])
-        return query(store,
-                     ITEM_COLUMNS "i.unit = ?1 AND i.entered_on IS NOT NULL ORDER BY i.entered_at DESC, i.id DESC "
-                                  "LIMIT ?2",
-                     TEXT_(unit), INT_(limit));
-    return query(store, ITEM_COLUMNS "i.entered_on IS NOT NULL ORDER BY i.entered_at DESC, i.id DESC LIMIT ?1",
-                 INT_(limit));
-}
-
-size_t province_page(Desk *desk, const ProvinceFilter *filter, ProvinceItem *rows, size_t max, bool *more)
+size_t province_page(Desk *desk, const ProvinceFilter *filter, const ProvinceItem *after, ProvinceItem *rows,
+                     size_t max, bool *more)
 {
     char unit[CODE_SIZE];
-    int64_t limit = (int64_t)max + 1;
     size_t count = 0;
+    bool open = filter->view == PROVINCE_OPEN;
     *more = false;
     if (!seen_unit(desk, filter->unit, unit))
         return 0;
-    Query *q = filter->view == PROVINCE_OPEN      ? open_rows(desk->store, filter, unit, limit)
-               : filter->view == PROVINCE_WAITING ? waiting_rows(desk->store, unit, limit)
-                                                  : entered_rows(desk->store, unit, limit);
+    int64_t id = after ? after->id : filter->view == PROVINCE_ENTERED ? INT64_MAX : 0;
+    const char *at = !after ? "" : open ? after->since : after->entered_at;
+    const char *group = !after ? "" : filter->order == PROVINCE_BY_KIND ? after->kind : after->unit;
+    Query *q = query(desk->store, page_sql(filter, unit[0] != '\0'), TEXT_(unit), TEXT_(filter->kind), TEXT_(at),
+                     INT_(id), TEXT_(group), INT_((int64_t)max + 1));
     while (query_row(q)) {
         *more = count == max;
         if (!*more)

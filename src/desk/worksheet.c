@@ -161,11 +161,12 @@ bool work_sheet_load(Desk *desk, int64_t id, WorkSheet *sheet)
     return found;
 }
 
-size_t work_sheet_list(Desk *desk, WorkSheet *rows, size_t max)
+size_t work_sheet_list(Desk *desk, int64_t before, WorkSheet *rows, size_t max)
 {
     size_t count = 0;
-    Query *q = query(desk->store, "SELECT id FROM work_sheet WHERE ?1 IS NULL OR unit = ?1 ORDER BY id DESC LIMIT ?2",
-                     TEXT_(staff_unit(desk)), INT_((int64_t)max));
+    Query *q = query(desk->store,
+                     "SELECT id FROM work_sheet WHERE (?1 IS NULL OR unit = ?1) AND id < ?3 ORDER BY id DESC LIMIT ?2",
+                     TEXT_(staff_unit(desk)), INT_((int64_t)max), INT_(before ? before : INT64_MAX));
     while (count < max && query_row(q))
         count += work_sheet_load(desk, query_int(q, 0), &rows[count]);
     query_end(q);

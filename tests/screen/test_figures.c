@@ -1,6 +1,9 @@
 /* Promises of the figures on screen: every report can be reached, a figure opens its list, files and snapshots are made
  * without a path being typed, any list leaves with one key. */
+#include "compare.h"
+#include "exchange.h"
 #include "persons.h"
+#include "province.h"
 
 #include <dirent.h>
 
@@ -279,6 +282,116 @@ static void a_list_leaves_whole_however_much_of_it_is_loaded(void **state)
     assert_null(strstr(text, "王芳"));
 }
 
+enum { MANY = 430 };
+
+/* The list that is shown leaves: `rows` lines, and each of 李0, 李1 … `names` stands in it once. */
+static void assert_leaves_whole(Station *s, Terminal *t, int rows, int names)
+{
+    enum { TEXT = 256 * 1024 };
+    static char text[TEXT];
+    char wanted[64];
+    terminal_send(t, "\x1e");
+    assert_shows(t, "CSV, as shown");
+    terminal_key(t, '2');
+    text_format(wanted, sizeof wanted, "the whole list, %d rows", rows);
+    assert_shows(t, wanted);
+    read_csv(s, text, sizeof text);
+    for (int i = 0; i < names; i++) {
+        text_format(wanted, sizeof wanted, "李%d,", i);
+        const char *at = strstr(text, wanted);
+        assert_non_null(at);
+        assert_null(strstr(at + 1, wanted));
+    }
+    text_format(wanted, sizeof wanted, "rm -r %s/export", s->folder);
+    assert_int_equal(system(wanted), 0);
+}
+
+static void province_lines_leave_whole_in_every_order(void **state)
+{
+    Station *s = *state;
+    char name[32];
+    int64_t lines[MANY];
+    for (int i = 0; i < MANY; i++) {
+        text_format(name, sizeof name, "李%d", i);
+        lines[i] = person_add(s, name, NULL, NULL);
+    }
+    station_falsify(s, "INSERT INTO province_item(id, donor, unit, kind, field, after, since) SELECT id, id, "
+                       "CASE id % 2 WHEN 0 THEN '370811' ELSE '370883' END, CASE id % 3 WHEN 0 THEN 'phone' ELSE "
+                       "'person' END, '', 'donor.address=x', '2023-09-0' || (1 + id % 4) || 'T00:00:00Z' FROM donor");
+    static const ProvinceOrder orders[] = {PROVINCE_BY_AGE, PROVINCE_BY_UNIT, PROVINCE_BY_KIND};
+    for (size_t i = 0; i < 3; i++) {
+        ProvinceFilter filter = {.view = PROVINCE_OPEN, .order = orders[i]};
+        Terminal *t = stage_open(s, &screen_province, &filter, 24, 80);
+        assert_shows(t, "李");
+        assert_leaves_whole(s, t, MANY, MANY);
+        stage_close(t);
+    }
+    assert_ok(s, province_enter(&s->desk, lines, MANY, "2023-09-04", &s->error));
+    Terminal *t = stage_open(s, &screen_province, &(ProvinceFilter){.view = PROVINCE_ENTERED}, 24, 80);
+    assert_shows(t, "李429");
+    assert_leaves_whole(s, t, MANY, MANY);
+    stage_close(t);
+}
+
+static void differences_leave_whole_open_and_settled(void **state)
+{
+    enum { SETTLED = 220 };
+    static Difference rows[SETTLED];
+    Station *s = *state;
+    char path[160];
+    bool more;
+    Comparison last;
+    ImportResult result;
+    text_format(path, sizeof path, "%s/province.csv", s->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "姓名,手机,县区\n");
+    for (int i = 0; i < MANY; i++)
+        fprintf(file, "李%d,138%08d,\n", i, i);
+    assert_int_equal(fclose(file), 0);
+    const ImportJob job = {.kind = "registry", .file = path};
+    assert_ok(s, import_run(&s->desk, &job, &result, &s->error));
+    unlink(path);
+    Terminal *t = stage_open(s, &screen_compare, NULL, 24, 80);
+    assert_shows(t, "1 Open ones 430");
+    assert_leaves_whole(s, t, MANY, MANY);
+    stage_close(t);
+    compare_last(&s->desk, &last);
+    assert_int_equal(compare_page(&s->desk, last.id, false, NULL, rows, SETTLED, &more), SETTLED);
+    for (int i = 0; i < SETTLED; i++)
+        assert_ok(s, compare_settle(&s->desk, rows[i].id, SETTLE_ERROR, NULL, &s->error));
+    t = stage_open(s, &screen_compare, NULL, 24, 80);
+    assert_shows(t, "1 Open ones 210");
+    assert_leaves_whole(s, t, MANY - SETTLED, 0);
+    terminal_send(t, "2");
+    assert_shows(t, "an error");
+    assert_leaves_whole(s, t, SETTLED, SETTLED);
+    stage_close(t);
+}
+
+static void sheets_and_whoever_may_ring_leave_whole(void **state)
+{
+    enum { SHEETS = 230, CALLERS = 90 };
+    Station *s = *state;
+    char name[32];
+    station_falsify(s, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 230) INSERT INTO "
+                       "work_sheet(unit, made_at, until) SELECT '370811', '2023-09-01T00:00:00Z', "
+                       "'2023-09-15T00:00:00Z' FROM n");
+    Terminal *t = stage_open(s, &screen_worksheets, NULL, 24, 80);
+    assert_shows(t, "Renche");
+    assert_leaves_whole(s, t, SHEETS, 0);
+    stage_close(t);
+    for (int i = 0; i < CALLERS; i++) {
+        text_format(name, sizeof name, "李%d", i);
+        person_add(s, name, NULL, NULL);
+    }
+    t = stage_open(s, &screen_registry, &(RegistryArgument){.incoming = true}, 24, 80);
+    terminal_send(t, "li");
+    assert_shows(t, "never called");
+    assert_leaves_whole(s, t, CALLERS, CALLERS);
+    stage_close(t);
+}
+
 static void numbers_leave_in_full_only_where_that_was_chosen(void **state)
 {
     Station *s = *state;
@@ -311,6 +424,9 @@ int main(void)
         EACH(the_year_before_stands_beside),
         EACH(any_list_leaves_with_one_key_as_shown),
         EACH(a_list_leaves_whole_however_much_of_it_is_loaded),
+        EACH(province_lines_leave_whole_in_every_order),
+        EACH(differences_leave_whole_open_and_settled),
+        EACH(sheets_and_whoever_may_ring_leave_whole),
         EACH(numbers_leave_in_full_only_where_that_was_chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

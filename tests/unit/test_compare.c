@@ -44,7 +44,7 @@ static size_t open_rows(Station *s, bool settled)
     bool more;
     compare_last(&s->desk, &last);
     memset(rows, 0, sizeof rows);
-    return compare_page(&s->desk, last.id, settled, rows, ROWS, &more);
+    return compare_page(&s->desk, last.id, settled, NULL, rows, ROWS, &more);
 }
 
 static const Difference *difference(Station *s, const char *field)
@@ -164,7 +164,7 @@ static void keeping_ours_is_told_to_the_province_and_is_undone(void **state)
     int64_t name = difference(s, "donor.name")->id, status = difference(s, "donor.status")->id;
     assert_ok(s, compare_settle(&s->desk, name, SETTLE_OURS, NULL, &s->error));
     assert_ok(s, compare_settle(&s->desk, status, SETTLE_OURS, NULL, &s->error));
-    assert_int_equal(province_page(&s->desk, &filter, items, 8, &more), 2);
+    assert_int_equal(province_page(&s->desk, &filter, NULL, items, 8, &more), 2);
     assert_string_equal(items[0].before, "donor.name=乙贰");
     assert_string_equal(items[0].after, "donor.name=乙二");
     assert_string_equal(items[1].before, "donor.status=AV");

@@ -15,7 +15,7 @@ static size_t lines(Station *s, ProvinceView view)
     bool more;
     const ProvinceFilter filter = {.view = view};
     memset(rows, 0, sizeof rows);
-    return province_page(&s->desk, &filter, rows, ROWS, &more);
+    return province_page(&s->desk, &filter, NULL, rows, ROWS, &more);
 }
 
 /* Nothing but these lines is open, the counter says so, and the file is sound. */

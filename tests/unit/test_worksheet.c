@@ -348,11 +348,11 @@ static void a_liaison_makes_sheets_of_the_own_unit_alone(void **state)
     give(s, &sheet);
     text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "liaison");
     text_copy(s->desk.actor.unit, sizeof s->desk.actor.unit, "370811");
-    assert_int_equal(work_sheet_list(&s->desk, rows, 4), 0);
+    assert_int_equal(work_sheet_list(&s->desk, 0, rows, 4), 0);
     assert_int_equal(work_sheet_back(&s->desk, sheet, &s->error), ERR_NOT_FOUND);
     assert_int_equal(work_sheet_make(&s->desk, "370883", NULL, 0, &sheet, &s->error), ERR_DENIED);
     assert_ok(s, work_sheet_make(&s->desk, "370811", NULL, 0, &sheet, &s->error));
-    assert_int_equal(work_sheet_list(&s->desk, rows, 4), 1);
+    assert_int_equal(work_sheet_list(&s->desk, 0, rows, 4), 1);
     text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "readonly");
     assert_int_equal(work_sheet_make(&s->desk, "370811", NULL, 0, &sheet, &s->error), ERR_DENIED);
     text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "lead");

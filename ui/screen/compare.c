@@ -9,13 +9,22 @@
 #include "screens.h"
 #include "text.h"
 
-enum { ROWS = 400 };
+enum { PAGE = 200 };
+
+/* What a difference shows, and where the page behind it begins. */
+typedef struct {
+    int64_t id, donor, line;
+    char name[NAME_SIZE], unit[CODE_SIZE], kind[CODE_SIZE], field[64], ours[320], theirs[320];
+    char settled[CODE_SIZE], settled_at[INSTANT_SIZE];
+} Line;
 
 typedef struct {
     Comparison last;
     bool settled; /* the view */
     bool more;
-    Difference *rows;
+    Line *rows;
+    size_t room;
+    Difference *page; /* the last one that was read */
     List list;
 } Compare;
 
@@ -58,24 +67,24 @@ static const char *settled_name(const char *how)
                                         : tr("an error");
 }
 
-static const char *what(const Difference *d)
+static const char *what(const char *kind, const char *path)
 {
-    if (text_equal(d->kind, "here"))
+    if (text_equal(kind, "here"))
         return tr("only here");
-    if (text_equal(d->kind, "there"))
+    if (text_equal(kind, "there"))
         return tr("only there");
-    const char *name = strchr(d->field, '.');
-    const RecordType *type = strncmp(d->field, "phone.", 6) == 0    ? &phone_type
-                             : strncmp(d->field, "sample.", 7) == 0 ? &sample_type
-                                                                    : &donor_type;
+    const char *name = strchr(path, '.');
+    const RecordType *type = strncmp(path, "phone.", 6) == 0    ? &phone_type
+                             : strncmp(path, "sample.", 7) == 0 ? &sample_type
+                                                                : &donor_type;
     const Field *field = name ? field_find(type, name + 1) : NULL;
-    return field ? tr(field->label) : d->field;
+    return field ? tr(field->label) : path;
 }
 
 static void cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
 {
     const Compare *c = list->data;
-    const Difference *d = &c->rows[row];
+    const Line *d = &c->rows[row];
     switch (column) {
     case C_LINE:
         *style = STYLE_HINT;
@@ -89,37 +98,80 @@ static void cell(const List *list, size_t row, int column, char *out, size_t siz
         text_copy(out, size, choice_label("unit", d->unit));
         break;
     case C_WHAT:
-        text_copy(out, size, c->settled ? settled_name(d->settled) : what(d));
+        text_copy(out, size, c->settled ? settled_name(d->settled) : what(d->kind, d->field));
         break;
     case C_OURS:
-        compare_show(d, text_equal(d->kind, "there") ? "" : d->ours, true, out, size);
+        text_copy(out, size, d->ours);
         break;
     default:
-        if (text_equal(d->kind, "different"))
-            compare_show(d, d->theirs, true, out, size);
-        else
-            text_copy(out, size, "");
+        text_copy(out, size, d->theirs);
     }
 }
 
 /* --- reading --- */
+
+static void keep_line(const Difference *d, Line *line)
+{
+    *line = (Line){.id = d->id, .donor = d->donor, .line = d->line};
+    text_copy(line->name, sizeof line->name, d->name);
+    text_copy(line->unit, sizeof line->unit, d->unit);
+    text_copy(line->kind, sizeof line->kind, d->kind);
+    text_copy(line->field, sizeof line->field, d->field);
+    text_copy(line->settled, sizeof line->settled, d->settled);
+    text_copy(line->settled_at, sizeof line->settled_at, d->settled_at);
+    compare_show(d, text_equal(d->kind, "there") ? "" : d->ours, true, line->ours, sizeof line->ours);
+    if (text_equal(d->kind, "different"))
+        compare_show(d, d->theirs, true, line->theirs, sizeof line->theirs);
+}
+
+/* The next page behind what is there. */
+static Status read_further(Ui *ui, List *list, Error *error)
+{
+    Compare *c = list->data;
+    if (list->count + PAGE > c->room) {
+        Line *rows = realloc(c->rows, (c->room + PAGE) * sizeof *rows);
+        if (!rows)
+            return error_memory(error);
+        c->rows = rows;
+        c->room += PAGE;
+    }
+    Difference after = {0};
+    if (list->count) {
+        const Line *last = &c->rows[list->count - 1];
+        after.id = last->id;
+        text_copy(after.kind, sizeof after.kind, last->kind);
+        text_copy(after.settled_at, sizeof after.settled_at, last->settled_at);
+    }
+    size_t got = compare_page(ui_desk(ui), c->last.id, c->settled, list->count ? &after : NULL, c->page, PAGE, &c->more);
+    for (size_t i = 0; i < got; i++)
+        keep_line(&c->page[i], &c->rows[list->count++]);
+    return store_status(ui_desk(ui)->store, error);
+}
 
 static Status compare_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     Compare *c = state;
     (void)ui;
     (void)argument;
-    c->rows = calloc(ROWS, sizeof *c->rows);
+    c->page = calloc(PAGE, sizeof *c->page);
     c->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = c, .more = &c->more};
-    return c->rows ? OK : error_memory(error);
+    c->list.further = read_further;
+    return c->page ? OK : error_memory(error);
 }
 
 static Status compare_load(Ui *ui, void *state, Error *error)
 {
     Compare *c = state;
     Desk *desk = ui_desk(ui);
+    size_t wanted = list_needed(&c->list);
+    Status status = OK;
     compare_last(desk, &c->last);
-    c->list.count = c->last.id ? compare_page(desk, c->last.id, c->settled, c->rows, ROWS, &c->more) : 0;
+    c->list.count = 0;
+    c->more = c->last.id != 0;
+    while (status == OK && c->more && (c->list.count == 0 || c->list.count < wanted))
+        status = read_further(ui, &c->list, error);
+    if (status != OK)
+        return status;
     c->list.empty = !c->last.id  ? N_("No list of the province was compared yet: marrowdesk import registry FILE.")
                     : c->settled ? N_("Nothing has been settled yet.")
                                  : N_("Nothing differs any more.");
@@ -127,7 +179,7 @@ static Status compare_load(Ui *ui, void *state, Error *error)
     return store_status(desk->store, error);
 }
 
-static const Difference *current(const Compare *c)
+static const Line *current(const Compare *c)
 {
     size_t at = list_current(&c->list);
     return at < c->list.count ? &c->rows[at] : NULL;
@@ -177,7 +229,7 @@ static void compare_cursor(Ui *ui, void *state, Rect area)
 
 /* --- settling --- */
 
-static Reaction settle(Ui *ui, const Difference *d, Settlement how, const char *unit)
+static Reaction settle(Ui *ui, const Line *d, Settlement how, const char *unit)
 {
     static const char *const done[] = {
         [SETTLE_THEIRS] = N_("the file took the province's value"),
@@ -198,7 +250,7 @@ static Reaction settle(Ui *ui, const Difference *d, Settlement how, const char *
     return RELOAD;
 }
 
-static Reaction create(Ui *ui, const Difference *d)
+static Reaction create(Ui *ui, const Line *d)
 {
     char unit[CODE_SIZE];
     text_copy(unit, sizeof unit, d->unit);
@@ -207,19 +259,22 @@ static Reaction create(Ui *ui, const Difference *d)
     return settle(ui, d, SETTLE_CREATE, unit);
 }
 
-static Reaction details(Ui *ui, const Difference *d)
+static Reaction details(Ui *ui, int64_t id)
 {
     char text[4096], ours[NOTE_SIZE], theirs[3000], at[32];
-    compare_show(d, text_equal(d->kind, "there") ? "" : d->ours, false, ours, sizeof ours);
-    compare_show(d, text_equal(d->kind, "here") ? "" : d->theirs, false, theirs, sizeof theirs);
-    text_format(text, sizeof text, tr("%1$s\n\nHere: %2$s\n\nThere:\n%3$s\n"), what(d), ours, theirs);
-    if (d->settled[0]) {
+    Difference d;
+    if (!compare_difference(ui_desk(ui), id, &d))
+        return RELOAD;
+    compare_show(&d, text_equal(d.kind, "there") ? "" : d.ours, false, ours, sizeof ours);
+    compare_show(&d, text_equal(d.kind, "here") ? "" : d.theirs, false, theirs, sizeof theirs);
+    text_format(text, sizeof text, tr("%1$s\n\nHere: %2$s\n\nThere:\n%3$s\n"), what(d.kind, d.field), ours, theirs);
+    if (d.settled[0]) {
         char line[200];
-        instant_local(d->settled_at, at, sizeof at);
-        text_format(line, sizeof line, tr("\nSettled: %1$s, %2$s, %3$s"), settled_name(d->settled), at, d->settled_by);
+        instant_local(d.settled_at, at, sizeof at);
+        text_format(line, sizeof line, tr("\nSettled: %1$s, %2$s, %3$s"), settled_name(d.settled), at, d.settled_by);
         text_append(text, sizeof text, line);
     }
-    ui_show(ui, d->name, text);
+    ui_show(ui, d.name, text);
     return REDRAW;
 }
 
@@ -233,7 +288,7 @@ static Reaction show_view(Compare *c, bool settled)
 static Reaction compare_command(Ui *ui, void *state, int id)
 {
     Compare *c = state;
-    const Difference *d = current(c);
+    const Line *d = current(c);
     switch (id) {
     case OPEN_ONES:
     case SETTLED_ONES:
@@ -251,14 +306,14 @@ static Reaction compare_command(Ui *ui, void *state, int id)
     case CARD:
         return ui_open(ui, &screen_card, &d->donor);
     default:
-        return details(ui, d);
+        return details(ui, d->id);
     }
 }
 
 static const char *compare_why_not(Ui *ui, void *state, int id)
 {
     const Compare *c = state;
-    const Difference *d = current(c);
+    const Line *d = current(c);
     (void)ui;
     if (id == OPEN_ONES || id == SETTLED_ONES)
         return NULL;
@@ -283,8 +338,14 @@ static const char *compare_why_not(Ui *ui, void *state, int id)
 
 static Reaction compare_key(Ui *ui, void *state, Key key)
 {
-    (void)ui;
-    return list_key(&((Compare *)state)->list, key, 0);
+    Compare *c = state;
+    Error error = {.code = OK};
+    Reaction reaction = list_key(&c->list, key, 0);
+    size_t ahead = (size_t)(c->list.page > 0 ? c->list.page : 1);
+    if (reaction == REDRAW && c->more && c->list.cursor + ahead >= c->list.count &&
+        read_further(ui, &c->list, &error) != OK)
+        ui_error(ui, &error);
+    return reaction;
 }
 
 static bool compare_typing(Ui *ui, void *state)
@@ -299,6 +360,7 @@ static void compare_close(Ui *ui, void *state)
     (void)ui;
     list_free(&c->list);
     free(c->rows);
+    free(c->page);
 }
 
 const Screen screen_compare = {

@@ -9,14 +9,24 @@
 #include "screens.h"
 #include "text.h"
 
-enum { ROWS = 400, SUMMARY_LINES = 3 };
+enum { PAGE = 200, MARKS = 400, SUMMARY_LINES = 3 };
+
+/* What a line shows, and where the page behind it begins. */
+typedef struct {
+    int64_t id, donor;
+    char name[NAME_SIZE], unit[CODE_SIZE], kind[CODE_SIZE], what[320];
+    char since[INSTANT_SIZE], entered_at[INSTANT_SIZE], entered_on[DATE_SIZE], entered_by[NAME_SIZE];
+    bool undecided; /* a proposal that waits for the province's word */
+} Line;
 
 typedef struct {
     ProvinceFilter filter;
-    ProvinceItem *rows;
+    Line *rows;
+    size_t room;
     bool more;
+    ProvinceItem *page; /* the last one that was read */
     int64_t open, waiting;
-    int64_t marked[ROWS];
+    int64_t marked[MARKS];
     size_t marked_count;
     List list;
 } Province;
@@ -82,7 +92,7 @@ static void summary(const char *text, char *out, size_t size)
     }
 }
 
-static void cell_what(const ProvinceItem *item, char *out, size_t size)
+static void what_text(const ProvinceItem *item, char *out, size_t size)
 {
     char before[400], after[400];
     const Field *field = item->field[0] ? field_find(&donor_type, item->field) : NULL;
@@ -104,7 +114,7 @@ static void cell_what(const ProvinceItem *item, char *out, size_t size)
 static void cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
 {
     const Province *p = list->data;
-    const ProvinceItem *item = &p->rows[row];
+    const Line *item = &p->rows[row];
     switch (column) {
     case C_MARK:
         text_copy(out, size, is_marked(p, item->id) ? "*" : "");
@@ -119,7 +129,7 @@ static void cell(const List *list, size_t row, int column, char *out, size_t siz
         text_copy(out, size, choice_label("province_kind", item->kind));
         break;
     case C_WHAT:
-        cell_what(item, out, size);
+        text_copy(out, size, item->what);
         break;
     case C_WHEN:
         if (item->entered_on[0])
@@ -135,15 +145,56 @@ static void cell(const List *list, size_t row, int column, char *out, size_t siz
 
 /* --- reading --- */
 
+static void keep_line(const ProvinceItem *item, Line *line)
+{
+    *line = (Line){.id = item->id, .donor = item->donor};
+    text_copy(line->name, sizeof line->name, item->name);
+    text_copy(line->unit, sizeof line->unit, item->unit);
+    text_copy(line->kind, sizeof line->kind, item->kind);
+    text_copy(line->since, sizeof line->since, item->since);
+    text_copy(line->entered_at, sizeof line->entered_at, item->entered_at);
+    text_copy(line->entered_on, sizeof line->entered_on, item->entered_on);
+    text_copy(line->entered_by, sizeof line->entered_by, item->entered_by);
+    what_text(item, line->what, sizeof line->what);
+    line->undecided = text_equal(item->kind, "proposal") && item->after[0] && !item->decision[0];
+}
+
+/* The next page behind what is there. */
+static Status read_further(Ui *ui, List *list, Error *error)
+{
+    Province *p = list->data;
+    if (list->count + PAGE > p->room) {
+        Line *rows = realloc(p->rows, (p->room + PAGE) * sizeof *rows);
+        if (!rows)
+            return error_memory(error);
+        p->rows = rows;
+        p->room += PAGE;
+    }
+    ProvinceItem *page = p->page, after = {0};
+    if (list->count) {
+        const Line *last = &p->rows[list->count - 1];
+        after.id = last->id;
+        text_copy(after.unit, sizeof after.unit, last->unit);
+        text_copy(after.kind, sizeof after.kind, last->kind);
+        text_copy(after.since, sizeof after.since, last->since);
+        text_copy(after.entered_at, sizeof after.entered_at, last->entered_at);
+    }
+    size_t got = province_page(ui_desk(ui), &p->filter, list->count ? &after : NULL, page, PAGE, &p->more);
+    for (size_t i = 0; i < got; i++)
+        keep_line(&page[i], &p->rows[list->count++]);
+    return store_status(ui_desk(ui)->store, error);
+}
+
 static Status province_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     Province *p = state;
     (void)ui;
     if (argument)
         p->filter = *(const ProvinceFilter *)argument;
-    p->rows = calloc(ROWS, sizeof *p->rows);
+    p->page = calloc(PAGE, sizeof *p->page);
     p->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = p, .more = &p->more};
-    return p->rows ? OK : error_memory(error);
+    p->list.further = read_further;
+    return p->page ? OK : error_memory(error);
 }
 
 static const char *empty_text(ProvinceView view)
@@ -171,11 +222,28 @@ static void keep_marks(Province *p)
     p->marked_count = kept;
 }
 
+/* As far as the cursor and the last mark. */
+static size_t rows_wanted(const Province *p)
+{
+    size_t wanted = list_needed(&p->list);
+    for (size_t row = wanted; p->marked_count && row < p->list.count; row++)
+        if (is_marked(p, p->rows[row].id))
+            wanted = row + 1;
+    return wanted;
+}
+
 static Status province_load(Ui *ui, void *state, Error *error)
 {
     Province *p = state;
     Desk *desk = ui_desk(ui);
-    p->list.count = province_page(desk, &p->filter, p->rows, ROWS, &p->more);
+    size_t wanted = rows_wanted(p);
+    Status status;
+    p->list.count = 0;
+    do
+        status = read_further(ui, &p->list, error);
+    while (status == OK && p->more && p->list.count < wanted);
+    if (status != OK)
+        return status;
     p->list.empty = empty_text(p->filter.view);
     p->list.column_count = p->filter.view == PROVINCE_OPEN ? C_WHO : C_COUNT; /* nobody has entered it */
     p->open = province_count(desk, p->filter.unit);
@@ -185,7 +253,7 @@ static Status province_load(Ui *ui, void *state, Error *error)
     return store_status(desk->store, error);
 }
 
-static const ProvinceItem *current(const Province *p)
+static const Line *current(const Province *p)
 {
     size_t at = list_current(&p->list);
     return at < p->list.count ? &p->rows[at] : NULL;
@@ -318,13 +386,17 @@ static Reaction show_view(Province *p, ProvinceView view)
     return RELOAD;
 }
 
-static Reaction mark(Province *p, int64_t id)
+static Reaction mark(Ui *ui, Province *p, int64_t id)
 {
     for (size_t i = 0; i < p->marked_count; i++)
         if (p->marked[i] == id) {
             p->marked[i] = p->marked[--p->marked_count];
             return REDRAW;
         }
+    if (p->marked_count == MARKS) {
+        ui_say(ui, tr("No more than %d lines are marked at once: enter these first."), MARKS);
+        return REDRAW;
+    }
     p->marked[p->marked_count++] = id;
     list_key(&p->list, (Key){.code = KEY_DOWN_}, 0);
     return REDRAW;
@@ -355,7 +427,7 @@ static Reaction next_order(Ui *ui, Province *p)
     return show_view(p, p->filter.view);
 }
 
-static Reaction enter(Ui *ui, Province *p, const ProvinceItem *item)
+static Reaction enter(Ui *ui, Province *p, const Line *item)
 {
     bool done =
         p->marked_count ? province_enter_lines(ui, p->marked, p->marked_count) : province_enter_lines(ui, &item->id, 1);
@@ -364,10 +436,18 @@ static Reaction enter(Ui *ui, Province *p, const ProvinceItem *item)
     return RELOAD;
 }
 
+static Reaction decide(Ui *ui, int64_t id)
+{
+    ProvinceItem item;
+    if (province_item(ui_desk(ui), id, &item))
+        province_decide(ui, &item);
+    return RELOAD;
+}
+
 static Reaction province_command(Ui *ui, void *state, int id)
 {
     Province *p = state;
-    const ProvinceItem *item = current(p);
+    const Line *item = current(p);
     switch (id) {
     case TO_ENTER:
         return show_view(p, PROVINCE_OPEN);
@@ -378,7 +458,7 @@ static Reaction province_command(Ui *ui, void *state, int id)
     case ENTER:
         return enter(ui, p, item);
     case MARK:
-        return mark(p, item->id);
+        return mark(ui, p, item->id);
     case UNIT:
         pick_unit(ui, p->filter.unit, sizeof p->filter.unit);
         return show_view(p, p->filter.view);
@@ -387,8 +467,7 @@ static Reaction province_command(Ui *ui, void *state, int id)
     case ORDER:
         return next_order(ui, p);
     case DECISION:
-        province_decide(ui, item);
-        return RELOAD;
+        return decide(ui, item->id);
     case COMPARE:
         return ui_open(ui, &screen_compare, NULL);
     case CARD:
@@ -401,7 +480,7 @@ static Reaction province_command(Ui *ui, void *state, int id)
 static const char *province_why_not(Ui *ui, void *state, int id)
 {
     const Province *p = state;
-    const ProvinceItem *item = current(p);
+    const Line *item = current(p);
     bool open = p->filter.view == PROVINCE_OPEN;
     bool on_row = id == OPEN_LINE || id == ENTER || id == MARK || id == DECISION || id == CARD;
     if (on_row && !item)
@@ -412,7 +491,7 @@ static const char *province_why_not(Ui *ui, void *state, int id)
         return tr("kind and order are for what is to be entered");
     if (id == ORDER && p->filter.kind[0])
         return tr("one kind stands by age");
-    if (id == DECISION && (!text_equal(item->kind, "proposal") || !item->after[0] || item->decision[0]))
+    if (id == DECISION && !item->undecided)
         return tr("this line is no proposal that waits for the province");
     if (id == UNIT && text_equal(ui_desk(ui)->actor.role, "liaison"))
         return tr("a liaison sees the own unit");
@@ -421,8 +500,14 @@ static const char *province_why_not(Ui *ui, void *state, int id)
 
 static Reaction province_key(Ui *ui, void *state, Key key)
 {
-    (void)ui;
-    return list_key(&((Province *)state)->list, key, 0);
+    Province *p = state;
+    Error error = {.code = OK};
+    Reaction reaction = list_key(&p->list, key, 0);
+    size_t ahead = (size_t)(p->list.page > 0 ? p->list.page : 1);
+    if (reaction == REDRAW && p->more && p->list.cursor + ahead >= p->list.count &&
+        read_further(ui, &p->list, &error) != OK)
+        ui_error(ui, &error);
+    return reaction;
 }
 
 static bool province_typing(Ui *ui, void *state)
@@ -437,6 +522,7 @@ static void province_close(Ui *ui, void *state)
     (void)ui;
     list_free(&p->list);
     free(p->rows);
+    free(p->page);
 }
 
 const Screen screen_province = {

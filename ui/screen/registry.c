@@ -142,6 +142,10 @@ static Status make_room(RegistryState *s, size_t wanted, Error *error)
     if (!rows)
         return error_memory(error);
     s->rows = rows;
+    char(*history)[HISTORY_SIZE] = s->argument.incoming ? realloc(s->history, wanted * sizeof *history) : s->history;
+    if (!history)
+        return error_memory(error);
+    s->history = history;
     s->room = wanted;
     return OK;
 }
@@ -163,6 +167,13 @@ static bool searching(const RegistryState *s)
     return !is_blank(s->text);
 }
 
+/* What was said last, to whoever rings. */
+static void read_histories(Desk *desk, RegistryState *s)
+{
+    for (size_t i = 0; s->argument.incoming && i < s->count; i++)
+        read_history(desk, s->rows[i].id, s->history[i]);
+}
+
 /* The next page behind what is there; what is found by typing is looked for anew, in order of likeness. */
 static Status read_further(Ui *ui, List *list, Error *error)
 {
@@ -172,6 +183,7 @@ static Status read_further(Ui *ui, List *list, Error *error)
         return status;
     if (searching(s)) {
         s->count = list->count = registry_find(ui_desk(ui), s->text, s->rows, 2 * s->count, &s->more);
+        read_histories(ui_desk(ui), s);
         return store_status(ui_desk(ui)->store, error);
     }
     int64_t after = s->count ? s->rows[s->count - 1].id : 0;
@@ -206,8 +218,7 @@ static Status registry_load(Ui *ui, void *state, Error *error)
             s->count = registry_find(desk, s->text, s->rows, s->argument.incoming ? FOUND_INCOMING : FOUND, &s->more);
         else
             s->count = registry_recent(desk, s->rows, RECENT);
-        for (size_t i = 0; s->argument.incoming && i < s->count; i++)
-            read_history(desk, s->rows[i].id, s->history[i]);
+        read_histories(desk, s);
         status = store_status(desk->store, error);
     }
     s->list.count = s->count;
@@ -237,9 +248,9 @@ static Status registry_open(Ui *ui, void *state, const void *argument, Error *er
     s->list.column_count = s->argument.incoming ? (int)(sizeof incoming_columns / sizeof incoming_columns[0])
                                                 : (int)(sizeof columns / sizeof columns[0]);
     s->list.donor = row_donor;
-    s->list.further = s->argument.incoming ? NULL : read_further;
+    s->list.further = read_further;
     input_bind(&s->input, s->text, sizeof s->text);
-    s->history = calloc(FOUND_INCOMING, sizeof *s->history);
+    s->history = calloc(FOUND, sizeof *s->history);
     s->rows = calloc(FOUND, sizeof *s->rows);
     s->room = FOUND;
     return s->history && s->rows ? OK : error_memory(error);

@@ -1,4 +1,5 @@
 /* County work sheets: which are out, how many calls came back; written again, taken back. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "exchange.h"
@@ -8,11 +9,12 @@
 #include "text.h"
 #include "worksheet_ui.h"
 
-enum { SHEETS = 300 };
+enum { PAGE = 100 };
 
 typedef struct {
     List list;
-    WorkSheet rows[SHEETS];
+    WorkSheet *rows;
+    size_t room;
     bool more;
 } SheetsState;
 
@@ -65,6 +67,24 @@ static void sheets_cell(const List *list, size_t at, int column, char *out, size
     }
 }
 
+/* The next page behind what is there. */
+static Status read_further(Ui *ui, List *list, Error *error)
+{
+    SheetsState *s = list->data;
+    if (list->count + PAGE > s->room) {
+        WorkSheet *rows = realloc(s->rows, (s->room + PAGE) * sizeof *rows);
+        if (!rows)
+            return error_memory(error);
+        s->rows = rows;
+        s->room += PAGE;
+    }
+    int64_t before = list->count ? s->rows[list->count - 1].id : 0;
+    size_t got = work_sheet_list(ui_desk(ui), before, s->rows + list->count, PAGE);
+    list->count += got;
+    s->more = got == PAGE;
+    return store_status(ui_desk(ui)->store, error);
+}
+
 static Status sheets_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     SheetsState *s = state;
@@ -74,6 +94,7 @@ static Status sheets_open(Ui *ui, void *state, const void *argument, Error *erro
                      .cell = sheets_cell,
                      .data = s,
                      .more = &s->more,
+                     .further = read_further,
                      .empty = N_("No work sheet was made yet. 1 makes one of the calls of a unit.")};
     return OK;
 }
@@ -81,10 +102,14 @@ static Status sheets_open(Ui *ui, void *state, const void *argument, Error *erro
 static Status sheets_load(Ui *ui, void *state, Error *error)
 {
     SheetsState *s = state;
-    s->list.count = work_sheet_list(ui_desk(ui), s->rows, SHEETS);
-    s->more = s->list.count == SHEETS;
+    size_t wanted = list_needed(&s->list);
+    Status status;
+    s->list.count = 0;
+    do
+        status = read_further(ui, &s->list, error);
+    while (status == OK && s->more && s->list.count < wanted);
     list_clamp(&s->list, 0);
-    return store_status(ui_desk(ui)->store, error);
+    return status;
 }
 
 static void sheets_paint(Ui *ui, void *state, Rect area)
@@ -101,8 +126,14 @@ static void sheets_cursor(Ui *ui, void *state, Rect area)
 
 static Reaction sheets_key(Ui *ui, void *state, Key key)
 {
-    (void)ui;
-    return list_key(&((SheetsState *)state)->list, key, 0);
+    SheetsState *s = state;
+    Error error = {.code = OK};
+    Reaction reaction = list_key(&s->list, key, 0);
+    size_t ahead = (size_t)(s->list.page > 0 ? s->list.page : 1);
+    if (reaction == REDRAW && s->more && s->list.cursor + ahead >= s->list.count &&
+        read_further(ui, &s->list, &error) != OK)
+        ui_error(ui, &error);
+    return reaction;
 }
 
 static bool sheets_typing(Ui *ui, void *state)
@@ -113,8 +144,10 @@ static bool sheets_typing(Ui *ui, void *state)
 
 static void sheets_close(Ui *ui, void *state)
 {
+    SheetsState *s = state;
     (void)ui;
-    list_free(&((SheetsState *)state)->list);
+    list_free(&s->list);
+    free(s->rows);
 }
 
 /* --- commands --- */
