@@ -79,7 +79,7 @@ static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count
         const Command *command = &commands[i];
         uint32_t key = command_shown_key(command, typing);
         bool help = commands == loop_commands && command->id == LOOP_HELP;
-        /* What the role can never do stands in the palette, with the reason; what cannot be done just now stays here. */
+        /* What the role can never do stands in the palette alone; what cannot be done just now stays here. */
         bool mine = staff_may(ui->desk, command->roles);
         if (command->footer && mine && key != 0 && !help && (layer != NULL || !shadowed(screen, key))) {
             char why[256];

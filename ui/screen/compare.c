@@ -142,7 +142,8 @@ static Status read_further(Ui *ui, List *list, Error *error)
         text_copy(after.kind, sizeof after.kind, last->kind);
         text_copy(after.settled_at, sizeof after.settled_at, last->settled_at);
     }
-    size_t got = compare_page(ui_desk(ui), c->last.id, c->settled, list->count ? &after : NULL, c->page, PAGE, &c->more);
+    const Difference *from = list->count ? &after : NULL;
+    size_t got = compare_page(ui_desk(ui), c->last.id, c->settled, from, c->page, PAGE, &c->more);
     for (size_t i = 0; i < got; i++)
         keep_line(&c->page[i], &c->rows[list->count++]);
     return store_status(ui_desk(ui)->store, error);
