@@ -289,8 +289,8 @@ static Status read_header(Import *import, Error *error)
                          import->file);
     if (import->row.bad_text)
         return error_set(error, ERR_INPUT, "",
-                         tr("%s:%lld: the header is not readable as %s; --encoding names another one"), import->file,
-                         (long long)import->row.number, table_encoding(import->table));
+                         tr("%s:%lld: the header is not readable as %s: choose another encoding (--encoding)"),
+                         import->file, (long long)import->row.number, table_encoding(import->table));
     status = keep_headings(import, error);
     if (status == OK)
         map_columns(import);

@@ -2,6 +2,7 @@
 #include "persons.h"
 
 #include "unit/table_file.h"
+#include "worksheet.h"
 
 static const char people[] = "姓名,身份证号,手机,县区,采样日期,籍贯\n"
                              "毛建国,370899199001010017,13853712345,曲阜市,2013-07,山东\n"
@@ -104,6 +105,93 @@ static void the_same_in_chinese_on_a_small_screen(void **state)
     walk_through(*state, &chinese, true, 24, 80);
 }
 
+/* A work sheet of two people comes back; a colleague has reached the first meanwhile. */
+static void sheet_with_a_conflict(Station *station)
+{
+    int64_t donors[2], sheet;
+    char text[400];
+    donors[0] = person_add(station, "毛建国", ID_MALE, "13853712345");
+    donors[1] = person_add(station, "王静", ID_FEMALE, "13953712346");
+    assert_ok(station, work_sheet_make(&station->desk, "370811", donors, 2, &sheet, &station->error));
+    clock_forward(60);
+    Attempt faster = {.donor = donors[0],
+                      .channel = "phone",
+                      .direction = "in",
+                      .number = "13853712345",
+                      .answered = "self",
+                      .outcome = "willing"};
+    assert_ok(station, attempt_finish(&station->desk, &faster, "r1", &station->error));
+    clock_forward(24 * 60);
+    text_format(text, sizeof text,
+                "工作单号,姓名,联系时间,接听人,结果\nW%lld-1,毛建国,2023-09-05 10:30,本人,需再考虑\n"
+                "W%lld-2,王静,2023-09-05 10:40,本人,愿意\n",
+                (long long)sheet, (long long)sheet);
+    file_text(station, "工作单.csv", text);
+}
+
+static void key_8_of_the_preview_takes_both_calls_and_again_one(void **state)
+{
+    Station *station = *state;
+    sheet_with_a_conflict(station);
+    station->config->import_folder = station->folder;
+    Terminal *t = stage_open(station, &screen_import, NULL, 24, 80);
+    assert_shows(t, english.start);
+    terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "工作单.csv");
+    terminal_key(t, KEY_ENTER_);
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "1 Added 1");
+    assert_shows(t, "[4 Refused 1]");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "lead reached the person meanwhile");
+    terminal_key(t, KEY_ESC_);
+    terminal_send(t, "8");
+    assert_shows(t, "Both calls stay where somebody was faster.");
+    assert_shows(t, "1 Added 2");
+    assert_shows(t, "4 Refused 0");
+    terminal_send(t, "８"); /* as an input method types it */
+    assert_shows(t, "Calls of people who were reached meanwhile are refused.");
+    assert_shows(t, "4 Refused 1");
+    terminal_send(t, "8");
+    assert_shows(t, "1 Added 2");
+    assert_int_equal(count_of(station, "SELECT count(*) FROM attempt"), 1);
+    terminal_key(t, KEY_F(2));
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Import no. 1: 2 added, 0 changed, 0 refused.");
+    stage_close(t);
+    station->config->import_folder = NULL;
+    assert_int_equal(count_of(station, "SELECT count(*) FROM attempt"), 3);
+}
+
+/* The chosen column stays while the headings are the same, and the file that cannot be read so is shown as before. */
+static void another_encoding_keeps_what_was_chosen(void **state)
+{
+    Station *station = *state;
+    size_t length;
+    char *bytes = encoded(people, "GB18030", &length);
+    file_bytes(station, "名单.csv", bytes, length);
+    free(bytes);
+    station->config->import_folder = station->folder;
+    Terminal *t = stage_open(station, &screen_import, NULL, 24, 80);
+    assert_shows(t, english.start);
+    terminal_key(t, KEY_ENTER_);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "1 column is not read");
+    terminal_key(t, KEY_END_);
+    terminal_key(t, KEY_ENTER_);
+    type_enter(t, "note");
+    assert_shows(t, "Every column is known.");
+    terminal_send(t, "22");
+    assert_shows(t, "choose another encoding");
+    assert_shows(t, "Every column is known.");
+    terminal_send(t, "23");
+    assert_shows(t, "encoding GB18030 (as chosen)");
+    assert_shows(t, "Every column is known.");
+    stage_close(t);
+    station->config->import_folder = NULL;
+}
+
 static void templates_are_written_where_tables_are_chosen(void **state)
 {
     Station *station = *state;
@@ -152,6 +240,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_table_is_looked_at_imported_and_taken_back_in_english),
         TEST(the_same_in_chinese_on_a_small_screen),
+        TEST(key_8_of_the_preview_takes_both_calls_and_again_one),
+        TEST(another_encoding_keeps_what_was_chosen),
         TEST(templates_are_written_where_tables_are_chosen),
         TEST(the_way_up_is_closed_through_ssh),
     };

@@ -65,14 +65,32 @@ static void column_cell(const List *list, size_t row, int column, char *out, siz
 
 /* --- life --- */
 
-/* A file read in another way has other columns. */
+static bool same_headings(const ImportLook *a, const ImportLook *b)
+{
+    bool same = a->mapping.count == b->mapping.count;
+    for (size_t i = 0; same && i < a->mapping.count; i++)
+        same = strcmp(a->columns[i].heading, b->columns[i].heading) == 0;
+    return same;
+}
+
+/* A file read in another way may have other columns; what was chosen holds while the headings are the same. Where it
+ * cannot be read, all is as before. */
 static Status look(Ui *ui, ColumnState *s, Error *error)
 {
     ImportArgument *a = &s->argument;
     const ImportJob job = {.kind = a->kind, .file = a->path, .encoding = a->encoding, .sheet = a->sheet};
-    Status status = import_look(ui_desk(ui), &job, &s->look, error);
-    a->mapping = s->look.mapping;
-    a->chosen = false;
+    ImportLook *fresh = calloc(1, sizeof *fresh);
+    if (!fresh)
+        return error_memory(error);
+    Status status = import_look(ui_desk(ui), &job, fresh, error);
+    if (status == OK) {
+        bool keep = a->chosen && same_headings(&s->look, fresh);
+        s->look = *fresh;
+        if (!keep)
+            a->mapping = fresh->mapping;
+        a->chosen = keep;
+    }
+    free(fresh);
     s->list.count = s->look.mapping.count;
     list_clamp(&s->list, 0);
     return status;
@@ -220,14 +238,6 @@ static Reaction change_field(Ui *ui, ColumnState *s)
     return at < 0 ? REDRAW : set_field(ui, s, row, at - 1);
 }
 
-static Reaction look_again(Ui *ui, ColumnState *s)
-{
-    Error error = {0};
-    if (look(ui, s, &error) != OK)
-        ui_error(ui, &error);
-    return REDRAW;
-}
-
 static Reaction choose_encoding(Ui *ui, ColumnState *s)
 {
     const char *choices[] = {tr("find out"), "UTF-8", "GB18030"};
@@ -240,7 +250,6 @@ static Reaction choose_encoding(Ui *ui, ColumnState *s)
     if (look(ui, s, &error) == OK)
         return REDRAW;
     s->argument.encoding = before;
-    look_again(ui, s);
     ui_error(ui, &error);
     return REDRAW;
 }
@@ -260,7 +269,6 @@ static Reaction choose_sheet(Ui *ui, ColumnState *s)
     if (look(ui, s, &error) == OK)
         return REDRAW;
     text_copy(s->argument.sheet, sizeof s->argument.sheet, before);
-    look_again(ui, s);
     ui_error(ui, &error);
     return REDRAW;
 }

@@ -357,7 +357,9 @@ static Reaction import_now(Ui *ui, PreviewState *s)
     text_format(text, sizeof text,
                 tr("%1$lld rows are added, %2$lld change what is there. %3$lld refused rows are left out."),
                 (long long)s->result.added, (long long)s->result.changed, (long long)s->result.refused);
-    if (!ui_confirm(ui, tr("Import"), text, tr("Import"), tr("Back")))
+    /* The preview was the warning, and a batch can be taken back: Enter goes on. */
+    const char *const choices[] = {tr("Import"), tr("Back")};
+    if (ui_choose(ui, tr("Import"), text, choices, 2) != 0)
         return REDRAW;
     ImportJob job = job_of(s, false);
     if (import_run(ui_desk(ui), &job, &done, &error) != OK) {
