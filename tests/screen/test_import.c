@@ -164,6 +164,38 @@ static void key_8_of_the_preview_takes_both_calls_and_again_one(void **state)
     assert_int_equal(count_of(station, "SELECT count(*) FROM attempt"), 3);
 }
 
+static void the_provinces_list_is_compared_and_settled_in_the_desk(void **state)
+{
+    Station *station = *state;
+    char text[400];
+    person_add(station, "毛建国", ID_MALE, "13853712345");
+    text_format(text, sizeof text, "姓名,身份证号,住址\n毛建国,%s,建设路1号\n赵六,%s,一街\n", ID_MALE, ID_FEMALE);
+    file_text(station, "省库.csv", text);
+    station->config->import_folder = station->folder;
+    Terminal *t = stage_open(station, &screen_import, NULL, 24, 80);
+    assert_shows(t, english.start);
+    for (int i = 0; i < 3; i++)
+        terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "省库.csv");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Every column is known.");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "1 Only there 1  [2 Different 1]");
+    assert_shows(t, "other values here");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "no file changes");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Compare with the province");
+    assert_shows(t, "Compared: 1 people only there, 1 differ, 0 only here. No file was changed.");
+    assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE address IS NOT NULL"), 0);
+    terminal_send(t, "3");
+    assert_shows(t, "毛建国: the file took the province's value");
+    stage_close(t);
+    station->config->import_folder = NULL;
+    assert_int_equal(count_of(station, "SELECT count(*) FROM donor WHERE address = '建设路1号'"), 1);
+}
+
 /* The chosen column stays while the headings are the same, and the file that cannot be read so is shown as before. */
 static void another_encoding_keeps_what_was_chosen(void **state)
 {
@@ -241,6 +273,7 @@ int main(void)
         TEST(a_table_is_looked_at_imported_and_taken_back_in_english),
         TEST(the_same_in_chinese_on_a_small_screen),
         TEST(key_8_of_the_preview_takes_both_calls_and_again_one),
+        TEST(the_provinces_list_is_compared_and_settled_in_the_desk),
         TEST(another_encoding_keeps_what_was_chosen),
         TEST(templates_are_written_where_tables_are_chosen),
         TEST(the_way_up_is_closed_through_ssh),

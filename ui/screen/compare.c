@@ -173,7 +173,7 @@ static Status compare_load(Ui *ui, void *state, Error *error)
         status = read_further(ui, &c->list, error);
     if (status != OK)
         return status;
-    c->list.empty = !c->last.id  ? N_("No list of the province was compared yet: marrowdesk import registry FILE.")
+    c->list.empty = !c->last.id  ? N_("No list of the province was compared yet: menu, Import, Province's list.")
                     : c->settled ? N_("Nothing has been settled yet.")
                                  : N_("Nothing differs any more.");
     list_clamp(&c->list, 0);

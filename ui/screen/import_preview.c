@@ -42,7 +42,15 @@ static const ListColumn columns[] = {
 
 static const char *const tab_labels[TABS] = {N_("Added"), N_("Changed"), N_("Already there"), N_("Refused"),
                                              N_("To know")};
+static const char *const compared_labels[TABS] = {N_("Only there"), N_("Different"), N_("The same"), N_("Refused"),
+                                                  N_("To know")};
 static const Style tab_styles[TABS] = {STYLE_GOOD, STYLE_WARN, STYLE_HINT, STYLE_BAD, STYLE_NORMAL};
+
+/* The province's list is compared and changes nobody. */
+static bool is_compared(const PreviewState *s)
+{
+    return strcmp(s->argument.kind, "registry") == 0;
+}
 
 /* --- collecting --- */
 
@@ -140,7 +148,9 @@ static void show_tab(PreviewState *s, int tab)
 static const char *what_happens(const PreviewState *s, const PreviewRow *row)
 {
     static const char *const plain[TABS] = {N_("is added"), N_("is changed"), N_("nothing to do"), "", ""};
-    return row->text ? row->text : plain[s->tab][0] ? tr(plain[s->tab]) : "";
+    static const char *const compared[TABS] = {N_("nobody here"), N_("other values here"), N_("nothing to do"), "", ""};
+    const char *text = (is_compared(s) ? compared : plain)[s->tab];
+    return row->text ? row->text : text[0] ? tr(text) : "";
 }
 
 static void in_one_line(const char *lines, char *out, size_t size)
@@ -235,8 +245,8 @@ static void paint_tabs(const PreviewState *s, Rect line)
     for (int t = 0; t < TABS; t++) {
         char text[96];
         bool here = t == s->tab;
-        text_format(text, sizeof text, here ? "[%d %s %lld]" : " %d %s %lld ", t + 1, tr(tab_labels[t]),
-                    (long long)tab_total(s, t));
+        text_format(text, sizeof text, here ? "[%d %s %lld]" : " %d %s %lld ", t + 1,
+                    tr((is_compared(s) ? compared_labels : tab_labels)[t]), (long long)tab_total(s, t));
         int width = text_columns(text);
         if (column + width > end)
             return;
@@ -257,6 +267,10 @@ static void preview_paint(Ui *ui, void *state, Rect area)
     if (total > (int64_t)kept)
         text_format(line, sizeof line, tr("Nothing is stored yet. Here are the first %1$zu of %2$lld."), kept,
                     (long long)total);
+    else if (is_compared(s))
+        text_format(line, sizeof line,
+                    tr("Nothing is stored yet. F2 keeps what differs, and %lld people only here, to be settled."),
+                    (long long)s->result.only_here);
     else
         text_copy(line, sizeof line, tr("Nothing is stored yet. F2 imports; Esc leaves everything as it is."));
     term_text(head.row, head.column + 1, head.columns - 2, STYLE_HINT, line);
@@ -349,14 +363,38 @@ static Reaction write_rejects(Ui *ui, PreviewState *s)
     return REDRAW;
 }
 
+static Reaction after_import(Ui *ui, const PreviewState *s, const ImportResult *done)
+{
+    if (is_compared(s)) {
+        ui_say(ui, tr("Compared: %1$lld people only there, %2$lld differ, %3$lld only here. No file was changed."),
+               (long long)done->added, (long long)done->changed, (long long)done->only_here);
+        return ui_goto(ui, &screen_compare, NULL);
+    }
+    ui_say(ui, tr("Import no. %1$lld: %2$lld added, %3$lld changed, %4$lld refused."), (long long)done->batch,
+           (long long)done->added, (long long)done->changed, (long long)done->refused);
+    return ui_goto(ui, &screen_import_batches, NULL);
+}
+
+static void question(const PreviewState *s, char *out, size_t size)
+{
+    const ImportResult *r = &s->result;
+    if (is_compared(s))
+        text_format(out, size,
+                    tr("%1$lld people stand only there, %2$lld differ, %3$lld stand only here. They become a list to be "
+                       "settled one by one; no file changes."),
+                    (long long)r->added, (long long)r->changed, (long long)r->only_here);
+    else
+        text_format(out, size,
+                    tr("%1$lld rows are added, %2$lld change what is there. %3$lld refused rows are left out."),
+                    (long long)r->added, (long long)r->changed, (long long)r->refused);
+}
+
 static Reaction import_now(Ui *ui, PreviewState *s)
 {
     char text[400], what[80];
     Error error = {0};
     ImportResult done;
-    text_format(text, sizeof text,
-                tr("%1$lld rows are added, %2$lld change what is there. %3$lld refused rows are left out."),
-                (long long)s->result.added, (long long)s->result.changed, (long long)s->result.refused);
+    question(s, text, sizeof text);
     /* The preview was the warning, and a batch can be taken back: Enter goes on. */
     const char *const choices[] = {tr("Import"), tr("Back")};
     if (ui_choose(ui, tr("Import"), text, choices, 2) != 0)
@@ -368,9 +406,7 @@ static Reaction import_now(Ui *ui, PreviewState *s)
     }
     text_format(what, sizeof what, tr("import no. %lld"), (long long)done.batch);
     ui_offer_undo(ui, what, import_take_back, done.batch);
-    ui_say(ui, tr("Import no. %1$lld: %2$lld added, %3$lld changed, %4$lld refused."), (long long)done.batch,
-           (long long)done.added, (long long)done.changed, (long long)done.refused);
-    return ui_goto(ui, &screen_import_batches, NULL);
+    return after_import(ui, s, &done);
 }
 
 static Reaction take_both(Ui *ui, PreviewState *s)
@@ -408,7 +444,7 @@ static const char *preview_why_not(Ui *ui, void *state, int id)
 {
     const PreviewState *s = state;
     (void)ui;
-    if (id == PREVIEW_IMPORT && s->result.added + s->result.changed == 0)
+    if (id == PREVIEW_IMPORT && s->result.added + s->result.changed + s->result.only_here == 0)
         return tr("There is nothing to import: no row is new or changes anything.");
     if (id == PREVIEW_BOTH && strcmp(s->argument.kind, "attempts") != 0)
         return tr("This is for calls.");
