@@ -89,6 +89,8 @@ typedef struct {
 bool calendar_is_workday(const Calendar *calendar, Day day);
 /* A public holiday named by the table (not a plain weekend). */
 bool calendar_is_holiday(const Calendar *calendar, Day day);
+/* The new year's notice is out and wanted: from the November before the calendar ends, and where there is none. */
+bool calendar_is_ending(const Calendar *calendar, Day today);
 /* The n-th workday after `day` (n >= 1). *guessed (NULL allowed) tells that a year
  * without data was passed and plain weekdays were used. */
 Day calendar_add_workdays(const Calendar *calendar, Day day, int n, bool *guessed);

@@ -23,6 +23,15 @@ bool calendar_is_workday(const Calendar *calendar, Day day)
     return entry ? !entry->off : day_weekday(day) <= 5;
 }
 
+bool calendar_is_ending(const Calendar *calendar, Day today)
+{
+    int year, month, day;
+    if (calendar->known_until == DAY_NONE)
+        return true;
+    day_split(calendar->known_until, &year, &month, &day);
+    return today >= day_from(year, 11, 1);
+}
+
 bool calendar_is_holiday(const Calendar *calendar, Day day)
 {
     const CalendarDay *entry = calendar_find(calendar, day);

@@ -1,4 +1,5 @@
 /* check, backup, restore and doctor: that the file is sound and stays so. */
+#include <glob.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "exchange.h"
 #include "out.h"
 #include "staff.h"
+#include "text.h"
 #include "tr.h"
 
 int run_check(const Options *o, Config *config)
@@ -140,22 +142,38 @@ static int drill(const Options *o, const char *key)
     return EXIT_DONE;
 }
 
+/* By name where the old files stand, "" nowhere: the newest that was set aside. */
+static void set_aside(const char *database, char *out, size_t size)
+{
+    glob_t found;
+    char pattern[LINE];
+    out[0] = '\0';
+    text_format(pattern, sizeof pattern, "%s.before-restore-[0-9]*[0-9]", database);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return;
+    text_copy(out, size, found.gl_pathv[found.gl_pathc - 1]);
+    globfree(&found);
+}
+
 int run_restore(const Options *o, Config *config)
 {
     Error error;
     Desk desk;
-    char typed[LINE] = "";
+    char typed[LINE] = "", aside[LINE];
     const char *key = ask_key(o->words[0], typed);
     if (o->drill) {
         int result = drill(o, key);
         sodium_memzero(typed, sizeof typed);
         return result;
     }
+    bool was = access(o->database, F_OK) == 0;
     Status status = restore_run(o->words[0], o->database, key, &error);
     sodium_memzero(typed, sizeof typed);
     if (status != OK)
         return command_refuse(&error);
-    out_text(stdout, tr("%s is restored; what was there is kept as %s.before-restore-…\n"), o->words[0], o->database);
+    set_aside(o->database, aside, sizeof aside);
+    out_text(stdout, was && aside[0] ? tr("%1$s is restored; what was there is kept as %2$s\n") : tr("%s is restored\n"),
+             o->words[0], aside);
     status = command_open(o, config, &desk, &error);
     if (status != OK)
         return command_refuse(&error);

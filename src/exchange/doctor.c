@@ -16,7 +16,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { WIDTH = 80, HEIGHT = 24, CALENDAR_DAYS = 30, MINUTES_A_DAY = 24 * 60, BACKUP_DAYS = 7 };
+enum { WIDTH = 80, HEIGHT = 24, MINUTES_A_DAY = 24 * 60, BACKUP_DAYS = 7 };
 #define MEGABYTE ((int64_t)1 << 20)
 
 static Verdict fine_if(bool fine)
@@ -106,7 +106,7 @@ static void check_settings(Doctor *d)
     doctor_say(d, FINE, tr("Holidays: %s."), tr(d->config->holiday_file));
     if (known != DAY_NONE)
         day_format(known, until);
-    if (known == DAY_NONE || known < clock_today() + CALENDAR_DAYS)
+    if (calendar_is_ending(&d->config->calendar, clock_today()))
         doctor_say(d, ATTENTION, tr("Calendar: holidays are known until %s; add the next year to holidays.cfg."),
                    until);
     else

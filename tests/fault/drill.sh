@@ -69,6 +69,9 @@ destroy_and_restore() {
     begun=$(seconds)
     desk restore "$file" <"$scratch/key" >"$scratch/said" 2>&1
     say $? "the backup is restored"
+    kept=$(grep -o '[^ ]*before-restore-[0-9-]*' "$scratch/said")
+    [ -n "$kept" ] && [ -f "$kept" ]
+    say $? "what was there is named, and stands there"
     restored=$(since "$begun")
     contents >"$scratch/after"
     cmp -s "$scratch/before" "$scratch/after"

@@ -282,6 +282,16 @@ static void workdays_pass_holidays_and_take_make_up_days(void **state)
     assert_false(calendar_is_workday(&calendar, day("2023-02-04")));
 }
 
+static void the_new_years_holidays_are_wanted_from_november_on(void **state)
+{
+    (void)state;
+    const Calendar calendar = {.known_from = day("2022-01-01"), .known_until = day("2023-12-31")};
+    assert_false(calendar_is_ending(&calendar, day("2023-10-31")));
+    assert_true(calendar_is_ending(&calendar, day("2023-11-01")));
+    assert_true(calendar_is_ending(&calendar, day("2024-02-01")));
+    assert_true(calendar_is_ending(&(Calendar){.known_until = DAY_NONE}, day("2023-02-01")));
+}
+
 static void a_moved_clock_runs_on_from_there(void **state)
 {
     (void)state;
@@ -324,6 +334,7 @@ int main(void)
         cmocka_unit_test(instants_keep_the_station_s_day),
         cmocka_unit_test(moments_are_read_with_and_without_time),
         cmocka_unit_test(workdays_pass_holidays_and_take_make_up_days),
+        cmocka_unit_test(the_new_years_holidays_are_wanted_from_november_on),
         cmocka_unit_test(a_moved_clock_runs_on_from_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,13 +227,10 @@ static void paint_line(const Desk *desk, const Today *t, const Spot *spot, const
 
 /* --- notices at the foot --- */
 
-/* "calendar known until ..." from the November before it ends. */
 static bool calendar_notice(const Config *config, char *out, size_t size)
 {
-    int year, month, day;
     char until[DATE_SIZE];
-    day_split(config->calendar.known_until, &year, &month, &day);
-    if (clock_today() < day_from(year, 11, 1))
+    if (config->calendar.known_until == DAY_NONE || !calendar_is_ending(&config->calendar, clock_today()))
         return false;
     day_format(config->calendar.known_until, until);
     text_format(out, size, tr("Holiday calendar known until %s: please add the new year to holidays.cfg"), until);
