@@ -172,8 +172,10 @@ int run_restore(const Options *o, Config *config)
     if (status != OK)
         return command_refuse(&error);
     set_aside(o->database, aside, sizeof aside);
-    out_text(stdout, was && aside[0] ? tr("%1$s is restored; what was there is kept as %2$s\n") : tr("%s is restored\n"),
-             o->words[0], aside);
+    if (was && aside[0])
+        out_text(stdout, tr("%1$s is restored; what was there is kept as %2$s\n"), o->words[0], aside);
+    else
+        out_text(stdout, tr("%s is restored\n"), o->words[0]);
     status = command_open(o, config, &desk, &error);
     if (status != OK)
         return command_refuse(&error);

@@ -380,8 +380,8 @@ static void question(const PreviewState *s, char *out, size_t size)
     const ImportResult *r = &s->result;
     if (is_compared(s))
         text_format(out, size,
-                    tr("%1$lld people stand only there, %2$lld differ, %3$lld stand only here. They become a list to be "
-                       "settled one by one; no file changes."),
+                    tr("%1$lld people stand only there, %2$lld differ, %3$lld stand only here. They become a list "
+                       "to be settled one by one; no file changes."),
                     (long long)r->added, (long long)r->changed, (long long)r->only_here);
     else
         text_format(out, size,
