@@ -149,12 +149,13 @@ $(BUILD)/tests/screen/%: tests/screen/%.c tests/screen/terminal.c $(wildcard tes
                          $(BUILD)/ui.a $(BUILD)/src.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS_) -o $@ $< $(BESIDE) tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a $(TEST_LIBS)
 
 # The walks are told when the desk waits for a key.
 WALKS = $(BUILD)/tests/screen/test_walk $(BUILD)/tests/screen/test_roles $(BUILD)/tests/screen/test_hostile
 $(WALKS): private LDFLAGS_ += -Wl,--wrap=term_key
-$(WALKS): tests/screen/test_walk.c
+$(WALKS): private BESIDE = tests/screen/stops.c
+$(WALKS): tests/screen/stops.c
 $(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=may_see_all,--wrap=may_see,--wrap=may_ask
 
 tests: all $(UNIT_TESTS) $(SCREEN_TESTS)

@@ -57,64 +57,42 @@ static Query *target_page(Store *store, int64_t after, const char *unit, const c
                  INT_(after), TEXT_(unit), INT_(EXPORT_PAGE));
 }
 
-static bool load_target(Store *store, int64_t id, TargetLine *line)
+/* A field stands in the line under its own name but for these. */
+static const char *name_in_line(const char *field)
 {
-    UnitTarget target = {0};
-    if (!record_load(store, &unit_target_type, id, &target))
-        return false;
-    text_copy(line->what, sizeof line->what, "target");
-    text_copy(line->unit, sizeof line->unit, target.unit);
-    text_copy(line->period, sizeof line->period, target.period);
-    text_copy(line->day, sizeof line->day, target.valid_from);
-    text_copy(line->note, sizeof line->note, target.note);
-    line->year = target.year;
-    line->samples = target.samples;
-    line->donations = target.donations;
-    return true;
-}
-
-static bool load_opening(Store *store, int64_t id, TargetLine *line)
-{
-    OpeningBalance opening = {0};
-    if (!record_load(store, &opening_balance_type, id, &opening))
-        return false;
-    text_copy(line->what, sizeof line->what, "opening");
-    text_copy(line->unit, sizeof line->unit, opening.unit);
-    text_copy(line->source, sizeof line->source, opening.source);
-    text_copy(line->note, sizeof line->note, opening.note);
-    line->year = opening.year;
-    line->samples = opening.samples;
-    line->donations = opening.donations;
-    return true;
-}
-
-static bool load_fact(Store *store, int64_t id, TargetLine *line)
-{
-    ExternalFact fact = {0};
-    if (!record_load(store, &external_fact_type, id, &fact))
-        return false;
-    text_copy(line->what, sizeof line->what, "fact");
-    text_copy(line->fact_kind, sizeof line->fact_kind, fact.kind);
-    text_copy(line->stated, sizeof line->stated, fact.stated);
-    text_copy(line->stated_en, sizeof line->stated_en, fact.stated_en);
-    text_copy(line->day, sizeof line->day, fact.fact_on);
-    text_copy(line->source, sizeof line->source, fact.source);
-    text_copy(line->note, sizeof line->note, fact.note);
-    return true;
+    static const char *const others[][2] = {{"valid_from", "day"}, {"fact_on", "day"}, {"kind", "fact_kind"}};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (text_equal(field, others[i][0]))
+            return others[i][1];
+    return field;
 }
 
 static bool target_load(Store *store, int64_t key, RowFacts *facts)
 {
-    int64_t id = key & ((INT64_C(1) << TABLE_SHIFT) - 1);
+    static const struct {
+        const RecordType *type;
+        const char *what;
+    } tables[] = {[TARGET] = {&unit_target_type, "target"},
+                  [OPENING] = {&opening_balance_type, "opening"},
+                  [FACT] = {&external_fact_type, "fact"}};
+    union {
+        UnitTarget target;
+        OpeningBalance opening;
+        ExternalFact fact;
+    } record;
+    const RecordType *type = tables[key >> TABLE_SHIFT].type;
     TargetLine *line = &facts->of.target;
-    switch (key >> TABLE_SHIFT) {
-    case TARGET:
-        return load_target(store, id, line);
-    case OPENING:
-        return load_opening(store, id, line);
-    default:
-        return load_fact(store, id, line);
+    if (!record_load(store, type, key & ((INT64_C(1) << TABLE_SHIFT) - 1), &record))
+        return false;
+    text_copy(line->what, sizeof line->what, tables[key >> TABLE_SHIFT].what);
+    for (size_t i = 0; i < type->count; i++) {
+        const Field *field = field_find(&target_line_type, name_in_line(type->fields[i].name));
+        char value[LINE_SIZE];
+        field_get(&type->fields[i], &record, value, sizeof value);
+        if (field)
+            field_put(field, line, value);
     }
+    return true;
 }
 
 /* --- events --- */

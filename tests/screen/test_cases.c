@@ -426,12 +426,6 @@ static void the_award(Walk *w)
     assert_string_equal(c.phase, "aftercare");
 }
 
-static void no_finding(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("finding: %s\n", text);
-}
-
 static void walk_whole(Station *s, Language language)
 {
     Walk w = {.station = s, .language = language};
@@ -444,7 +438,7 @@ static void walk_whole(Station *s, Language language)
     home_and_aftercare(&w);
     the_award(&w);
     CheckResult result;
-    assert_ok(s, desk_check(&s->desk, true, no_finding, NULL, &result, &s->error));
+    assert_ok(s, desk_check(&s->desk, true, print_finding, NULL, &result, &s->error));
     assert_int_equal(result.findings, 0);
     language_set(LANGUAGE_EN);
 }

@@ -1,10 +1,9 @@
 /* Hostile text: control, bidi and zero-width characters, invalid UTF-8, formulas, a million characters. Planted behind
  * the program's back in every text column of every table, and brought to every door; no byte of it may reach the
  * terminal, an output or a file in a form that does anything. */
-int walk_main(void);
-#define main walk_main
-#include "test_walk.c" /* the stops, and how one goes from key to key */
-#undef main
+#include "stops.h"
+
+#include <sys/stat.h>
 
 #include "desk_run.h"
 #include "guards.h"
@@ -216,7 +215,7 @@ static void walk_hostile(Station *s, Language language)
     static Walk w;
     found = marks_seen = 0;
     language_set(language);
-    for (size_t i = 0; i < STOPS; i++) {
+    for (size_t i = 0; i < stop_count; i++) {
         w = (Walk){.station = s,
                    .stop = &stops[i],
                    .looked = look,
@@ -228,7 +227,7 @@ static void walk_hostile(Station *s, Language language)
     }
     language_set(LANGUAGE_EN);
     assert_int_equal(found, 0);
-    assert_true(marks_seen > (int)STOPS);
+    assert_true(marks_seen > (int)stop_count);
 }
 
 static void no_screen_sends_what_was_planted_in_chinese(void **state)
@@ -508,9 +507,5 @@ int main(void)
         cmocka_unit_test(arguments_files_and_surroundings_are_refused_or_shown),
         cmocka_unit_test(imports_of_every_kind_are_refused_or_shown),
     };
-    fill_words();
-    int failed = cmocka_run_group_tests(tests, hostile_open, hostile_close);
-    set_clear(&words[0]);
-    set_clear(&words[1]);
-    return failed;
+    return cmocka_run_group_tests(tests, hostile_open, hostile_close);
 }

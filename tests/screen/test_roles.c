@@ -1,16 +1,19 @@
 /* Roles against screens, keys and commands: whoever may not see a person is shown, told and counted the same as if that
  * person had never been on file. Each role walks over every screen in two files: in one the people out of its sight
  * carry canaries in every text, in the other they are not. No frame of the two may differ and no canary may come. */
-int walk_main(void);
-#define main walk_main
-#include "test_walk.c" /* the stops, and how one goes from key to key */
-#undef main
+#include "stops.h"
 
+#include <dirent.h>
 #include <pwd.h>
+#include <sys/stat.h>
 
+#include "bus.h"
 #include "derive.h"
 #include "desk_run.h"
+#include "exchange.h"
 #include "guards.h"
+#include "handover.h"
+#include "loop.h"
 #include "may.h"
 
 #define OWN_UNIT "370811"
@@ -484,7 +487,7 @@ static bool shows_one(const Stop *stop)
 
 static void walk_both(Station *s, const Role *role, const Files *files, bool with_one)
 {
-    for (size_t i = 0; i < STOPS; i++) {
+    for (size_t i = 0; i < stop_count; i++) {
         if (with_one && !shows_one(&stops[i]))
             continue;
         forget(&shown[0]);
@@ -502,7 +505,7 @@ static void walk_both(Station *s, const Role *role, const Files *files, bool wit
 static int walk_one(Station *s, const Role *role, const Files *files, bool seen[CANARIES])
 {
     int showing = 0;
-    for (size_t i = 0; i < STOPS; i++) {
+    for (size_t i = 0; i < stop_count; i++) {
         bool any = false;
         forget(&shown[0]);
         walk_stop(s, role, files->with, &stops[i], &shown[0]);
@@ -608,7 +611,7 @@ static void whoever_sees_everybody_sees_every_canary(void **state)
     found = 0;
     make_files(s, &everybody_seen[0], &files);
     aim(&files, &everybody_seen[0], false);
-    assert_in_range(walk_one(s, &everybody_seen[0], &files, seen), STOPS / 2, STOPS);
+    assert_in_range(walk_one(s, &everybody_seen[0], &files, seen), stop_count / 2, stop_count);
     for (size_t c = 0; c < CANARIES; c++)
         if (!seen[c])
             fail_msg("%s is nowhere to be seen", canaries[c]);
@@ -641,7 +644,7 @@ static void without_the_gate_the_leaks_are_found(void **state)
     int showing = walk_one(s, &bounded[0], &files, seen);
     no_gate = false;
     remove_files(&files);
-    assert_in_range(showing, STOPS / 5, STOPS);
+    assert_in_range(showing, stop_count / 5, stop_count);
 }
 
 /* --- the commands of the shell --- */
@@ -846,10 +849,7 @@ int main(void)
         cmocka_unit_test(no_command_tells_a_role_of_people_out_of_its_sight),
         cmocka_unit_test(the_commands_tell_a_lead_every_canary),
     };
-    fill_words();
     int failed = cmocka_run_group_tests(tests, roles_open, walk_close);
-    set_clear(&words[0]);
-    set_clear(&words[1]);
     forget(&shown[0]);
     forget(&shown[1]);
     return failed;

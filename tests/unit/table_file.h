@@ -71,19 +71,11 @@ static inline char *file_read(const char *path)
     return text;
 }
 
-static inline void print_finding(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("%s\n", text);
-}
-
 /* Whatever a test did, the check is clean; then its own files go, then the station. */
 static inline int files_close(void **state)
 {
     Station *s = *state;
-    CheckResult check = {0};
-    assert_ok(s, desk_check(&s->desk, false, print_finding, NULL, &check, &s->error));
-    assert_int_equal(check.findings, 0);
+    assert_sound(s);
     DIR *folder = opendir(s->folder);
     assert_non_null(folder);
     for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder))

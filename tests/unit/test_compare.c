@@ -62,20 +62,6 @@ static size_t province_rows(Station *s)
     return (size_t)province_count(&s->desk, "");
 }
 
-static void finding(void *arg, const char *text)
-{
-    print_error("%s\n", text);
-    ++*(int *)arg;
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    int findings = 0;
-    assert_ok(s, desk_check(&s->desk, false, finding, &findings, &result, &s->error));
-    assert_int_equal(findings, 0);
-}
-
 static int64_t donor_named(Station *s, const char *name)
 {
     return count_of(s, "SELECT id FROM donor WHERE name = ?1", TEXT_(name));
@@ -150,6 +136,32 @@ static void taking_theirs_changes_the_file_byte_for_byte_and_is_undone(void **st
     assert_int_equal(count_of(s, "SELECT count(*) FROM phone WHERE donor = ?1", INT_(id)), 1);
     assert_int_equal(province_rows(s), 0);
     assert_int_equal(open_rows(s, false), 6);
+    assert_sound(s);
+}
+
+static void a_day_of_the_registry_is_taken_over_and_undone(void **state)
+{
+    Station *s = *state;
+    ImportResult r;
+    import_as(s, "donors", here, &r);
+    import_as(s, "registry", "捐献者编号,姓名,身份证号,入库日期\n370000000001,甲一,370899199001010017,2014-07-01\n", &r);
+    int64_t id = difference(s, "sample.registry_on")->id;
+    static const char day[] = "SELECT count(*) FROM sample WHERE registry_on = ?1";
+    assert_ok(s, compare_settle(&s->desk, id, SETTLE_THEIRS, NULL, &s->error));
+    assert_int_equal(count_of(s, day, TEXT_("2014-07-01")), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM sample"), 4);
+    assert_ok(s, compare_unsettle(&s->desk, id, &s->error));
+    assert_int_equal(count_of(s, day, TEXT_("2014-07-01")), 0);
+    assert_int_equal(count_of(s, day, TEXT_("2014-05")), 1);
+    /* What was changed since stays. */
+    assert_ok(s, compare_settle(&s->desk, id, SETTLE_THEIRS, NULL, &s->error));
+    Sample sample;
+    assert_true(record_load(s->desk.store, &sample_type,
+                            count_of(s, "SELECT id FROM sample WHERE registry_on = '2014-07-01'"), &sample));
+    text_copy(sample.registry_on, sizeof sample.registry_on, "2014-08-01");
+    assert_ok(s, registry_save(&s->desk, &sample_type, &sample, NULL, NULL, &s->error));
+    assert_int_equal(compare_unsettle(&s->desk, id, &s->error), ERR_CONFLICT);
+    assert_int_equal(count_of(s, day, TEXT_("2014-08-01")), 1);
     assert_sound(s);
 }
 
@@ -306,6 +318,7 @@ int main(void)
         TEST(exactly_what_differs_is_found),
         TEST(a_list_that_says_the_same_leaves_nothing),
         TEST(taking_theirs_changes_the_file_byte_for_byte_and_is_undone),
+        TEST(a_day_of_the_registry_is_taken_over_and_undone),
         TEST(keeping_ours_is_told_to_the_province_and_is_undone),
         TEST(somebody_only_there_gets_a_file_and_no_line),
         TEST(a_unit_is_asked_for_where_the_list_has_none),

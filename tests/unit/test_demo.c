@@ -8,12 +8,6 @@
 
 enum { FEW = 300, MANY = 1500 };
 
-static void print_finding(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("%s\n", text);
-}
-
 static void fill(Station *s, int64_t people, uint64_t seed)
 {
     assert_ok(s, demo_run(&s->desk, people, seed, NULL, NULL, &s->error));

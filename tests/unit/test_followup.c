@@ -68,19 +68,6 @@ static Donor donor_of(Station *s, int64_t id)
     return donor;
 }
 
-static void print_finding(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("%s\n", text);
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, false, print_finding, NULL, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 static Day due_day(const Task *task)
 {
     return instant_day(instant_parse(task->not_before));

@@ -108,19 +108,6 @@ static bool anywhere(Station *s, const char *text)
     return found;
 }
 
-static void nothing(void *arg, const char *text)
-{
-    (void)arg;
-    print_message("%s\n", text);
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, false, nothing, NULL, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 static void reopen(Station *s)
 {
     Store *store;

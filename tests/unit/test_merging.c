@@ -59,19 +59,6 @@ static int64_t person(Station *s, const char *name, const char *unit, const char
     return intake.donor.id;
 }
 
-static void nothing(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("finding: %s\n", text);
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, true, nothing, NULL, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 static int64_t merge(Station *s, int64_t left, int64_t right)
 {
     Merging m;

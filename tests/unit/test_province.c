@@ -19,20 +19,6 @@ static size_t lines(Station *s, ProvinceView view)
 }
 
 /* Nothing but these lines is open, the counter says so, and the file is sound. */
-static void finding(void *arg, const char *text)
-{
-    print_error("%s\n", text);
-    ++*(int *)arg;
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    int findings = 0;
-    assert_ok(s, desk_check(&s->desk, false, finding, &findings, &result, &s->error));
-    assert_int_equal(findings, 0);
-}
-
 static void assert_open(Station *s, size_t count)
 {
     assert_int_equal(lines(s, PROVINCE_OPEN), count);

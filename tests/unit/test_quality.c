@@ -41,19 +41,6 @@ static void days_pass(Station *s, int days)
     assert_ok(s, desk_tick(&s->desk, &s->error));
 }
 
-static void print_finding(void *arg, const char *text)
-{
-    if (arg)
-        print_error("%s\n", text);
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, false, print_finding, s, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 /* Stands there, and is counted there alone. */
 static void assert_stands(Station *s, WorkKind kind, int64_t donor, bool wanted)
 {

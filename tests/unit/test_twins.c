@@ -18,19 +18,6 @@ static int64_t person(Station *s, const char *name, const char *birth, const cha
     return intake.donor.id;
 }
 
-static void nothing(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("finding: %s\n", text);
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, true, nothing, NULL, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 /* Why the two stand together, 0: they do not. */
 static int why(Station *s, int64_t a, int64_t b)
 {
@@ -177,9 +164,9 @@ static void check_names_pairs_that_are_wrong_and_the_rebuild_mends_them(void **s
     CheckResult result;
     int64_t a = person(s, "张伟", "", "13800000001", "370811"), b = person(s, "李四", "", "13800000001", "370811");
     station_falsify(s, "DELETE FROM twin; INSERT INTO twin VALUES(1, 7, 1, '370811')");
-    assert_ok(s, desk_check(&s->desk, false, nothing, NULL, &result, &s->error));
+    assert_ok(s, desk_check(&s->desk, false, print_finding, NULL, &result, &s->error));
     assert_true(result.findings > 0);
-    assert_ok(s, desk_check(&s->desk, true, nothing, NULL, &result, &s->error));
+    assert_ok(s, desk_check(&s->desk, true, print_finding, NULL, &result, &s->error));
     assert_int_equal(why(s, a, b), TWIN_PHONE);
     assert_sound(s);
 }

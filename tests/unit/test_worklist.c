@@ -56,19 +56,6 @@ static Donor donor_of(Station *s, int64_t id)
     return donor;
 }
 
-static void print_finding(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("%s\n", text);
-}
-
-static void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, false, print_finding, NULL, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 /* All rows of a list, read in pages of two. */
 static size_t read_list(Station *s, const WorkFilter *filter, WorkRow *rows, size_t max)
 {

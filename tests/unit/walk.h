@@ -137,18 +137,4 @@ static inline void talked(Station *s, int64_t id, const char *answer)
     detail(s, &talk_type, &talk);
 }
 
-static inline void no_finding(void *arg, const char *text)
-{
-    (void)arg;
-    print_error("finding: %s\n", text);
-}
-
-/* Every conclusion equals what the facts say, and the rebuild has nothing to mend. */
-static inline void assert_sound(Station *s)
-{
-    CheckResult result;
-    assert_ok(s, desk_check(&s->desk, true, no_finding, NULL, &result, &s->error));
-    assert_int_equal(result.findings, 0);
-}
-
 #endif

@@ -343,14 +343,7 @@ static Reaction one_line(Ui *ui, const BoardRow *row)
 
 static Reaction board_key(Ui *ui, void *state, Key key)
 {
-    Board *board = state;
-    Error error = {.code = OK};
-    Reaction reaction = list_key(&board->list, key, 0);
-    size_t ahead = (size_t)(board->list.page > 0 ? board->list.page : 1);
-    bool near = reaction == REDRAW && board->more && board->list.cursor + ahead >= board->list.count;
-    if (near && read_further(ui, &board->list, &error) != OK)
-        ui_error(ui, &error);
-    return reaction;
+    return list_key_on(ui, &((Board *)state)->list, key);
 }
 
 static Reaction new_notice(Ui *ui)

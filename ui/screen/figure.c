@@ -144,13 +144,7 @@ static void behind_subtitle(Ui *ui, void *state, char *out, size_t size)
 
 static Reaction behind_key(Ui *ui, void *state, Key key)
 {
-    Behind *b = state;
-    Error error = {.code = OK};
-    Reaction reaction = list_key(&b->list, key, 0);
-    size_t ahead = (size_t)(b->list.page > 0 ? b->list.page : 1);
-    if (reaction == REDRAW && b->more && b->list.cursor + ahead >= b->count && read_further(ui, &b->list, &error) != OK)
-        ui_error(ui, &error);
-    return reaction;
+    return list_key_on(ui, &((Behind *)state)->list, key);
 }
 
 static const char *behind_why_not(Ui *ui, void *state, int id)

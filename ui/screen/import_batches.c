@@ -119,13 +119,7 @@ static void batches_cursor(Ui *ui, void *state, Rect area)
 
 static Reaction batches_key(Ui *ui, void *state, Key key)
 {
-    BatchState *s = state;
-    Error error = {0};
-    Reaction reaction = list_key(&s->list, key, 0);
-    size_t ahead = (size_t)(s->list.page > 0 ? s->list.page : 1);
-    if (s->more && s->list.cursor + ahead >= s->count && read_further(ui, &s->list, &error) != OK)
-        ui_error(ui, &error);
-    return reaction;
+    return list_key_on(ui, &((BatchState *)state)->list, key);
 }
 
 static bool batches_typing(Ui *ui, void *state)

@@ -285,13 +285,7 @@ static bool moves(const RegistryState *s, uint32_t code)
 
 static Reaction move(Ui *ui, RegistryState *s, Key key)
 {
-    Error error = {.code = OK};
-    Reaction reaction = list_key(&s->list, key, 0);
-    size_t ahead = (size_t)(s->list.page > 0 ? s->list.page : 1);
-    bool near = s->list.cursor + ahead >= s->count;
-    if (!searching(s) && s->door && s->more && near && read_further(ui, &s->list, &error) != OK)
-        ui_error(ui, &error);
-    return reaction;
+    return searching(s) || !s->door ? list_key(&s->list, key, 0) : list_key_on(ui, &s->list, key);
 }
 
 static Reaction registry_key(Ui *ui, void *state, Key key)

@@ -353,14 +353,7 @@ static Reaction samples_key(Ui *ui, void *state, Key key)
         return step_back(s);
     if (s->scanning)
         return scan_key(ui, s, key);
-    Error error = {.code = OK};
-    List *list = s->view == VIEW_BATCHES && !s->batch ? &s->batches : &s->list;
-    Reaction reaction = list_key(list, key, 0);
-    if (list == &s->list && s->more && list->cursor + SAMPLE_PAGE / 4 > s->list.count) {
-        if (read_further(ui, list, &error) != OK)
-            ui_error(ui, &error);
-    }
-    return reaction;
+    return list_key_on(ui, s->view == VIEW_BATCHES && !s->batch ? &s->batches : &s->list, key);
 }
 
 static bool samples_typing(Ui *ui, void *state)

@@ -199,13 +199,7 @@ static const char *twins_why_not(Ui *ui, void *state, int id)
 
 static Reaction twins_key(Ui *ui, void *state, Key key)
 {
-    Twins *w = state;
-    Error error = {.code = OK};
-    Reaction reaction = list_key(&w->list, key, 0);
-    size_t ahead = (size_t)(w->list.page > 0 ? w->list.page : 1);
-    if (reaction == REDRAW && w->more && w->list.cursor + ahead >= w->count && read_further(ui, &w->list, &error) != OK)
-        ui_error(ui, &error);
-    return reaction;
+    return list_key_on(ui, &((Twins *)state)->list, key);
 }
 
 static void twins_subtitle(Ui *ui, void *state, char *out, size_t size)

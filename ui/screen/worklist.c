@@ -327,13 +327,7 @@ static void work_subtitle(Ui *ui, void *state, char *out, size_t size)
 
 static Reaction work_key(Ui *ui, void *state, Key key)
 {
-    Work *w = state;
-    Error error = {.code = OK};
-    Reaction reaction = list_key(&w->list, key, 0);
-    size_t ahead = (size_t)(w->list.page > 0 ? w->list.page : 1);
-    if (reaction == REDRAW && w->more && w->list.cursor + ahead >= w->count && read_further(ui, &w->list, &error) != OK)
-        ui_error(ui, &error);
-    return reaction;
+    return list_key_on(ui, &((Work *)state)->list, key);
 }
 
 static Reaction show_list(Work *w, int by)

@@ -39,6 +39,8 @@ void list_clamp(List *list, int rows);
 /* Arrows, Page, Home, End, "/" and, while filtering, typing (Enter keeps the filter, Esc drops it). REDRAW when
  * taken; digits outside the filter, Enter and Esc without one are IGNORED. */
 Reaction list_key(List *list, Key key, int rows);
+/* long_list.c: list_key(), and `further` once the cursor is within a page of the end of what was read. */
+Reaction list_key_on(Ui *ui, List *list, Key key);
 /* Heads in the first row of `area` (none when no column has a label), rows below, position "3/120" at the right of
  * the head when not all fit; the last row is the filter's while there is one. */
 void list_paint(List *list, Rect area);
