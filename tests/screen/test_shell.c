@@ -248,6 +248,72 @@ static void a_password_is_set_and_a_station_begun_without_a_terminal(void **stat
     station_resume(s);
 }
 
+static Terminal *backup_by_hand(Station *s)
+{
+    static char real[128];
+    text_format(real, sizeof real, "%s/real.db", s->folder);
+    TerminalOptions options = {.rows = 24, .columns = 120, .folder = s->folder};
+    const char *argv[] = {program(), "-d", real, "--lang", "en", "backup", NULL};
+    Terminal *t = terminal_start(&options, argv);
+    assert_shows(t, "1 and Enter makes the key now");
+    return t;
+}
+
+/* The group of the key that is asked for: two lines of four, six digits each. */
+static void find_group(Terminal *t, char group[7])
+{
+    for (int row = 0; row < 22; row++) {
+        char line[128]; /* terminal_row() is good until the next */
+        text_copy(line, sizeof line, terminal_row(t, row));
+        if (strspn(line, " ") == 4 && strlen(line) == 31 && strspn(line + 4, "0123456789 ") == 27) {
+            char both[256];
+            text_format(both, sizeof both, "%s %s", line + 4, terminal_row(t, row + 1) + 4);
+            for (int below = row + 2; below < 24; below++) {
+                const char *asked = strstr(terminal_row(t, below), "type group ");
+                if (asked) {
+                    text_format(group, 7, "%.6s", both + 7 * (asked[11] - '1'));
+                    return;
+                }
+            }
+        }
+    }
+    fail_msg("no key is shown");
+}
+
+static void the_first_backup_offers_a_key_that_must_be_on_paper(void **state)
+{
+    Station *s = *state;
+    char line[256], group[7];
+    station_pause(s);
+    text_format(line, sizeof line, "-d %s/real.db init --admin li --password-stdin|a new password\n", s->folder);
+    assert_said(run_on(s, line), 0, "", "");
+
+    Terminal *t = backup_by_hand(s);
+    terminal_send(t, "1");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "type group ");
+    terminal_send(t, "nobody");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "no key was made, nothing was changed");
+    assert_int_equal(terminal_wait_exit(t), 1);
+    terminal_end(&t);
+
+    t = backup_by_hand(s);
+    terminal_send(t, "1");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "again:");
+    find_group(t, group);
+    terminal_send(t, group);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "from now on backups are sealed");
+    assert_shows(t, ".sealed is made and checked");
+    assert_int_equal(terminal_wait_exit(t), 0);
+    terminal_end(&t);
+    text_format(line, sizeof line, "rm -rf %s/real.db* %s/backup", s->folder, s->folder);
+    assert_int_equal(system(line), 0);
+    station_resume(s);
+}
+
 static void practice_is_made_beside_nothing(void **state)
 {
     Station *s = *state;
@@ -296,6 +362,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(batch_answers_each_line_in_order, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_backup_is_made_drilled_and_brought_back, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_password_is_set_and_a_station_begun_without_a_terminal, station_open,
+                                        station_close),
+        cmocka_unit_test_setup_teardown(the_first_backup_offers_a_key_that_must_be_on_paper, station_open,
                                         station_close),
         cmocka_unit_test_setup_teardown(practice_is_made_beside_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(wrong_usage_ends_with_2_and_says_what_is_wrong, station_open, station_close),

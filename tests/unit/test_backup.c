@@ -715,6 +715,68 @@ static void doctor_names_what_wants_attention(void **state)
     assert_false(there(s->path));
 }
 
+static void doctor_reads_who_comes_in_over_ssh(void **state)
+{
+    static const struct {
+        const char *keys, *said;
+        size_t attention;
+    } files[] = {
+        {"# nobody yet\n\n", "", 0},
+        {"ssh-ed25519 AAAA own-laptop\n", "", 0}, /* a person's own account */
+        {"command=\"/usr/bin/marrowdesk\",restrict,pty ssh-ed25519 AAAA li\n"
+         "# the second\n"
+         "command=\"/usr/bin/marrowdesk\",restrict,pty ssh-ed25519 BBBB wang\n",
+         "opens the desk and nothing else (2)", 0},
+        {"command=\"/usr/bin/marrowdesk\",restrict,pty ssh-ed25519 AAAA li\n"
+         "command=\"/usr/bin/marrowdesk\" ssh-ed25519 BBBB wang\n",
+         "line 2 of authorized_keys", 1},
+    };
+    Station *s = *state;
+    Said said;
+    char folder[PATH], path[PATH], home[PATH];
+    text_copy(home, sizeof home, getenv("HOME") ? getenv("HOME") : "/");
+    language_set(LANGUAGE_EN);
+    close_desk(s);
+    chmod(s->folder, 0700);
+    setenv("HOME", s->folder, 1);
+    size_t without = ask_doctor(s, &said);
+    text_format(folder, sizeof folder, "%s/.ssh", s->folder);
+    text_format(path, sizeof path, "%s/authorized_keys", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        write_content(path, files[i].keys, strlen(files[i].keys));
+        assert_int_equal(ask_doctor(s, &said), without + files[i].attention);
+        assert_int_equal(strstr(said.text, "ssh: ") != NULL, files[i].said[0] != '\0');
+        assert_non_null(strstr(said.text, files[i].said));
+    }
+    unlink(path);
+    rmdir(folder);
+    setenv("HOME", home, 1);
+}
+
+static void doctor_says_how_old_the_newest_backup_is(void **state)
+{
+    static const struct {
+        int days;
+        const char *said;
+        size_t attention;
+    } ages[] = {{0, "newest is 0 hours old", 0}, {3, "newest is 3 days old", 0}, {8, "newest is 8 days old", 1}};
+    Station *s = *state;
+    Said said;
+    char path[PATH];
+    language_set(LANGUAGE_EN);
+    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    close_desk(s);
+    chmod(s->folder, 0700);
+    Instant begun = clock_now();
+    size_t young = ask_doctor(s, &said);
+    for (size_t i = 0; i < 3; i++) {
+        clock_set(begun + (Instant)ages[i].days * 86400);
+        assert_int_equal(ask_doctor(s, &said), young + ages[i].attention);
+        assert_non_null(strstr(said.text, ages[i].said));
+    }
+}
+
 static void doctor_says_how_the_desk_will_look(void **state)
 {
     static const struct {
@@ -805,6 +867,8 @@ int main(void)
         STATION_TEST(a_backup_without_room_leaves_nothing),
         STATION_TEST(a_backup_taken_while_another_desk_saves_ends_and_is_whole),
         STATION_TEST(doctor_names_what_wants_attention),
+        STATION_TEST(doctor_reads_who_comes_in_over_ssh),
+        STATION_TEST(doctor_says_how_old_the_newest_backup_is),
         STATION_TEST(doctor_says_how_the_desk_will_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

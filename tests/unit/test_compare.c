@@ -144,7 +144,10 @@ static void a_day_of_the_registry_is_taken_over_and_undone(void **state)
     Station *s = *state;
     ImportResult r;
     import_as(s, "donors", here, &r);
-    import_as(s, "registry", "捐献者编号,姓名,身份证号,入库日期\n370000000001,甲一,370899199001010017,2014-07-01\n", &r);
+    import_as(s, "registry",
+              "捐献者编号,姓名,身份证号,入库日期\n"
+              "370000000001,甲一,370899199001010017,2014-07-01\n",
+              &r);
     int64_t id = difference(s, "sample.registry_on")->id;
     static const char day[] = "SELECT count(*) FROM sample WHERE registry_on = ?1";
     assert_ok(s, compare_settle(&s->desk, id, SETTLE_THEIRS, NULL, &s->error));

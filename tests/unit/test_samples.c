@@ -3,6 +3,8 @@
 
 #include "change.h"
 #include "derive.h"
+#include "exchange.h"
+#include "exchange/table_read.h"
 #include "intake.h"
 #include "outreach.h"
 #include "samples.h"
@@ -154,6 +156,150 @@ static void a_tube_of_another_batch_or_a_rejected_one_stays_out(void **state)
     assert_ok(s, samples_mark(&s->desk, &result, &rejected, 1, &marked, &s->error));
     assert_ok(s, batch_scan(&s->desk, second, "T2", &scan, &s->error));
     assert_int_equal(scan.kind, SCAN_REJECTED);
+}
+
+static ScanKind scan_of(Station *s, int64_t batch, const char *barcode)
+{
+    Scan scan;
+    assert_ok(s, batch_scan(&s->desk, batch, barcode, &scan, &s->error));
+    return scan.kind;
+}
+
+static void marked_tubes_go_into_a_batch_at_once_but_for_those_that_are_not_free(void **state)
+{
+    Station *s = *state;
+    int64_t batch = new_batch(s), other = new_batch(s), change;
+    const int64_t ids[] = {add_tube(s, "毛先生", "T1", "2023-08-01"), add_tube(s, "李四", "T2", "2023-08-01"),
+                           add_tube(s, "王五", "T3", "2023-08-01"), 999};
+    size_t added;
+    assert_int_equal(scan_of(s, other, "T2"), SCAN_ADDED);
+    mark(s, SAMPLE_SENT, "2023-08-02", ids[2]);
+    assert_ok(s, batch_add(&s->desk, batch, ids, 4, &added, &change, &s->error));
+    assert_int_equal(added, 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM sample WHERE batch = ?1 AND barcode = 'T1'", INT_(batch)), 1);
+    assert_ok(s, change_undo(&s->desk, change, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM sample WHERE batch = ?1", INT_(batch)), 0);
+    assert_int_equal(batch_add(&s->desk, 999, ids, 4, &added, &change, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(added, 0);
+}
+
+static void a_tube_that_was_unknown_leaves_that_list_once_it_has_a_record(void **state)
+{
+    Station *s = *state;
+    int64_t batch = new_batch(s);
+    BatchRow row;
+    static const char *const unknown[] = {"X1", "X2", "X3"};
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(scan_of(s, batch, unknown[i]), SCAN_UNKNOWN);
+    assert_int_equal(scan_of(s, batch, "X2"), SCAN_UNKNOWN);
+    add_tube(s, "毛先生", "X2", "2023-09-01");
+    assert_int_equal(scan_of(s, batch, "X2"), SCAN_ADDED);
+    assert_true(batch_load(&s->desk, batch, &row));
+    assert_string_equal(row.batch.unknown, "X1\nX3");
+    assert_int_equal(row.unknown, 2);
+    Scan scan;
+    assert_int_equal(batch_scan(&s->desk, batch, " ", &scan, &s->error), ERR_INPUT);
+    assert_string_equal(s->error.field, "barcode");
+}
+
+static void a_batch_is_sent_with_tubes_and_on_a_day_that_was(void **state)
+{
+    Station *s = *state;
+    int64_t batch = new_batch(s), id = add_tube(s, "毛先生", "T1", "2023-08-01"), change;
+    assert_int_equal(batch_remove(&s->desk, id, &change, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(batch_send(&s->desk, batch, "2023-09-04", &change, &s->error), ERR_INPUT);
+    assert_int_equal(scan_of(s, batch, "T1"), SCAN_ADDED);
+    static const char *const days[] = {"2023-09-05", "2023-09", "", "2023-02-30"};
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(batch_send(&s->desk, batch, days[i], &change, &s->error), ERR_INPUT);
+        assert_string_equal(s->error.field, "sent_on");
+    }
+    assert_int_equal(state_of(s, "T1"), SAMPLE_COLLECTED);
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "readonly");
+    assert_int_equal(batch_send(&s->desk, batch, "2023-09-04", &change, &s->error), ERR_DENIED);
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "lead");
+}
+
+static void what_others_hang_on_is_not_taken_away(void **state)
+{
+    Station *s = *state;
+    int64_t full = new_batch(s), empty = new_batch(s);
+    Team team = {.name = "大学队", .unit = "370811"};
+    assert_ok(s, station_save(&s->desk, &team_type, &team, NULL, NULL, NULL, &s->error));
+    TeamMember member = {.team = team.id, .name = "队员甲"};
+    assert_ok(s, station_save(&s->desk, &team_member_type, &member, NULL, NULL, NULL, &s->error));
+    add_tube(s, "毛先生", "T1", "2023-08-01");
+    assert_int_equal(scan_of(s, full, "T1"), SCAN_ADDED);
+    assert_int_equal(station_delete(&s->desk, &sample_batch_type, full, &s->error), ERR_CONFLICT);
+    assert_int_equal(station_delete(&s->desk, &team_type, team.id, &s->error), ERR_CONFLICT);
+    assert_ok(s, station_delete(&s->desk, &sample_batch_type, empty, &s->error));
+    assert_ok(s, station_delete(&s->desk, &team_member_type, member.id, &s->error));
+    assert_ok(s, station_delete(&s->desk, &team_type, team.id, &s->error));
+    assert_int_equal(station_delete(&s->desk, &team_type, team.id, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM sample_batch"), 1);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM team"), 0);
+}
+
+static void a_name_of_a_team_is_given_once(void **state)
+{
+    Station *s = *state;
+    Team first = {.name = "大学队", .unit = "370811"}, second = first;
+    assert_ok(s, station_save(&s->desk, &team_type, &first, NULL, NULL, NULL, &s->error));
+    assert_int_equal(station_save(&s->desk, &team_type, &second, NULL, NULL, NULL, &s->error), ERR_DUPLICATE);
+    Team stale = first, theirs;
+    text_copy(first.note, sizeof first.note, "改");
+    assert_ok(s, station_save(&s->desk, &team_type, &first, NULL, NULL, NULL, &s->error));
+    assert_int_equal(station_save(&s->desk, &team_type, &stale, NULL, &theirs, NULL, &s->error), ERR_CONFLICT);
+    assert_string_equal(theirs.note, "改");
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "liaison");
+    text_copy(s->desk.actor.unit, sizeof s->desk.actor.unit, "370883");
+    Team foreign = {.name = "中学队", .unit = "370811"};
+    assert_int_equal(station_save(&s->desk, &team_type, &foreign, NULL, NULL, NULL, &s->error), ERR_DENIED);
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "lead");
+    s->desk.actor.unit[0] = '\0';
+}
+
+/* What a tube's row of the transfer sheet says, for whoever opens the box. */
+static void the_transfer_sheet_is_saved_as_text_and_as_a_table(void **state)
+{
+    Station *s = *state;
+    int64_t batch = new_batch(s);
+    char path[512], file[528], folder[128];
+    add_tube(s, "毛先生", "T1", "2023-08-01");
+    add_tube(s, "李四", "T2", "2023-08-02");
+    assert_int_equal(scan_of(s, batch, "T1"), SCAN_ADDED);
+    assert_int_equal(scan_of(s, batch, "T2"), SCAN_ADDED);
+    char *text = batch_sheet(&s->desk, batch);
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "readonly");
+    assert_int_equal(transfer_sheet_save(&s->desk, batch, text, path, &s->error), ERR_DENIED);
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "lead");
+    assert_ok(s, transfer_sheet_save(&s->desk, batch, text, path, &s->error));
+    text_format(file, sizeof file, "%s.txt", path);
+    char *saved = file_read(file);
+    assert_string_equal(saved, text);
+    free(saved);
+    free(text);
+    unlink(file);
+    text_format(file, sizeof file, "%s.xlsx", path);
+    Table *table = NULL;
+    TableRow row;
+    bool more = true;
+    static const char *const barcodes[] = {"T1", "T2"};
+    assert_ok(s, table_open(&table, file, ENCODING_AUTO, NULL, &s->error));
+    assert_ok(s, table_row(table, &row, &more, &s->error));
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(s, table_row(table, &row, &more, &s->error));
+        assert_true(more);
+        assert_string_equal(row.cells[0], barcodes[i]);
+    }
+    assert_string_equal(row.cells[1], "李四");
+    assert_ok(s, table_row(table, &row, &more, &s->error));
+    assert_false(more);
+    table_close(&table);
+    unlink(file);
+    text_format(folder, sizeof folder, "%s/transfer", s->folder);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'export' AND record = 'sample_batch'"), 1);
 }
 
 static void pages_show_every_sample_once_also_those_without_a_day(void **state)
@@ -420,6 +566,12 @@ int main(void)
         PROMISE(a_rejected_tube_asks_for_another_and_the_person_counts_once),
         PROMISE(three_hundred_fast_scans_pack_each_tube_once),
         PROMISE(a_tube_of_another_batch_or_a_rejected_one_stays_out),
+        PROMISE(marked_tubes_go_into_a_batch_at_once_but_for_those_that_are_not_free),
+        PROMISE(a_tube_that_was_unknown_leaves_that_list_once_it_has_a_record),
+        PROMISE(a_batch_is_sent_with_tubes_and_on_a_day_that_was),
+        PROMISE(what_others_hang_on_is_not_taken_away),
+        PROMISE(a_name_of_a_team_is_given_once),
+        PROMISE(the_transfer_sheet_is_saved_as_text_and_as_a_table),
         PROMISE(pages_show_every_sample_once_also_those_without_a_day),
         PROMISE(a_liaison_sees_samples_that_count_for_the_own_unit_without_foreign_names),
         PROMISE(the_days_to_the_registry_say_what_they_are_computed_from),
