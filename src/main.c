@@ -77,7 +77,35 @@ static void option_words(struct option words[OPTION_ROOM], char letters[2 * OPTI
     }
 }
 
-/* Notes each letter used in `used`; false with a message when the words make no sense. */
+static const Option *find_option(int letter)
+{
+    for (size_t i = 0; i < command_option_count; i++)
+        if (command_options[i].letter == letter)
+            return &command_options[i];
+    return NULL;
+}
+
+/* False: the value is none for this option. */
+static bool take_option(const Option *option, const char *value, Options *o)
+{
+    void *member = (char *)o + option->offset;
+    switch (option->kind) {
+    case OPTION_FLAG:
+        *(bool *)member = true;
+        return true;
+    case OPTION_TEXT:
+        *(const char **)member = value;
+        return true;
+    case OPTION_PATH:
+        text_copy(member, DATABASE_PATH, value);
+        return true;
+    default:
+        return read_number(value, member);
+    }
+}
+
+/* Notes each letter used in `used`, but for those that every command takes; false with a message when the words make
+ * no sense. */
 static bool read_options(int argc, char **argv, Options *o, char used[64])
 {
     int letter;
@@ -87,82 +115,12 @@ static bool read_options(int argc, char **argv, Options *o, char used[64])
     option_words(words, letters);
     opterr = 0;
     while ((letter = getopt_long(argc, argv, letters, words, NULL)) != -1) {
-        switch (letter) {
-        case 'c':
-            o->config_file = optarg;
-            continue;
-        case 'd':
-            text_copy(o->database, sizeof o->database, optarg);
-            continue;
-        case 'L':
-            o->lang = optarg;
-            continue;
-        case 'N':
-            o->now = optarg;
-            continue;
-        case 'h':
-            o->help = true;
-            continue;
-        case 'a':
-            o->admin = optarg;
-            break;
-        case 'p':
-            o->password_stdin = true;
-            break;
-        case 'n':
-            o->dry_run = true;
-            break;
-        case 'B':
-            o->keep_both = true;
-            break;
-        case 'e':
-            o->encoding = optarg;
-            break;
-        case 'r':
-            o->rejects = optarg;
-            break;
-        case 'U':
-            o->unit = optarg;
-            break;
-        case 'k':
-            o->like = optarg;
-            break;
-        case 'o':
-            o->output = optarg;
-            break;
-        case 'F':
-            o->from = optarg;
-            break;
-        case 'E':
-            o->to = optarg;
-            break;
-        case 'G':
-            o->date = optarg;
-            break;
-        case 'R':
-            o->rebuild = true;
-            break;
-        case 'T':
-            o->drill = true;
-            break;
-        case 'u':
-        case 'O':
-        case 'l':
-        case 'D':
-        case 'S':
-        case 'Y':
-            if (!read_number(optarg, letter == 'u'   ? &o->undo
-                                     : letter == 'O' ? &o->older_than
-                                     : letter == 'Y' ? &o->year
-                                     : letter == 'l' ? &o->limit
-                                     : letter == 'D' ? &o->donors
-                                                     : &o->seed))
-                return command_usage(tr("\"%s\" is not a whole number from 1"), optarg), false;
-            break;
-        default:
+        const Option *option = find_option(letter);
+        if (!option)
             return command_usage(tr("unknown option or missing value: %s"), argv[optind - 1]), false;
-        }
-        if (count + 1 < 64)
+        if (!take_option(option, optarg, o))
+            return command_usage(tr("\"%s\" is not a whole number from 1"), optarg), false;
+        if (!option_is_general(option) && count + 1 < 64)
             used[count++] = (char)letter;
     }
     o->words = argv + optind;

@@ -7,12 +7,13 @@
 
 #include "desk.h"
 
+enum { DATABASE_PATH = 4096 };
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_WRONG_USAGE = 2 };
 
 /* What was asked for, all commands together. */
 typedef struct {
     const char *config_file, *lang, *now;
-    char database[4096];
+    char database[DATABASE_PATH];
     const char *admin, *unit, *like, *output, *rejects, *encoding;
     const char *from, *to, *date;
     long limit, undo, donors, seed, older_than, year;
@@ -30,9 +31,14 @@ typedef struct {
     int (*run)(const Options *options, Config *config);
 } Subcommand;
 
+/* How its value stands in Options: nothing but that it was given, as it is, copied, a whole number from 1. */
+typedef enum { OPTION_FLAG, OPTION_TEXT, OPTION_PATH, OPTION_NUMBER } OptionKind;
+
 typedef struct {
     int letter;
     bool is_short;     /* the letter may be typed, too */
+    OptionKind kind;
+    size_t offset;
     const char *name;  /* behind "--" */
     const char *value; /* NULL: takes none */
     const char *help;  /* msgid */

@@ -1,4 +1,5 @@
 /* What the shell can ask for: the subcommands, their options, and the help made of both. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,32 +30,37 @@ const Subcommand subcommands[] = {
 };
 const size_t subcommand_count = sizeof subcommands / sizeof subcommands[0];
 
+#define OPTION(kind, member) OPTION_##kind, offsetof(Options, member)
 const Option command_options[] = {
-    {'c', true, "config", "FILE", N_("settings of the station instead of the usual ones")},
-    {'d', true, "database", "FILE", N_("the database instead of the usual one")},
-    {'L', false, "lang", "zh|en", N_("language of the screens and messages")},
-    {'N', false, "now", "'YYYY-MM-DD[ HH:MM]'", N_("another day: for reading and for practice databases")},
-    {'h', true, "help", NULL, N_("this help")},
-    {'a', false, "admin", "NAME", N_("name of the first account")},
-    {'p', false, "password-stdin", NULL, N_("the password is one line of the standard input")},
-    {'D', false, "donors", "N", N_("how many people")},
-    {'S', false, "seed", "N", N_("another number makes other people")},
-    {'n', false, "dry-run", NULL, N_("everything but storing")},
-    {'e', false, "encoding", "auto|utf-8|gb18030", N_("how the file is written")},
-    {'r', false, "rejects", "FILE", N_("where refused rows go, with the reason")},
-    {'B', false, "keep-both", NULL, N_("calls from a work sheet whose person was reached meanwhile are taken, too")},
-    {'u', false, "undo", "BATCH", N_("takes the import of this number back")},
-    {'U', false, "unit", "U", N_("only this unit: its code or name")},
-    {'k', false, "like", "FILE", N_("the columns, order and words of this table")},
-    {'o', true, "output", "FILE", N_("where to write; the ending says how")},
-    {'Y', false, "year", "YEAR", N_("the whole year")},
-    {'F', false, "from", "DATE", N_("the first day")},
-    {'E', false, "to", "DATE", N_("the last day; of a briefing: counted up to it")},
-    {'G', false, "date", "DATE", N_("the day a briefing is given")},
-    {'l', false, "limit", "N", N_("how many rows at most; 50 unless told")},
-    {'O', false, "older-than", "MINUTES", N_("only when the newest backup is at least so old")},
-    {'T', false, "drill", NULL, N_("tries the backup in a folder of its own and changes nothing")},
-    {'R', false, "rebuild", NULL, N_("computes the conclusions anew and mends them")},
+    {'c', true, OPTION(TEXT, config_file), "config", "FILE", N_("settings of the station instead of the usual ones")},
+    {'d', true, OPTION(PATH, database), "database", "FILE", N_("the database instead of the usual one")},
+    {'L', false, OPTION(TEXT, lang), "lang", "zh|en", N_("language of the screens and messages")},
+    {'N', false, OPTION(TEXT, now), "now", "'YYYY-MM-DD[ HH:MM]'",
+     N_("another day: for reading and for practice databases")},
+    {'h', true, OPTION(FLAG, help), "help", NULL, N_("this help")},
+    {'a', false, OPTION(TEXT, admin), "admin", "NAME", N_("name of the first account")},
+    {'p', false, OPTION(FLAG, password_stdin), "password-stdin", NULL,
+     N_("the password is one line of the standard input")},
+    {'D', false, OPTION(NUMBER, donors), "donors", "N", N_("how many people")},
+    {'S', false, OPTION(NUMBER, seed), "seed", "N", N_("another number makes other people")},
+    {'n', false, OPTION(FLAG, dry_run), "dry-run", NULL, N_("everything but storing")},
+    {'e', false, OPTION(TEXT, encoding), "encoding", "auto|utf-8|gb18030", N_("how the file is written")},
+    {'r', false, OPTION(TEXT, rejects), "rejects", "FILE", N_("where refused rows go, with the reason")},
+    {'B', false, OPTION(FLAG, keep_both), "keep-both", NULL,
+     N_("calls from a work sheet whose person was reached meanwhile are taken, too")},
+    {'u', false, OPTION(NUMBER, undo), "undo", "BATCH", N_("takes the import of this number back")},
+    {'U', false, OPTION(TEXT, unit), "unit", "U", N_("only this unit: its code or name")},
+    {'k', false, OPTION(TEXT, like), "like", "FILE", N_("the columns, order and words of this table")},
+    {'o', true, OPTION(TEXT, output), "output", "FILE", N_("where to write; the ending says how")},
+    {'Y', false, OPTION(NUMBER, year), "year", "YEAR", N_("the whole year")},
+    {'F', false, OPTION(TEXT, from), "from", "DATE", N_("the first day")},
+    {'E', false, OPTION(TEXT, to), "to", "DATE", N_("the last day; of a briefing: counted up to it")},
+    {'G', false, OPTION(TEXT, date), "date", "DATE", N_("the day a briefing is given")},
+    {'l', false, OPTION(NUMBER, limit), "limit", "N", N_("how many rows at most; 50 unless told")},
+    {'O', false, OPTION(NUMBER, older_than), "older-than", "MINUTES",
+     N_("only when the newest backup is at least so old")},
+    {'T', false, OPTION(FLAG, drill), "drill", NULL, N_("tries the backup in a folder of its own and changes nothing")},
+    {'R', false, OPTION(FLAG, rebuild), "rebuild", NULL, N_("computes the conclusions anew and mends them")},
 };
 const size_t command_option_count = sizeof command_options / sizeof command_options[0];
 
