@@ -105,30 +105,12 @@ static bool bus_typing(Ui *ui, void *state)
     return ((const BusState *)state)->list.filtering;
 }
 
-/* What was typed comes back until it is right or given up. */
-static bool edit_day(Ui *ui, BusDay *day, const char *title, const char *focus)
-{
-    Error error = {.code = OK};
-    while (ui_edit_at(ui, title, &bus_day_type, day, NULL, focus)) {
-        if (bus_save(ui_desk(ui), day, &error) == OK)
-            return true;
-        ui_show(ui, tr("Not saved"), error.message);
-        focus = error.field;
-    }
-    return false;
-}
-
-bool bus_edit(Ui *ui, BusDay *day)
-{
-    return edit_day(ui, day, tr("Change the day of three counts"), "tubes");
-}
-
 static Reaction add(Ui *ui)
 {
     BusDay day = {.id = 0};
     day_format(clock_today(), day.held_on);
     text_copy(day.unit, sizeof day.unit, ui_desk(ui)->actor.unit);
-    if (!edit_day(ui, &day, tr("A day of three counts"), day.unit[0] ? "site" : ""))
+    if (!bus_edit(ui, &day))
         return REDRAW;
     return ui_open(ui, &screen_bus_day, &day.id);
 }

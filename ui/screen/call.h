@@ -63,7 +63,6 @@ Status call_read(Call *call, Error *error);
 Status call_begin(Call *call, int64_t donor, const char *purpose, const char *number, Error *error);
 const Purpose *call_purpose(const Call *call);
 const CallNumber *call_number(const Call *call); /* the chosen one; NULL none */
-bool call_runs(const Call *call);                /* an attempt is open */
 /* "3 days from now, afternoon": when the queue will show the person again; false: it will not. */
 bool call_due_text(const Task *task, char *out, size_t size);
 /* "09-04 14:20", with the year where it is another one, the time alone today. */
@@ -71,6 +70,7 @@ void call_short_time(const char *instant, char *out, size_t size);
 
 /* --- call_form.c --- */
 
+bool call_runs(const Call *call); /* an attempt is open */
 /* Who answered: the outcomes that go with it. */
 void call_answered(Call *call, const char *who);
 /* The outcome at `item` was chosen: next step, or false when it can be saved at once. */

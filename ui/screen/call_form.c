@@ -5,6 +5,11 @@
 #include "intake.h"
 #include "text.h"
 
+bool call_runs(const Call *call)
+{
+    return call->step == STEP_WHO || call->step == STEP_OUTCOME || call->step == STEP_FORM;
+}
+
 /* --- outcomes --- */
 
 /* What is likely stands first: it has the digits of the first page. */

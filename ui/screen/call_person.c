@@ -4,11 +4,6 @@
 #include "call.h"
 #include "text.h"
 
-bool call_runs(const Call *call)
-{
-    return call->step == STEP_WHO || call->step == STEP_OUTCOME || call->step == STEP_FORM;
-}
-
 const Purpose *call_purpose(const Call *call)
 {
     return config_purpose(call->desk->config, call->purpose);

@@ -23,22 +23,6 @@ static const ListColumn columns[] = {
     {N_("Last import"), {30, 50, 1, 0}, false},
 };
 
-const char *import_kind_label(const char *kind)
-{
-    const ImportKindName *kinds;
-    size_t count = import_kinds(&kinds);
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(kinds[i].kind, kind))
-            return tr(kinds[i].label);
-    return kind;
-}
-
-void import_folder_of(const char *path, char *out, size_t size)
-{
-    const char *slash = strrchr(path, '/');
-    text_format(out, size, "%.*s", slash && slash > path ? (int)(slash - path) : 1, slash ? path : ".");
-}
-
 static void kind_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
 {
     const ImportState *s = list->data;

@@ -20,7 +20,7 @@ Reaction sign_in_unlock(Ui *ui);
 /* The health questionnaire in a box, to be answered; true: taken. Nothing is stored or concluded. */
 bool health_run(Ui *ui, const char *title, Health *health);
 
-/* Counts, site and event of a day of three counts in a form, saved; true: it was. */
+/* Counts, site and event of a day of three counts in a form, saved; an id of 0 makes a new one. True: it was. */
 bool bus_edit(Ui *ui, BusDay *day);
 
 /* Commands that work on every screen. */
