@@ -262,7 +262,7 @@ static Reaction day_command(Ui *ui, void *state, int id)
             ui_say(ui, "%s", tr("The day of three counts was changed."));
         return RELOAD;
     case TYPE:
-        return ui_goto(ui, &screen_intake, &s->day.id);
+        return ui_open(ui, &screen_intake, &s->day.id);
     case REMOVE:
         return remove_code(ui, s);
     case CARD:
