@@ -43,7 +43,7 @@ static Status lock_busy(Store *store, Error *error)
     holder[n > 0 ? n : 0] = '\0';
     holder[strcspn(holder, "\n")] = '\0';
     return error_set(error, ERR_BUSY, "",
-                     tr("another desk is still saving (%s): what you typed is kept, please save again"),
+                     tr("another desk is still saving (%s): nothing was stored and nothing is lost, please try again"),
                      holder[0] ? holder : "?");
 }
 

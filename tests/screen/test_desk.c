@@ -532,6 +532,13 @@ static void a_helper_is_told_where_to_begin_and_given_the_next_person(void **sta
     assert_shows(t, "王芳");
     assert_shows(t, "Enter: dialling starts");
     terminal_key(t, KEY_ESC_);
+    terminal_key(t, KEY_F(9));
+    assert_shows(t, "Type the whole number of whoever rings.");
+    terminal_send(t, "0001");
+    assert_shows(t, "a helper finds whoever rings by the whole number");
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "138 0000 0001");
+    assert_shows(t, "never called");
     desk_leave(s, t);
 }
 

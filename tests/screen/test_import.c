@@ -73,6 +73,9 @@ static void walk(Station *station, Terminal *t, const Words *words)
     terminal_send(t, "1");
     terminal_send(t, "1");
     assert_shows(t, words->undone);
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, words->start);
+    assert_false(terminal_shows(t, "名单.csv")); /* what was taken back is not the last import */
 }
 
 static void walk_through(Station *station, const Words *words, bool switched, int rows, int columns)

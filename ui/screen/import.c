@@ -34,7 +34,7 @@ static void kind_cell(const List *list, size_t row, int column, char *out, size_
     *style = STYLE_HINT;
     for (size_t i = 0; i < s->batch_count; i++) {
         const ImportBatch *batch = &s->batches[i];
-        if (!text_equal(batch->kind, s->kinds[row].kind))
+        if (!text_equal(batch->kind, s->kinds[row].kind) || batch->undone_at[0])
             continue;
         instant_local(batch->at, local, sizeof local);
         text_format(out, size, tr("%1$.10s  %2$s  %3$lld new"), local, batch->file, (long long)batch->added);

@@ -7,6 +7,7 @@
 #include "list.h"
 #include "pick.h"
 #include "screens.h"
+#include "staff.h"
 #include "text.h"
 
 enum { PAGE = 200, MARKS = 400, SUMMARY_LINES = 3 };
@@ -188,9 +189,11 @@ static Status read_further(Ui *ui, List *list, Error *error)
 static Status province_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     Province *p = state;
-    (void)ui;
+    const char *only = staff_unit(ui_desk(ui));
     if (argument)
         p->filter = *(const ProvinceFilter *)argument;
+    if (only[0])
+        text_copy(p->filter.unit, sizeof p->filter.unit, only);
     p->page = calloc(PAGE, sizeof *p->page);
     p->list = (List){.columns = columns, .column_count = C_COUNT, .cell = cell, .data = p, .more = &p->more};
     p->list.further = read_further;

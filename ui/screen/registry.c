@@ -205,6 +205,25 @@ static Status read_door(Ui *ui, RegistryState *s, Error *error)
     return status;
 }
 
+/* A helper is told who rings, and nothing of anybody else. */
+static bool by_whole_number(const Desk *desk)
+{
+    return text_equal(desk->actor.role, "helper");
+}
+
+static const char *empty_text(const Desk *desk, const RegistryState *s)
+{
+    if (by_whole_number(desk))
+        return searching(s) ? N_("Nobody is found: a helper finds whoever rings by the whole number.")
+                            : N_("Type the whole number of whoever rings.");
+    if (searching(s) && s->argument.notice)
+        return N_("Nobody is found. Try fewer letters or the end of the phone number; F11 for who is not on file.");
+    if (searching(s))
+        return N_("Nobody is found. Try fewer letters, the end of the phone number, or F8 for a new person.");
+    return s->door ? N_("This list is empty.")
+                   : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
+}
+
 static Status registry_load(Ui *ui, void *state, Error *error)
 {
     RegistryState *s = state;
@@ -222,15 +241,7 @@ static Status registry_load(Ui *ui, void *state, Error *error)
         status = store_status(desk->store, error);
     }
     s->list.count = s->count;
-    if (searching(s) && s->argument.notice)
-        s->list.empty =
-            N_("Nobody is found. Try fewer letters or the end of the phone number; F11 for who is not on file.");
-    else
-        s->list.empty =
-            searching(s)
-                ? N_("Nobody is found. Try fewer letters, the end of the phone number, or F8 for a new person.")
-            : s->door ? N_("This list is empty.")
-                      : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
+    s->list.empty = empty_text(desk, s);
     return status;
 }
 
@@ -364,12 +375,15 @@ static const char *registry_why_not(Ui *ui, void *state, int id)
 
 /* --- painting --- */
 
-static void heading(const RegistryState *s, char *out, size_t size)
+static void heading(const Desk *desk, const RegistryState *s, char *out, size_t size)
 {
     if (searching(s))
         text_format(out, size, s->more ? tr("%zu+ found: type more to narrow it down") : tr("%zu found"), s->count);
     else if (s->argument.incoming)
-        text_copy(out, size, tr("Incoming call: who is it? Type the last digits of the number, or the name."));
+        text_copy(out, size,
+                  by_whole_number(desk)
+                      ? tr("Incoming call: type the whole number.")
+                      : tr("Incoming call: who is it? Type the last digits of the number, or the name."));
     else if (s->argument.notice)
         text_copy(out, size,
                   tr("Match notice: for whom? Type name, donor number or ID; F11 if the person is not on file."));
@@ -403,7 +417,7 @@ static void registry_paint(Ui *ui, void *state, Rect area)
     term_text(area.row, area.column + 1, area.columns - 1, STYLE_LABEL, tr("Search"));
     input_paint(&s->input, box_of(&area), STYLE_FOCUS);
     Rect line = layout_take_rows(&area, 1);
-    heading(s, text, sizeof text);
+    heading(ui_desk(ui), s, text, sizeof text);
     bool asked = (s->argument.incoming || s->argument.notice || s->argument.merge) && !searching(s);
     term_text(line.row, line.column + 1, line.columns - 2, asked ? STYLE_WARN : STYLE_HINT, text);
     list_paint(&s->list, area);

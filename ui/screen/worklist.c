@@ -63,7 +63,7 @@ static const char workers[] = "lead caller liaison";
 static const Command commands[] = {
     {OPEN, KEY_ENTER_, 0, N_("Lists"), N_("Card"), N_("Opens the person's card"), "lead caller liaison readonly", true},
     {ACT, '1', 'w', N_("Lists"), N_("Act"), N_("What this list is for: complete, search, decide; then the next row"),
-     "lead caller liaison readonly", true},
+     workers, true},
     {CALL, KEY_F(2), KEY_CTRL('k'), N_("Lists"), N_("Call"), N_("Opens a call with the person under the cursor"),
      workers, true},
     PEOPLE_ADD(ADD, '7'),
