@@ -542,6 +542,38 @@ static void a_helper_is_told_where_to_begin_and_given_the_next_person(void **sta
     desk_leave(s, t);
 }
 
+/* Who is promised a call every quarter of an hour. */
+static void promise_calls(Station *s, int count)
+{
+    char name[32], id[16];
+    for (int i = 0; i < count; i++) {
+        text_format(name, sizeof name, "约%d", i);
+        text_format(id, sizeof id, "p%d", i);
+        Attempt a = {.donor = person_add(s, name, NULL, "13800000001"),
+                     .number = "13800000001",
+                     .answered = "self",
+                     .outcome = "callback"};
+        instant_format(clock_now() - 60, a.at);
+        instant_format(clock_now() + 900 * (i + 1), a.next_at);
+        assert_ok(s, attempt_finish(&s->desk, &a, id, &s->error));
+    }
+}
+
+static void what_today_has_no_room_for_is_counted(void **state)
+{
+    static const char *const rows[] = {"To tell the province", "To be completed"};
+    Station *s = *state;
+    person_add(s, "孔祥东", ID_MALE, "13805371234");
+    promise_calls(s, 15);
+    Terminal *t = desk_start(s, s->path, "en", NOW, 24, 80);
+    sign_in(t);
+    for (size_t i = 0; i < 2; i++)
+        assert_shows(t, rows[i]);
+    assert_shows(t, "约0");
+    assert_shows(t, "5 more");
+    desk_leave(s, t);
+}
+
 static void a_liaison_reads_each_figure_once(void **state)
 {
     Station *s = *state;
@@ -825,6 +857,7 @@ int main(void)
         EACH(the_menu_reaches_every_screen_in_two_keys),
         cmocka_unit_test(no_two_keys_of_today_are_the_same),
         EACH(a_helper_is_told_where_to_begin_and_given_the_next_person),
+        EACH(what_today_has_no_room_for_is_counted),
         EACH(a_liaison_reads_each_figure_once),
         EACH(the_machines_keeper_is_shown_no_figures_of_people),
         EACH(the_menu_signs_out_and_refuses_what_the_role_does_not_allow),

@@ -95,11 +95,11 @@ static void paint_figure(const Desk *desk, const Today *t, const Spot *spot, con
 }
 
 /* A heading of the left half, and how many rows below it have no room. */
-static void paint_heading(Rect block, const char *heading, int hidden)
+static void paint_heading(Rect block, const char *heading, int hidden, bool at_least)
 {
     char text[48];
     int used = term_text(block.row, block.column, block.columns, STYLE_HEADING, heading);
-    text_format(text, sizeof text, tr_n("%d more", "%d more", hidden), hidden);
+    text_format(text, sizeof text, at_least ? tr("%d+ more") : tr_n("%d more", "%d more", hidden), hidden);
     if (hidden > 0 && used + text_columns(text) + 1 < block.columns)
         term_cell(block.row, block.column + used + 1, block.columns - used - 2, STYLE_HINT, text, true);
 }
@@ -107,9 +107,10 @@ static void paint_heading(Rect block, const char *heading, int hidden)
 static void paint_headings(const TodayPlan *plan, const Today *t)
 {
     static const char *const scopes[SCOPES] = {N_("Mine"), N_("My unit"), N_("All")};
-    paint_heading(plan->attention, tr("Needs attention"), plan->attention_hidden);
+    paint_heading(plan->attention, tr("Needs attention"), plan->attention_hidden, false);
     if (t->calls && plan->promises.rows > 0)
-        paint_heading(plan->promises, tr("Promised: the next hours"), plan->promises_hidden);
+        paint_heading(plan->promises, tr("Promised: the next hours"), plan->promises_hidden,
+                      t->promise_count == PROMISE_ROWS);
     if (plan->figures.rows > 0)
         term_text(plan->figures.row, plan->figures.column, 17, STYLE_HEADING, tr("Today"));
     if (plan->people.rows > 0)

@@ -7,7 +7,7 @@
 #include "text.h"
 #include "today.h"
 
-enum { WIDE = 100, EVENING = 16 * 60 + 30, LINES = 7, ATTENTION_MOST = 12, PROMISES_LEAST = 3 };
+enum { WIDE = 100, WIDEST = 120, EVENING = 16 * 60 + 30, LINES = 7, ATTENTION_MOST = 12, PROMISES_LEAST = 3 };
 
 static const char *const statuses[STATUS_ROWS] = {"", "AV", "TU", "SA", "SE", "EN", "OP", "RS", "DE"};
 
@@ -141,6 +141,8 @@ void today_plan(const Desk *desk, const Today *today, Rect area, TodayPlan *plan
     int top = DAY_ROWS + rows + 3, wish = ATTENTION_MOST + (int)today->promise_count;
     top = wish < top ? top : wish < area.rows - LINES ? wish : area.rows - LINES;
     plan->lines = layout_take_rows(&area, top - area.rows);
+    /* A figure stands near its label: the eye loses the row over a wide gap. */
+    area.columns = area.columns < WIDEST ? area.columns : WIDEST;
     Rect right = layout_take_columns(&area, figures ? -(label + figures) : 0);
     layout_take_columns(&area, figures ? -2 : 0);
     plan_attention(today, plan, &area);
