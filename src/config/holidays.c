@@ -44,14 +44,13 @@ static const Section sections[] = {
 /* "MM-DD" in `year` or "YYYY-MM-DD"; moves *s on. */
 static Day read_day(const char **s, int year)
 {
-    char text[DATE_SIZE];
+    /* Hundreds of days are read before the desk stands there: no printf. */
+    char text[DATE_SIZE] = {(char)('0' + year / 1000), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
+                            (char)('0' + year % 10), '-'};
     size_t length = strspn(*s, "0123456789-");
-    if (length == 5)
-        text_format(text, sizeof text, "%04d-%.5s", year, *s);
-    else if (length == 10)
-        text_format(text, sizeof text, "%.10s", *s);
-    else
+    if (length != 5 && length != 10)
         return DAY_NONE;
+    memcpy(text + (10 - length), *s, length);
     *s += length;
     return day_parse(text);
 }
