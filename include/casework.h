@@ -168,10 +168,19 @@ int64_t case_board_count(Desk *desk, const BoardFilter *filter);
 /* Of a person, newest first. */
 size_t case_of_donor(Desk *desk, int64_t donor, BoardRow *rows, size_t max);
 
-typedef struct {
-    int64_t untaken, red, amber, open, waiting, reserve, aftercare;
-} CaseFigures;
-void case_figures(Desk *desk, const char *unit, int64_t account, CaseFigures *out);
+/* How many cases nobody has taken, are late, are warned, run, wait for the other side, stand by as reserves, are in
+ * aftercare; of everybody (account 0) or of a holder. Each is a count along an index of its own. */
+typedef enum {
+    CASES_UNTAKEN,
+    CASES_RED,
+    CASES_AMBER,
+    CASES_OPEN,
+    CASES_WAITING,
+    CASES_RESERVE,
+    CASES_AFTERCARE,
+    CASE_FIGURES
+} CaseFigure;
+int64_t case_figure(Desk *desk, CaseFigure figure, const char *unit, int64_t account);
 /* Notices that nobody has taken, the oldest first: red on every screen. */
 size_t case_untaken(Desk *desk, const char *unit, BoardRow *rows, size_t max);
 /* Cases with a step that has been late for so long that it is told again (`escalate` of the step), the longest first:

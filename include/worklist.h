@@ -53,8 +53,8 @@ WorkKind worklist_kind(const char *id);
 
 /* At most `max` rows behind `after` (NULL: the first ones). *more: there are further ones. */
 size_t worklist_page(Desk *desk, const WorkFilter *filter, const WorkKey *after, WorkRow *rows, size_t max, bool *more);
-enum { WORK_MANY = 1000 };
-/* Is the number of a list exact? The others are counted up to WORK_MANY ("1000+"). */
+enum { WORK_MANY = 500 };
+/* Is the number of a list exact? The others are counted up to WORK_MANY ("500+"). */
 bool worklist_exact(WorkKind kind);
 /* How many stand there. Microseconds: for Today. */
 int64_t worklist_count(Desk *desk, WorkKind kind, const char *unit, int64_t account);

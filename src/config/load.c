@@ -143,7 +143,7 @@ static void release(void)
     mallopt(M_TRIM_THRESHOLD, USUAL);
 }
 
-/* `tree` is to be destroyed when *parsed. What is built in has been looked over by the tests, which read it as a file. */
+/* `tree` is to be destroyed when *parsed. What is built in is read as a file by the tests: it needs no second look. */
 static Status parse(const Source *source, const char *file, const char *text, size_t length, config_t *tree,
                     bool *parsed, Config *config, Error *error)
 {

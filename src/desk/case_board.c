@@ -220,38 +220,46 @@ static int64_t count_phase(Desk *desk, const char *phase, const char *unit, int6
                          "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1", TEXT_(phase));
 }
 
-void case_figures(Desk *desk, const char *wanted, int64_t account, CaseFigures *out)
+int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t account)
 {
     char now[INSTANT_SIZE];
     const char *unit = unit_of(desk, wanted);
     Store *store = desk->store;
-    *out = (CaseFigures){0};
     if (!may_look(desk))
-        return;
+        return 0;
     now_text(now);
-    out->untaken = query_one_int(store, 0,
-                                 "SELECT count(*) FROM donation_case INDEXED BY case_untaken WHERE holder IS NULL AND "
-                                 "phase = 'open' AND (?1 IS NULL OR unit = ?1)",
-                                 TEXT_(unit));
-    out->red = query_one_int(store, 0,
+    switch (figure) {
+    case CASES_UNTAKEN:
+        return query_one_int(store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_untaken WHERE holder IS NULL AND "
+                             "phase = 'open' AND (?1 IS NULL OR unit = ?1)",
+                             TEXT_(unit));
+    case CASES_RED:
+        return query_one_int(store, 0,
                              "SELECT count(*) FROM donation_case INDEXED BY case_red WHERE phase <> 'closed' AND "
                              "red_at <= ?1 AND (?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3)",
                              TEXT_(now), TEXT_(unit), INT_(account));
-    int64_t warned =
-        query_one_int(store, 0,
-                      "SELECT count(*) FROM donation_case INDEXED BY case_amber WHERE phase <> 'closed' AND "
-                      "amber_at <= ?1 AND (red_at IS NULL OR red_at > ?1) AND (?2 IS NULL OR unit = ?2) AND "
-                      "(?3 = 0 OR holder = ?3)",
-                      TEXT_(now), TEXT_(unit), INT_(account));
-    out->amber = warned;
-    out->waiting =
-        query_one_int(store, 0,
-                      "SELECT count(*) FROM donation_case INDEXED BY case_waiting WHERE waits_for IS NOT NULL "
-                      "AND phase = 'open' AND (?1 IS NULL OR unit = ?1) AND (?2 = 0 OR holder = ?2)",
-                      TEXT_(unit), INT_(account));
-    out->open = count_phase(desk, "open", unit, account);
-    out->reserve = count_phase(desk, "reserve", unit, account);
-    out->aftercare = count_phase(desk, "aftercare", unit, account);
+    case CASES_AMBER:
+        return query_one_int(store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_amber WHERE phase <> 'closed' AND "
+                             "amber_at <= ?1 AND (red_at IS NULL OR red_at > ?1) AND (?2 IS NULL OR unit = ?2) AND "
+                             "(?3 = 0 OR holder = ?3)",
+                             TEXT_(now), TEXT_(unit), INT_(account));
+    case CASES_WAITING:
+        return query_one_int(store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_waiting WHERE waits_for IS NOT NULL "
+                             "AND phase = 'open' AND (?1 IS NULL OR unit = ?1) AND (?2 = 0 OR holder = ?2)",
+                             TEXT_(unit), INT_(account));
+    case CASES_OPEN:
+        return count_phase(desk, "open", unit, account);
+    case CASES_RESERVE:
+        return count_phase(desk, "reserve", unit, account);
+    case CASES_AFTERCARE:
+        return count_phase(desk, "aftercare", unit, account);
+    case CASE_FIGURES:
+        break;
+    }
+    return 0;
 }
 
 void case_record(Desk *desk, CaseRecord *out)

@@ -276,7 +276,8 @@ size_t adverse_unreported(Desk *desk, const char *unit, AdverseEvent *rows, size
     size_t count = 0;
     const char *own = text_equal(desk->actor.role, "liaison") ? desk->actor.unit : unit;
     Query *q = query(desk->store,
-                     "SELECT e.id FROM adverse_event e JOIN donation_case c ON c.id = e.donation_case WHERE "
+                     "SELECT e.id FROM adverse_event e INDEXED BY adverse_unreported CROSS JOIN donation_case c "
+                     "ON c.id = e.donation_case WHERE "
                      "e.reported_at IS NULL AND e.voided_at IS NULL AND (e.serious = 1 OR e.grade >= ?1) AND (?2 IS "
                      "NULL OR c.unit = ?2) "
                      "ORDER BY e.noticed_at, e.id",

@@ -28,7 +28,6 @@ static void bench_board(Desk *desk, Bare *bare)
         const Config *config = desk->config;
         size_t turn = (size_t)(i + WARM), unit = turn % (config->unit_count + 1);
         BoardFilter filter = {.phase = (BoardPhase)(turn % 4), .order = (BoardOrder)(turn / 4 % 3)};
-        CaseFigures figures;
         CaseRecord record;
         if (unit < config->unit_count)
             text_copy(filter.unit, sizeof filter.unit, config->units[unit].code);
@@ -37,7 +36,8 @@ static void bench_board(Desk *desk, Bare *bare)
         double begun = bench_now(), cpu = bench_cpu();
         size_t count = case_board(desk, &filter, NULL, rows, BOARD_PAGE);
         case_board_count(desk, &filter);
-        case_figures(desk, filter.unit, 0, &figures);
+        for (CaseFigure figure = 0; figure < CASE_FIGURES; figure++)
+            case_figure(desk, figure, filter.unit, 0);
         case_record(desk, &record);
         double done = bench_now(), cpu_done = bench_cpu();
         for (size_t r = 0; r < count; r++)

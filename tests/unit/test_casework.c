@@ -527,19 +527,16 @@ static void a_helper_sees_no_case_and_a_reader_changes_none(void **state)
 {
     Station *s = *state;
     BoardRow rows[2];
-    CaseFigures figures;
     int64_t id = receive(s, person_of(s, "毛先生", "370811"), "L3", "initial");
     seat(s, "readonly", "");
     assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, NULL, rows, 2), 1);
     assert_int_equal(case_take(&s->desk, id, s->desk.actor.id, &s->error), ERR_DENIED);
     seat(s, "helper", "");
     assert_int_equal(case_board(&s->desk, &(BoardFilter){0}, NULL, rows, 2), 0);
-    case_figures(&s->desk, "", 0, &figures);
-    assert_int_equal(figures.open, 0);
+    assert_int_equal(case_figure(&s->desk, CASES_OPEN, "", 0), 0);
     seat(s, "lead", "");
-    case_figures(&s->desk, "", 0, &figures);
-    assert_int_equal(figures.open, 1);
-    assert_int_equal(figures.untaken, 1);
+    assert_int_equal(case_figure(&s->desk, CASES_OPEN, "", 0), 1);
+    assert_int_equal(case_figure(&s->desk, CASES_UNTAKEN, "", 0), 1);
 }
 
 /* --- the board --- */
@@ -548,7 +545,6 @@ static void the_board_puts_the_conditioned_first_then_what_is_due(void **state)
 {
     Station *s = *state;
     BoardRow rows[4];
-    CaseFigures figures;
     int64_t first = receive(s, person_of(s, "毛先生", "370811"), "T1", "initial");
     clock_forward(600);
     int64_t later = receive(s, person_of(s, "孔女士", "370812"), "T2", "initial");
@@ -565,8 +561,7 @@ static void the_board_puts_the_conditioned_first_then_what_is_due(void **state)
     assert_int_equal(case_board(&s->desk, &(BoardFilter){.holder = -1}, NULL, rows, 4), 1);
     assert_int_equal(case_board(&s->desk, &(BoardFilter){.holder = s->desk.actor.id}, NULL, rows, 4), 1);
     clock_forward(2 * 1440);
-    case_figures(&s->desk, "", 0, &figures);
-    assert_int_equal(figures.red, 2);
+    assert_int_equal(case_figure(&s->desk, CASES_RED, "", 0), 2);
     assert_int_equal(case_board(&s->desk, &(BoardFilter){.red = true}, NULL, rows, 4), 2);
     assert_int_equal(rows[0].level, LEVEL_RED);
     assert_int_equal(rows[1].days_ours, 2);

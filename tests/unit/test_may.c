@@ -222,7 +222,6 @@ static void look_through_cases(Sight *sight, int64_t donor)
     ProvinceItem *items = calloc(MANY, sizeof *items);
     Checklist *list = calloc(1, sizeof *list);
     Notice notice = {.donor = donor, .request_number = "R-1"};
-    CaseFigures figures;
     char text[LINE_SIZE] = "";
     bool more;
     for (BoardPhase phase = BOARD_OPEN; phase <= BOARD_CLOSED; phase++) {
@@ -238,8 +237,8 @@ static void look_through_cases(Sight *sight, int64_t donor)
     see(sight, "cases", rows, MANY * sizeof *rows);
     number(sight, case_read(desk, 1, list));
     see(sight, "case_read", list, sizeof *list);
-    case_figures(desk, OTHER_UNIT, 0, &figures);
-    number(sight, figures.untaken + figures.red + figures.open);
+    for (CaseFigure figure = 0; figure < CASE_FIGURES; figure++)
+        number(sight, case_figure(desk, figure, OTHER_UNIT, 0));
     number(sight, notice_warning(desk, &notice, text, sizeof text));
     see(sight, "notice_warning", text, sizeof text);
     for (ProvinceView view = PROVINCE_OPEN; view <= PROVINCE_ENTERED; view++) {

@@ -101,9 +101,7 @@ static Reaction open_review(Ui *ui, const char *unit)
 
 static int64_t count_untaken(Desk *desk, const char *unit)
 {
-    CaseFigures figures;
-    case_figures(desk, unit, 0, &figures);
-    return figures.untaken;
+    return case_figure(desk, CASES_UNTAKEN, unit, 0);
 }
 
 static Reaction open_untaken(Ui *ui, const char *unit)
@@ -115,9 +113,7 @@ static Reaction open_untaken(Ui *ui, const char *unit)
 
 static int64_t count_late_cases(Desk *desk, const char *unit)
 {
-    CaseFigures figures;
-    case_figures(desk, unit, 0, &figures);
-    return figures.red;
+    return case_figure(desk, CASES_RED, unit, 0);
 }
 
 static Reaction open_late_cases(Ui *ui, const char *unit)
@@ -190,11 +186,7 @@ static bool before_holiday(const Calendar *calendar)
 
 static int64_t count_before_holiday(Desk *desk, const char *unit)
 {
-    CaseFigures figures;
-    if (!before_holiday(&desk->config->calendar))
-        return 0;
-    case_figures(desk, unit, 0, &figures);
-    return figures.open;
+    return before_holiday(&desk->config->calendar) ? case_figure(desk, CASES_OPEN, unit, 0) : 0;
 }
 
 static Reaction open_holiday_sheet(Ui *ui, const char *unit)

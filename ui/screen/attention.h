@@ -10,7 +10,7 @@ typedef struct {
     Style style;       /* while there are any: STYLE_BAD cannot wait, STYLE_WARN today, STYLE_NORMAL some time */
     int64_t (*count)(Desk *desk, const char *unit); /* read at each load of Today: an index or a tally; unit "" all */
     Reaction (*open)(Ui *ui, const char *unit);     /* the list behind it */
-    int64_t many;                                   /* counted no further: "1000+"; 0: exact */
+    int64_t many;                                   /* counted no further: "500+"; 0: exact */
 } Attention;
 
 /* In the order of the screen, most urgent first; rows without anything are not shown. */

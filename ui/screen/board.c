@@ -17,7 +17,7 @@ typedef struct {
     size_t room;
     bool more; /* further rows are read when the cursor comes near them */
     int64_t total;
-    CaseFigures figures;
+    int64_t figures[CASE_FIGURES];
     CaseRecord record;
     List list;
     const Config *config;
@@ -213,7 +213,9 @@ static Status board_load(Ui *ui, void *state, Error *error)
     lay_out(board);
     Status status = read_again(ui, board, error);
     board->list.empty = empty_text(&board->filter);
-    case_figures(desk, board->filter.unit, board->filter.holder > 0 ? board->filter.holder : 0, &board->figures);
+    for (CaseFigure figure = 0; figure < CASE_FIGURES; figure++)
+        board->figures[figure] =
+            case_figure(desk, figure, board->filter.unit, board->filter.holder > 0 ? board->filter.holder : 0);
     case_record(desk, &board->record);
     list_clamp(&board->list, 0);
     keep_cursor(board, id);
@@ -231,7 +233,8 @@ static const BoardRow *current(const Board *board)
 static void paint_views(const Board *board, Rect line)
 {
     static const char *const labels[] = {N_("On the way"), N_("Reserves"), N_("Aftercare"), N_("Ended")};
-    const int64_t counts[] = {board->figures.open, board->figures.reserve, board->figures.aftercare, -1};
+    const int64_t counts[] = {board->figures[CASES_OPEN], board->figures[CASES_RESERVE],
+                              board->figures[CASES_AFTERCARE], -1};
     int column = line.column + 1;
     for (int i = 0; i < 4; i++) {
         char text[96];
@@ -298,10 +301,10 @@ static void board_cursor(Ui *ui, void *state, Rect area)
 
 static void board_subtitle(Ui *ui, void *state, char *out, size_t size)
 {
-    const CaseFigures *n = &((const Board *)state)->figures;
+    const int64_t *n = ((const Board *)state)->figures;
     (void)ui;
-    text_format(out, size, tr("not taken %1$lld, late %2$lld, soon %3$lld"), (long long)n->untaken, (long long)n->red,
-                (long long)n->amber);
+    text_format(out, size, tr("not taken %1$lld, late %2$lld, soon %3$lld"), (long long)n[CASES_UNTAKEN],
+                (long long)n[CASES_RED], (long long)n[CASES_AMBER]);
 }
 
 /* --- commands --- */

@@ -122,8 +122,6 @@ void case_due_text(const char *due_at, char *out, size_t size)
 
 static void say_untaken(Desk *desk, const char *unit, const BoardRow *row, char *out, size_t size)
 {
-    CaseFigures figures;
-    case_figures(desk, unit, 0, &figures);
     const Case *oldest = &row->record;
     long long left = (long long)(instant_parse(oldest->next_due) - clock_now()) / 3600;
     char time[LINE_SIZE];
@@ -132,7 +130,8 @@ static void say_untaken(Desk *desk, const char *unit, const BoardRow *row, char 
     else
         late_brief(oldest, time, sizeof time);
     text_format(out, size, tr(" MATCH NOTICE not taken: %1$lld. %2$s, %3$s: %4$s. 8 on Today"),
-                (long long)figures.untaken, choice_label("unit", oldest->unit), row->name, time);
+                (long long)case_figure(desk, CASES_UNTAKEN, unit, 0), choice_label("unit", oldest->unit), row->name,
+                time);
 }
 
 static void say_escalated(Desk *desk, const BoardRow *row, char *out, size_t size)
