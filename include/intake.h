@@ -51,7 +51,8 @@ size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max)
 Status intake_save(Desk *desk, Intake *intake, const char *request_id, Error *error);
 /* The part inside a store_write() for import and batch; failures are latched. */
 void intake_apply(Desk *desk, Intake *intake);
-/* The same where the caller knows already that nobody has the document, the donor number or the barcode. */
+/* For an import, which knows already that nobody has the document, the donor number or the barcode: the same, but the
+ * audit has one row for the person with all parts. */
 void intake_store(Desk *desk, Intake *intake);
 
 /* Drafts: what was typed and not saved, one for each account and kind. "" when there is none. */

@@ -101,9 +101,27 @@ void text_visible(char *to, size_t size, const char *from)
 
 enum { NORMAL_POINTS = 2048 };
 
+/* ASCII and the unified Han characters are their own NFKC and join with nothing; -1: there are others. */
+static utf8proc_ssize_t already_normal(const char *from, utf8proc_int32_t points[NORMAL_POINTS])
+{
+    size_t length;
+    for (utf8proc_ssize_t count = 0; count < NORMAL_POINTS; from += length) {
+        uint32_t point = text_decode(from, &length);
+        if (!length)
+            return count;
+        if (point >= 0x80 && (point < 0x4E00 || point > 0x9FFF))
+            break;
+        points[count++] = (utf8proc_int32_t)point;
+    }
+    return -1;
+}
+
 /* NFKC as code points; their number, or -1 when there are too many or the text is not UTF-8. */
 static utf8proc_ssize_t normalise(const char *from, utf8proc_int32_t points[NORMAL_POINTS])
 {
+    utf8proc_ssize_t known = already_normal(from, points);
+    if (known >= 0)
+        return known;
     const utf8proc_option_t options = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT;
     utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)from, 0, points, NORMAL_POINTS, options);
     if (count < 0 || count > NORMAL_POINTS)

@@ -329,20 +329,8 @@ static void fail_with(Store *store, const Error *error)
     store_fail(store, error->code, error->field, "%s", error->message);
 }
 
-void intake_apply(Desk *desk, Intake *intake)
+static void store_intake(Store *store, Intake *intake, void (*insert_part)(Store *, const RecordType *, void *))
 {
-    Error error = {0};
-    intake_defaults(intake);
-    if (registry_unique(desk, &donor_type, &intake->donor, &error) != OK ||
-        registry_unique(desk, &sample_type, &intake->sample, &error) != OK)
-        fail_with(desk->store, &error);
-    else
-        intake_store(desk, intake);
-}
-
-void intake_store(Desk *desk, Intake *intake)
-{
-    Store *store = desk->store;
     Error error = {0};
     intake_defaults(intake);
     if (intake_check(intake, &error) != OK) {
@@ -356,8 +344,24 @@ void intake_store(Desk *desk, Intake *intake)
         if (!parts[i].stated)
             continue;
         parts[i].head->donor = intake->donor.id;
-        record_insert(store, parts[i].type, parts[i].head);
+        insert_part(store, parts[i].type, parts[i].head);
     }
+}
+
+void intake_apply(Desk *desk, Intake *intake)
+{
+    Error error = {0};
+    intake_defaults(intake);
+    if (registry_unique(desk, &donor_type, &intake->donor, &error) != OK ||
+        registry_unique(desk, &sample_type, &intake->sample, &error) != OK)
+        fail_with(desk->store, &error);
+    else
+        store_intake(desk->store, intake, record_insert);
+}
+
+void intake_store(Desk *desk, Intake *intake)
+{
+    store_intake(desk->store, intake, record_insert_part);
 }
 
 typedef struct {

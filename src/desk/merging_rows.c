@@ -31,9 +31,12 @@ static int state_weight(const Phone *phone)
     return phone->state[0] && !text_equal(phone->state, "unconfirmed") ? 1 : 0;
 }
 
+/* A phone that was imported with its person came when the person did. */
 static int64_t last_change(Store *store, int64_t donor, int64_t phone)
 {
-    return query_one_int(store, 0, "SELECT max(id) FROM audit WHERE donor = ?1 AND record = 'phone' AND record_id = ?2",
+    return query_one_int(store, 0,
+                         "SELECT max(id) FROM audit WHERE donor = ?1 AND ((record = 'phone' AND record_id = ?2) OR "
+                         "(record = 'donor' AND action = 'add'))",
                          INT_(donor), INT_(phone));
 }
 

@@ -28,8 +28,9 @@ const char import_example[] = N_("(example, delete this row)");
 
 bool import_row_is_example(const TableRow *row)
 {
+    const char *shown = tr(import_example);
     for (size_t i = 0; i < row->count; i++)
-        if (row->cells[i] && (strstr(row->cells[i], import_example) || strstr(row->cells[i], tr(import_example))))
+        if (row->cells[i] && (strstr(row->cells[i], import_example) || strstr(row->cells[i], shown)))
             return true;
     return false;
 }

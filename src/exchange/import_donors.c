@@ -360,7 +360,7 @@ static RowResult add_person(Import *import, Person *person)
     import_remember(import, "donor", donor, donor, "");
     for (size_t i = 1; i < person->phone_count; i++) {
         person->phones[i].donor = donor;
-        record_insert(import->store, &phone_type, &person->phones[i]);
+        record_insert_part(import->store, &phone_type, &person->phones[i]);
     }
     store_period(import, person, donor);
     if (!in->donor.id_number[0])

@@ -192,6 +192,8 @@ void idlist_sort(IdList *list);
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value);
 void search_forget_donor(Store *store, int64_t donor);
 void search_renew(Store *store, int64_t donor);
+/* The keys of a record that is new: all others of the donor stay as they are. */
+void search_add_record(Store *store, const RecordType *type, int64_t donor, const void *record);
 
 /* pending.c */
 int pending_register(Store *store);

@@ -545,7 +545,7 @@ static int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, 
 {
     const KeyPlace *now = &pending_of(cursor)->now;
     if (column == 0)
-        sqlite3_result_text(context, now->key, (int)now->length, SQLITE_TRANSIENT);
+        sqlite3_result_text(context, now->key, (int)now->length, SQLITE_STATIC); /* until the walk goes on */
     else
         sqlite3_result_int64(context, now->donor);
     return SQLITE_OK;

@@ -221,7 +221,8 @@ static bool feeds_search(const RecordType *type)
     return false;
 }
 
-void record_insert(Store *store, const RecordType *type, void *record)
+/* `told`: with an audit row of its own. */
+static void insert(Store *store, const RecordType *type, void *record, bool told)
 {
     const RowSql *sql = row_sql(store, type);
     RecordHead *head = record;
@@ -242,9 +243,22 @@ void record_insert(Store *store, const RecordType *type, void *record)
         store_watch_new(store, head->id);
     }
     bool of_person = person || type->owned;
-    audit_add(store, "add", type->table, head->id, of_person ? head->donor : 0);
-    if (of_person && feeds_search(type))
-        idlist_add(store, &store->dirty, head->donor);
+    if (told)
+        audit_add(store, "add", type->table, head->id, of_person ? head->donor : 0);
+    else
+        store_touch(store, head->donor);
+    if (of_person)
+        search_add_record(store, type, head->donor, record);
+}
+
+void record_insert(Store *store, const RecordType *type, void *record)
+{
+    insert(store, type, record, true);
+}
+
+void record_insert_part(Store *store, const RecordType *type, void *record)
+{
+    insert(store, type, record, false);
 }
 
 /* One history row for each field that differs; returns how many fields differ. */

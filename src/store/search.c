@@ -131,6 +131,14 @@ void search_renew(Store *store, int64_t donor)
     donor_keys(store, donor, &sink);
 }
 
+void search_add_record(Store *store, const RecordType *type, int64_t donor, const void *record)
+{
+    KeySink sink = {.store = store, .donor = donor, .use = add_key};
+    for (size_t i = 0; i < type->count; i++)
+        if (type->fields[i].flags & FIELD_SEARCHED)
+            value_keys(type->fields[i].name, (const char *)record + type->fields[i].offset, &sink);
+}
+
 static void drop_key(KeySink *sink, const char *key)
 {
     pending_add(sink->store, key, sink->donor, true);

@@ -57,9 +57,9 @@ static inline void watched_table(Store *store, const RecordType *type)
     text_append(sql, SQL, ") WHERE column2 IS NOT column3; END;");
     text_format(
         part, sizeof part,
-        "CREATE TEMP TRIGGER come_%1$s AFTER INSERT ON main.%1$s %2$s BEGIN INSERT INTO seen(tbl, id) VALUES('%1$s', "
-        "new.id); END;",
-        type->table, when);
+        "CREATE TEMP TRIGGER come_%1$s AFTER INSERT ON main.%1$s %2$s BEGIN INSERT INTO seen(tbl, id, owner) "
+        "VALUES('%1$s', new.id, %3$s); END;",
+        type->table, when, type->owned ? "new.donor" : "NULL");
     text_append(sql, SQL, part);
     watched_going(type, sql, SQL);
     watched_sql(store, sql);
@@ -68,12 +68,19 @@ static inline void watched_table(Store *store, const RecordType *type)
 
 static inline void watch_changes(Store *store)
 {
-    watched_sql(store, "CREATE TEMP TABLE seen(n INTEGER PRIMARY KEY, tbl, id, col, before, after, donor)");
+    watched_sql(store, "CREATE TEMP TABLE seen(n INTEGER PRIMARY KEY, tbl, id, col, before, after, donor, owner)");
     for (size_t i = 0; record_types[i]; i++)
         watched_table(store, record_types[i]);
 }
 
-/* A value that went through several hands in one save may be told as one change: what it was before, what it is now. */
+/* A value that went through several hands in one save may be told as one change: what it was before, what it is now. An
+ * imported person has one row with all parts, which come behind the person and before the next. */
+#define CAME_WITH_PERSON                                                                                               \
+    "(s.owner IS NOT NULL AND EXISTS (SELECT 1 FROM main.import_row r JOIN main.audit a ON a.record = 'donor' AND "    \
+    "a.record_id = s.owner AND a.action = 'add' WHERE r.record = 'donor' AND r.record_id = s.owner AND r.before IS "   \
+    "NULL) AND (SELECT max(n) FROM seen d WHERE d.tbl = 'donor' AND d.n < s.n) = (SELECT min(n) FROM seen d WHERE "    \
+    "d.tbl = 'donor' AND d.id = s.owner))"
+
 static inline int unaudited(Store *store)
 {
     static const char sql[] =
@@ -81,7 +88,7 @@ static inline int unaudited(Store *store)
         "s.tbl AND a.record_id = s.id AND (s.col IS NULL OR EXISTS (SELECT 1 FROM main.history h WHERE h.audit = a.id "
         "AND h.field = s.col AND (h.commitment IS NOT NULL OR (h.before IS CAST(s.before AS TEXT) AND h.after IS "
         "CAST(s.after AS TEXT)))))) AND (s.donor IS NULL OR EXISTS (SELECT 1 FROM main.donor WHERE id = s.donor)) "
-        "ORDER BY n";
+        "AND NOT " CAME_WITH_PERSON " ORDER BY n";
     sqlite3_stmt *s;
     int count = 0;
     if (sqlite3_prepare_v2(store->db, "SELECT 1 FROM temp.seen", -1, &s, NULL) != SQLITE_OK)
