@@ -51,9 +51,15 @@ size_t intake_doubles(Desk *desk, const Intake *intake, Double *out, size_t max)
 Status intake_save(Desk *desk, Intake *intake, const char *request_id, Error *error);
 /* The part inside a store_write() for import and batch; failures are latched. */
 void intake_apply(Desk *desk, Intake *intake);
-/* For an import, which knows already that nobody has the document, the donor number or the barcode: the same, but the
- * audit has one row for the person with all parts. */
-void intake_store(Desk *desk, Intake *intake);
+/* What an import knows of a person beyond the form. */
+typedef struct {
+    Phone *phones; /* besides the form's */
+    size_t phone_count;
+    StatusPeriod *period; /* NULL: none is stated */
+} IntakeMore;
+/* For an import, which knows already that nobody has the document, the donor number or the barcode: the audit has one
+ * row for the person with all parts, and what follows is concluded from the form instead of being read back. */
+void intake_store(Desk *desk, Intake *intake, const IntakeMore *more);
 
 /* Drafts: what was typed and not saved, one for each account and kind. "" when there is none. */
 Status draft_save(Desk *desk, const char *kind, int64_t subject, const char *body, Error *error);

@@ -158,10 +158,15 @@ static size_t cases_of(Store *store, int64_t donor, int64_t ids[CASES_OF_DONOR])
     return count;
 }
 
+CaseEffect case_no_effect(void)
+{
+    return (CaseEffect){.reserved_until = DAY_NONE, .rest_since = DAY_NONE, .rest_until = DAY_NONE};
+}
+
 void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *effect)
 {
     int64_t ids[CASES_OF_DONOR];
-    *effect = (CaseEffect){.reserved_until = DAY_NONE, .rest_since = DAY_NONE, .rest_until = DAY_NONE};
+    *effect = case_no_effect();
     size_t count = cases_of(store, donor, ids);
     for (size_t i = 0; i < count; i++) {
         CaseWhole *whole = case_whole(store, config, ids[i]);

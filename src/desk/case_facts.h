@@ -96,6 +96,8 @@ void case_conclude(CaseFacts *facts, CasePlan *plan);
 /* Does this case reserve its donor: a notice behind the initial one, and neither collected nor closed. `*until` as in
  * CaseEffect; DAY_NONE too where it does not. */
 bool case_reserves(const CaseFacts *facts, const CasePlan *plan, Day *until);
+/* Of a donor without a case. */
+CaseEffect case_no_effect(void);
 /* Of all cases of a donor; writes nothing. */
 void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *effect);
 /* Concludes the cases of a donor and stores what differs. */

@@ -77,10 +77,9 @@ static void conclude_quality(const Facts *f, Derived *out)
         day_format(instant_day(instant_parse(d->contacted_at)), out->contacted_on);
 }
 
-static bool conclude(Store *store, const Config *config, int64_t donor, Facts *facts, Derived *out)
+/* All but the lists, which name samples by their ids. */
+static void conclude_person(Facts *facts, Derived *out)
 {
-    if (!facts_read(store, config, donor, facts))
-        return false;
     conclude_status(facts);
     text_copy(facts->donor.willingness, sizeof facts->donor.willingness, facts->calls.willingness);
     text_copy(facts->donor.contacted_at, sizeof facts->donor.contacted_at, facts->calls.contacted_at);
@@ -91,6 +90,13 @@ static bool conclude(Store *store, const Config *config, int64_t donor, Facts *f
     conclude_sampled(facts, out);
     conclude_quality(facts, out);
     out->donor = facts->donor;
+}
+
+static bool conclude(Store *store, const Config *config, int64_t donor, Facts *facts, Derived *out)
+{
+    if (!facts_read(store, config, donor, facts))
+        return false;
+    conclude_person(facts, out);
     conclude_waiting(facts, out);
     return true;
 }
@@ -201,6 +207,16 @@ static bool counted_alike(const Counted *a, const Counted *b)
            a->quality == b->quality && text_equal(a->contacted, b->contacted) && a->identity == b->identity;
 }
 
+static void insert_counted(Store *store, int64_t donor, const Counted *c)
+{
+    exec(store,
+         "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, "
+         "sample_site, quality, contacted, identity) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         INT_(donor), TEXT_(c->unit), TEXT_(c->status), INT_(c->incomplete), TEXT_(c->sample_unit),
+         TEXT_(c->sample_year), TEXT_(c->sample_month), TEXT_(c->sample_site), INT_(c->quality), TEXT_(c->contacted),
+         INT_(c->identity));
+}
+
 /* `d` NULL: the donor is gone. Pairs are looked for only when the person is another one than before. */
 static void store_counts(Store *store, int64_t donor, const Derived *d, int64_t identity)
 {
@@ -216,12 +232,7 @@ static void store_counts(Store *store, int64_t donor, const Derived *d, int64_t 
     Counted new = counted_now(d, identity);
     count_donor(store, &new, 1);
     if (!was || !counted_alike(&old, &new))
-        exec(store,
-             "INSERT OR REPLACE INTO counted(donor, unit, status, incomplete, sample_unit, sample_year, sample_month, "
-             "sample_site, quality, contacted, identity) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-             INT_(donor), TEXT_(new.unit), TEXT_(new.status), INT_(new.incomplete), TEXT_(new.sample_unit),
-             TEXT_(new.sample_year), TEXT_(new.sample_month), TEXT_(new.sample_site), INT_(new.quality),
-             TEXT_(new.contacted), INT_(new.identity));
+        insert_counted(store, donor, &new);
     if (old.identity != identity && !store_defers(store))
         twins_conclude(store, donor);
 }
@@ -355,14 +366,19 @@ bool derive_same_quality(Store *store, const Derived *d)
                          INT_(d->donor.id), INT_(d->quality), TEXT_(d->contacted_on)) == 1;
 }
 
+static void insert_waiting(Store *store, const Derived *d)
+{
+    for (size_t i = 0; i < d->waiting_count; i++)
+        exec(store, "INSERT INTO waiting(donor, list, unit, due, about) VALUES(?1, ?2, ?3, ?4, ?5)", INT_(d->donor.id),
+             TEXT_(d->waiting[i].list), TEXT_(d->donor.unit), TEXT_(d->waiting[i].due), TEXT_(d->waiting[i].about));
+}
+
 static void store_waiting(Store *store, const Derived *d)
 {
     if (derive_same_lists(store, d))
         return;
     exec(store, "DELETE FROM waiting WHERE donor = ?1", INT_(d->donor.id));
-    for (size_t i = 0; i < d->waiting_count; i++)
-        exec(store, "INSERT INTO waiting(donor, list, unit, due, about) VALUES(?1, ?2, ?3, ?4, ?5)", INT_(d->donor.id),
-             TEXT_(d->waiting[i].list), TEXT_(d->donor.unit), TEXT_(d->waiting[i].due), TEXT_(d->waiting[i].about));
+    insert_waiting(store, d);
 }
 
 void derive_donor(Store *store, void *config, int64_t donor)
@@ -381,6 +397,31 @@ void derive_donor(Store *store, void *config, int64_t donor)
     store_task(store, donor, &d.task);
     store_waiting(store, &d);
     conclude_province(store, &facts);
+}
+
+/* --- somebody new: nothing is there to compare with, and what the records say need not be read back --- */
+
+void derive_new(Facts *facts, Derived *out)
+{
+    conclude_person(facts, out);
+}
+
+void derive_store_new(Store *store, Facts *facts, Derived *d)
+{
+    int64_t donor = facts->donor.id;
+    Counted counted = counted_now(d, twins_identity(&facts->donor, facts->phones, facts->phone_count));
+    d->donor.id = d->task.donor = donor;
+    conclude_waiting(facts, d);
+    count_donor(store, &counted, 1);
+    insert_counted(store, donor, &counted);
+    if (!store_defers(store))
+        twins_conclude(store, donor);
+    if (d->task.purpose[0]) {
+        count_task(store, d->task.unit, d->task.purpose, d->task.not_before, 1);
+        insert_task(store, &d->task);
+    }
+    insert_waiting(store, d);
+    province_new(store, facts);
 }
 
 void derive_drop_tasks(Store *store, int64_t donor, bool only_rule)

@@ -148,6 +148,47 @@ static void read_health(Store *store, Facts *f, int64_t donor)
     }
 }
 
+/* --- somebody new --- */
+
+static void new_phones(const Intake *in, const IntakeMore *more, Facts *f)
+{
+    if (intake_stated(in, INTAKE_PHONE))
+        f->phones[f->phone_count++] = in->phone;
+    for (size_t i = 0; i < more->phone_count; i++)
+        f->phones[f->phone_count++] = more->phones[i];
+}
+
+void facts_of_new(const Config *config, const Intake *in, const IntakeMore *more, Facts *facts)
+{
+    memset(facts, 0, offsetof(Facts, samples));
+    facts->config = config;
+    facts->today = clock_today();
+    facts->donor = in->donor;
+    new_phones(in, more, facts);
+    if (more->period)
+        facts->periods[facts->period_count++] = *more->period;
+    for (unsigned i = 0; i < 2; i++)
+        if (intake_stated(in, INTAKE_RELATIVE + i))
+            facts->relatives[facts->relative_count++] = in->relative[i];
+    if (intake_stated(in, INTAKE_SAMPLE))
+        facts->samples[facts->sample_count++] = in->sample;
+    const Consent *consent = &in->consent;
+    facts->consents = intake_stated(in, INTAKE_CONSENT) && consent->given_on[0] && !consent->withdrawn_on[0] &&
+                      !config_consent_outdated(config, consent->edition, consent->given_on);
+    if (intake_stated(in, INTAKE_HEALTH) && text_equal(in->health.result, "defer"))
+        text_copy(facts->deferred_until, sizeof facts->deferred_until, in->health.until);
+    gather_numbers(facts);
+    acts_none(facts);
+    facts->cases = case_no_effect();
+}
+
+void facts_stored(const Intake *in, Facts *facts)
+{
+    facts->donor.id = in->donor.id;
+    if (facts->sample_count)
+        facts->samples[0] = in->sample;
+}
+
 static size_t fit(size_t count)
 {
     return count < FACT_ROWS ? count : FACT_ROWS;

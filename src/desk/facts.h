@@ -4,6 +4,7 @@
 
 #include "case_facts.h"
 #include "derive.h"
+#include "intake.h"
 
 enum { FACT_ROWS = 48 };
 
@@ -65,10 +66,23 @@ typedef struct {
 
 /* False: no such donor. */
 bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts);
+/* The same of somebody who is about to be stored: what facts_read() would find then. facts_stored() gives the records
+ * the ids that they got. */
+void facts_of_new(const Config *config, const Intake *intake, const IntakeMore *more, Facts *facts);
+void facts_stored(const Intake *intake, Facts *facts);
+/* intake.c: is this part of the form stated, so that it is stored? */
+typedef enum { INTAKE_PHONE, INTAKE_RELATIVE, INTAKE_RELATIVE2, INTAKE_SAMPLE, INTAKE_CONSENT, INTAKE_HEALTH } IntakePart;
+bool intake_stated(const Intake *intake, IntakePart part);
+
+/* derive.c: concludes the donor and the task of somebody new, before the records are stored; then, with their ids, the
+ * lists, and stores all conclusions. */
+void derive_new(Facts *facts, Derived *out);
+void derive_store_new(Store *store, Facts *facts, Derived *out);
 
 /* province.c: the open lines of what the province must know, from the facts with their conclusions and from how the
  * donor was before this transaction. */
 void conclude_province(Store *store, const Facts *facts);
+void province_new(Store *store, const Facts *facts); /* of a donor who was not there before */
 /* The donor is gone, and so are the lines. */
 void forget_province(Store *store, int64_t donor);
 
@@ -79,6 +93,7 @@ Day last_deferral_end(const Facts *facts);
 
 /* waiting.c: what was done on lists, for facts_read(), after calls and periods; on which lists the person stands,
  * once donor and task of `out` are concluded. */
+void acts_none(Facts *facts); /* nothing was done yet */
 void acts_read(Store *store, Facts *facts, int64_t donor);
 void conclude_waiting(const Facts *facts, Derived *out);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "facts.h"
 #include "health.h"
 #include "intake.h"
 #include "may.h"
@@ -271,22 +272,38 @@ typedef struct {
     bool stated; /* something of it was typed: it is stored, or refused when half filled */
 } Part;
 
-/* What belongs to the donor; defaults of a form (owner, kind, site) alone do not make a part. */
+/* Defaults of a form (owner, kind, site) alone do not make a part. */
+bool intake_stated(const Intake *intake, IntakePart part)
+{
+    const Relative *relative = &intake->relative[part == INTAKE_RELATIVE2];
+    switch (part) {
+    case INTAKE_PHONE:
+        return intake->phone.number[0] || intake->phone.note[0];
+    case INTAKE_RELATIVE:
+    case INTAKE_RELATIVE2:
+        return relative->name[0] || relative->phone[0] || relative->address[0];
+    case INTAKE_SAMPLE:
+        return intake->sample.collected_on[0] || intake->sample.barcode[0];
+    case INTAKE_CONSENT:
+        return intake->consent.edition[0] || intake->consent.given_on[0];
+    default:
+        return intake->health.answers[0] || intake->health.result[0];
+    }
+}
+
+/* What belongs to the donor, in the order of IntakePart. */
 static void intake_parts(Intake *intake, Part parts[PART_COUNT])
 {
-    const Phone *phone = &intake->phone;
-    const Sample *sample = &intake->sample;
-    const Consent *consent = &intake->consent;
-    parts[0] = (Part){&phone_type, (RecordHead *)&intake->phone, phone->number[0] || phone->note[0]};
-    for (int i = 0; i < 2; i++) {
-        const Relative *relative = &intake->relative[i];
-        parts[1 + i] = (Part){&relative_type, (RecordHead *)&intake->relative[i],
-                              relative->name[0] || relative->phone[0] || relative->address[0]};
+    const Part all[PART_COUNT] = {{&phone_type, (RecordHead *)&intake->phone, false},
+                                  {&relative_type, (RecordHead *)&intake->relative[0], false},
+                                  {&relative_type, (RecordHead *)&intake->relative[1], false},
+                                  {&sample_type, (RecordHead *)&intake->sample, false},
+                                  {&consent_type, (RecordHead *)&intake->consent, false},
+                                  {&health_type, (RecordHead *)&intake->health, false}};
+    for (unsigned i = 0; i < PART_COUNT; i++) {
+        parts[i] = all[i];
+        parts[i].stated = intake_stated(intake, (IntakePart)i);
     }
-    parts[3] = (Part){&sample_type, (RecordHead *)&intake->sample, sample->collected_on[0] || sample->barcode[0]};
-    parts[4] = (Part){&consent_type, (RecordHead *)&intake->consent, consent->edition[0] || consent->given_on[0]};
-    parts[5] =
-        (Part){&health_type, (RecordHead *)&intake->health, intake->health.answers[0] || intake->health.result[0]};
 }
 
 static void intake_defaults(Intake *intake)
@@ -329,15 +346,16 @@ static void fail_with(Store *store, const Error *error)
     store_fail(store, error->code, error->field, "%s", error->message);
 }
 
-static void store_intake(Store *store, Intake *intake, void (*insert_part)(Store *, const RecordType *, void *))
+typedef void InsertFn(Store *store, const RecordType *type, void *record);
+
+static void store_parts(Store *store, Intake *intake, InsertFn *insert_donor, InsertFn *insert_part)
 {
     Error error = {0};
-    intake_defaults(intake);
     if (intake_check(intake, &error) != OK) {
         fail_with(store, &error);
         return;
     }
-    record_insert(store, &donor_type, &intake->donor);
+    insert_donor(store, &donor_type, &intake->donor);
     Part parts[PART_COUNT];
     intake_parts(intake, parts);
     for (int i = 0; i < PART_COUNT && !store_failed(store); i++) {
@@ -356,12 +374,30 @@ void intake_apply(Desk *desk, Intake *intake)
         registry_unique(desk, &sample_type, &intake->sample, &error) != OK)
         fail_with(desk->store, &error);
     else
-        store_intake(desk->store, intake, record_insert);
+        store_parts(desk->store, intake, record_insert, record_insert);
 }
 
-void intake_store(Desk *desk, Intake *intake)
+void intake_store(Desk *desk, Intake *intake, const IntakeMore *more)
 {
-    store_intake(desk->store, intake, record_insert_part);
+    Store *store = desk->store;
+    Facts facts;
+    Derived derived;
+    intake_defaults(intake);
+    facts_of_new(desk->config, intake, more, &facts);
+    derive_new(&facts, &derived);
+    intake->donor = derived.donor;
+    store_parts(store, intake, record_insert_concluded, record_insert_part);
+    for (size_t i = 0; i < more->phone_count && !store_failed(store); i++) {
+        more->phones[i].donor = intake->donor.id;
+        record_insert_part(store, &phone_type, &more->phones[i]);
+    }
+    if (more->period && !store_failed(store)) {
+        more->period->donor = intake->donor.id;
+        record_insert_part(store, &status_period_type, more->period);
+    }
+    facts_stored(intake, &facts);
+    if (!store_failed(store))
+        derive_store_new(store, &facts, &derived);
 }
 
 typedef struct {

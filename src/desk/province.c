@@ -414,6 +414,16 @@ static void end_waiting(Store *store, int64_t donor)
     }
 }
 
+void province_new(Store *store, const Facts *f)
+{
+    const Key key = {"person", ""};
+    char value[PROVINCE_TEXT];
+    if (!is_new_person(store, f))
+        return;
+    value_of(store, f, &key, value, sizeof value);
+    add_line(store, f->donor.id, f->donor.unit, &key, "", value, 0, false);
+}
+
 void conclude_province(Store *store, const Facts *f)
 {
     int64_t ids[OPEN_ROWS];
@@ -434,12 +444,8 @@ void conclude_province(Store *store, const Facts *f)
         compare_all(store, f, before, settled, count);
         end_waiting(store, f->donor.id);
     }
-    if (!has_person && is_new_person(store, f)) {
-        const Key key = {"person", ""};
-        char value[PROVINCE_TEXT];
-        value_of(store, f, &key, value, sizeof value);
-        add_line(store, f->donor.id, f->donor.unit, &key, "", value, 0, false);
-    }
+    if (!has_person)
+        province_new(store, f);
 }
 
 /* --- two files that become one --- */

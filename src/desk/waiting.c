@@ -61,9 +61,14 @@ static void take_act(Facts *f, const ListAct *a)
         text_copy(f->deferral_done, sizeof f->deferral_done, a->about);
 }
 
-void acts_read(Store *store, Facts *f, int64_t donor)
+void acts_none(Facts *f)
 {
     f->search = (Search){.due = INSTANT_NONE};
+}
+
+void acts_read(Store *store, Facts *f, int64_t donor)
+{
+    acts_none(f);
     Query *q = query_donor(store, donor, "id, list, about, act, attempt, period, again_on, at", "list_act",
                            "INDEXED BY list_act_donor", " AND voided_at IS NULL", "at, id");
     while (query_row(q)) {

@@ -353,16 +353,15 @@ static RowResult add_person(Import *import, Person *person)
         (sample_stated(&in->sample) && !check_part(import, &sample_type, &in->sample, PART_SAMPLE)) ||
         (consent_stated(&in->consent) && !check_part(import, &consent_type, &in->consent, PART_CONSENT)))
         return ROW_REFUSED;
-    intake_store(import->desk, in);
+    const IntakeMore more = {person->phones + 1, person->phone_count > 1 ? person->phone_count - 1 : 0,
+                             person->period.status[0] ? &person->period : NULL};
+    intake_store(import->desk, in, &more);
     int64_t donor = in->donor.id;
     if (store_failed(import->store))
         return ROW_REFUSED;
     import_remember(import, "donor", donor, donor, "");
-    for (size_t i = 1; i < person->phone_count; i++) {
-        person->phones[i].donor = donor;
-        record_insert_part(import->store, &phone_type, &person->phones[i]);
-    }
-    store_period(import, person, donor);
+    if (more.period)
+        import_remember(import, "status_period", more.period->id, donor, "");
     if (!in->donor.id_number[0])
         import_advise(import, tr("%s has no ID number: the file is to be completed"), in->donor.name);
     return ROW_ADDED;

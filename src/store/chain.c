@@ -147,7 +147,7 @@ void chain_forget(Store *store)
     sodium_memzero(&store->chain, sizeof store->chain);
 }
 
-int64_t audit_add(Store *store, const char *action, const char *record, int64_t id, int64_t donor)
+int64_t audit_row(Store *store, const char *action, const char *record, int64_t id, int64_t donor)
 {
     char at[INSTANT_SIZE];
     instant_format(clock_now(), at);
@@ -162,7 +162,14 @@ int64_t audit_add(Store *store, const char *action, const char *record, int64_t 
     chain_begin(store, &(AuditRow){audit, store->account, id, donor, at, store->via, action, record});
     store->chain.donor = donor;
     store->audits++;
-    store_touch(store, donor);
+    return audit;
+}
+
+int64_t audit_add(Store *store, const char *action, const char *record, int64_t id, int64_t donor)
+{
+    int64_t audit = audit_row(store, action, record, id, donor);
+    if (audit)
+        store_touch(store, donor);
     return audit;
 }
 

@@ -25,7 +25,7 @@ enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 32 };
 /* Statements of a record type, built once from its field table. */
 typedef struct {
     const RecordType *type;
-    char *load, *load_all, *load_sweep, *insert, *update;
+    char *load, *load_all, *load_sweep, *insert, *insert_all, *update;
 } RowSql;
 
 typedef struct {
@@ -234,6 +234,8 @@ void tally_forget(Store *store);
 void store_checkpoint(Store *store, int at_least);
 
 /* chain.c: links the last audit row, before COMMIT; forgets where it stood; links what older editions left. */
+/* chain.c: audit_add() of what needs no conclusions. */
+int64_t audit_row(Store *store, const char *action, const char *record, int64_t id, int64_t donor);
 void chain_seal(Store *store);
 void chain_forget(Store *store);
 void chain_all(Store *store);

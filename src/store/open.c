@@ -597,6 +597,7 @@ void store_close(Store **store)
         free(s->rows[i].load_all);
         free(s->rows[i].load_sweep);
         free(s->rows[i].insert);
+        free(s->rows[i].insert_all);
         free(s->rows[i].update);
     }
     free(s->touched.items);

@@ -63,17 +63,17 @@ static void build_of_donor(Builder *one, Builder *sweep, const RecordType *type)
     add(sweep, "_donor WHERE donor BETWEEN ?1 AND ?2 ORDER BY donor, id");
 }
 
-static void build_insert(Builder *b, const RecordType *type)
+static void build_insert(Builder *b, const RecordType *type, bool with_derived)
 {
     add(b, "INSERT INTO ");
     add(b, type->table);
     add(b, type->owned ? "(id, donor" : "(id");
-    add_columns(b, type, false);
+    add_columns(b, type, with_derived);
     add(b, type->owned ? ") VALUES(nullif(?1, 0), ?2" : ") VALUES(nullif(?1, 0)");
     int n = type->owned ? 2 : 1;
     for (size_t i = 0; i < type->count; i++) {
         char place[16];
-        if (derived(&type->fields[i]))
+        if (derived(&type->fields[i]) && !with_derived)
             continue;
         text_format(place, sizeof place, ", ?%d", ++n);
         add(b, place);
@@ -117,24 +117,28 @@ static const RowSql *row_sql(Store *store, const RecordType *type)
         store_fail(store, ERR_INTERNAL, "", tr("too many record types"));
         return NULL;
     }
-    Builder load = {0}, all = {0}, sweep = {0}, insert = {0}, update = {0};
+    Builder load = {0}, all = {0}, sweep = {0}, insert = {0}, insert_all = {0}, update = {0};
     build_load(&load, type, "");
     add(&load, " WHERE id = ?1");
     if (type->owned)
         build_of_donor(&all, &sweep, type);
-    build_insert(&insert, type);
+    build_insert(&insert, type, false);
+    build_insert(&insert_all, type, true);
     build_update(&update, type);
     RowSql made = {type,
                    built(store, &load),
                    built(store, &all),
                    built(store, &sweep),
                    built(store, &insert),
+                   built(store, &insert_all),
                    built(store, &update)};
-    if (!made.load || !made.load_all || !made.load_sweep || !made.insert || !made.update) {
+    if (!made.load || !made.load_all || !made.load_sweep || !made.insert || !made.insert_all ||
+        !made.update) {
         free(made.load);
         free(made.load_all);
         free(made.load_sweep);
         free(made.insert);
+        free(made.insert_all);
         free(made.update);
         return NULL;
     }
@@ -205,11 +209,18 @@ static Value field_value(const Field *field, const void *record)
     return number ? INT_(number_value(number)) : (Value){.kind = VALUE_NULL};
 }
 
-static size_t bind_record(const RecordType *type, const void *record, Value *values, size_t n)
+/* Derived numbers are never NULL. */
+static size_t bind_record(const RecordType *type, const void *record, bool with_derived, Value *values, size_t n)
 {
-    for (size_t i = 0; i < type->count; i++)
-        if (!derived(&type->fields[i]) && n < ROW_VALUES)
-            values[n++] = field_value(&type->fields[i], record);
+    for (size_t i = 0; i < type->count && n < ROW_VALUES; i++) {
+        const Field *field = &type->fields[i];
+        if (!derived(field))
+            values[n++] = field_value(field, record);
+        else if (with_derived && field_is_number(field))
+            values[n++] = INT_(*(const int64_t *)(const void *)((const char *)record + field->offset));
+        else if (with_derived)
+            values[n++] = field_value(field, record);
+    }
     return n;
 }
 
@@ -221,20 +232,20 @@ static bool feeds_search(const RecordType *type)
     return false;
 }
 
-/* `told`: with an audit row of its own. */
-static void insert(Store *store, const RecordType *type, void *record, bool told)
+/* False: it failed. */
+static bool insert(Store *store, const RecordType *type, void *record, bool concluded)
 {
     const RowSql *sql = row_sql(store, type);
     RecordHead *head = record;
     Value values[ROW_VALUES] = {{0}, INT_(head->id), INT_(head->donor)};
     if (!sql)
-        return;
+        return false;
     if (type->owned)
         store_watch(store, head->donor);
-    size_t n = bind_record(type, record, values, type->owned ? 3 : 2);
-    exec_(store, sql->insert, values, n - 1);
+    size_t n = bind_record(type, record, concluded, values, type->owned ? 3 : 2);
+    exec_(store, concluded ? sql->insert_all : sql->insert, values, n - 1);
     if (store_failed(store))
-        return;
+        return false;
     head->id = sqlite3_last_insert_rowid(store->db);
     head->version = 1;
     bool person = strcmp(type->table, "donor") == 0;
@@ -242,18 +253,24 @@ static void insert(Store *store, const RecordType *type, void *record, bool told
         head->donor = head->id;
         store_watch_new(store, head->id);
     }
-    bool of_person = person || type->owned;
-    if (told)
-        audit_add(store, "add", type->table, head->id, of_person ? head->donor : 0);
-    else
-        store_touch(store, head->donor);
-    if (of_person)
+    if (person || type->owned)
         search_add_record(store, type, head->donor, record);
+    return true;
 }
 
 void record_insert(Store *store, const RecordType *type, void *record)
 {
-    insert(store, type, record, true);
+    const RecordHead *head = record;
+    bool of_person = type->owned || strcmp(type->table, "donor") == 0;
+    if (insert(store, type, record, false))
+        audit_add(store, "add", type->table, head->id, of_person ? head->donor : 0);
+}
+
+void record_insert_concluded(Store *store, const RecordType *type, void *record)
+{
+    const RecordHead *head = record;
+    if (insert(store, type, record, true))
+        audit_row(store, "add", type->table, head->id, head->donor);
 }
 
 void record_insert_part(Store *store, const RecordType *type, void *record)
@@ -312,7 +329,7 @@ void record_update(Store *store, const RecordType *type, void *record, const cha
         compare_fields(store, type, old, record,
                        audit_add(store, action, type->table, head->id, of_person ? head->donor : 0));
         Value values[ROW_VALUES] = {{0}, INT_(head->id)};
-        size_t n = bind_record(type, record, values, 2);
+        size_t n = bind_record(type, record, false, values, 2);
         exec_(store, sql->update, values, n - 1);
         head->version += type->versioned;
     }
