@@ -202,8 +202,10 @@ static void import_write(Store *store, void *arg)
     Error error = {0};
     bool more = true;
     open_batch(import);
-    if (!import->kind->finish)
+    if (!import->kind->finish) {
+        import_seen_begin(import);
         store_bulk_begin(store, table_rows(import->table));
+    }
     while (!store_failed(store) && go_on(import)) {
         if (table_row(import->table, &import->row, &more, &error) != OK)
             store_fail(store, error.code, error.field, "%s", error.message);
@@ -342,6 +344,7 @@ void import_end(Import *import)
     table_close(&import->table);
     free(import->heading_text);
     free(import->changes);
+    free(import->seen);
     erased_free(&import->erased);
 }
 

@@ -83,6 +83,7 @@ struct Import {
     bool remembered;   /* the columns are read as somebody chose */
     const Column *bad; /* of the row that was refused; NULL: the row as a whole */
     char reason[640];
+    uint64_t *seen;        /* seen.c */
     ImportChange *changes; /* of this row, IMPORT_CHANGES; NULL: nobody listens */
     size_t change_count;
 };
@@ -134,5 +135,11 @@ bool import_status_follows(const Donor *donor, const Sample *sample);
 
 extern const ImportKind import_donors, import_attempts, import_cases, import_registry, import_samples, import_targets,
     import_events, import_teams;
+
+/* seen.c: `kind` is a letter of the caller's for what the number is. May somebody in the file have it? No: surely not,
+ * it need not be looked for. */
+void import_seen_begin(Import *import);
+bool import_may_know(const Import *import, char kind, const char *number);
+void import_see(Import *import, char kind, const char *number);
 
 #endif

@@ -233,6 +233,25 @@ static int64_t find_person(Store *store, const Donor *donor, const Phone *phone,
     return import_find(store, &who);
 }
 
+enum { DOCUMENT = 'd', DONOR_NUMBER = 'n', PHONE_NUMBER = 'p', BARCODE = 'b' };
+
+static bool may_be_there(const Import *import, const Person *person)
+{
+    const Donor *donor = &person->in.donor;
+    return nameless(donor, &person->in.phone) || import_may_know(import, DOCUMENT, donor->id_number) ||
+           import_may_know(import, DONOR_NUMBER, donor->donor_number) ||
+           import_may_know(import, PHONE_NUMBER, person->in.phone.number);
+}
+
+static void see_person(Import *import, const Person *person)
+{
+    import_see(import, DOCUMENT, person->in.donor.id_number);
+    import_see(import, DONOR_NUMBER, person->in.donor.donor_number);
+    import_see(import, BARCODE, person->in.sample.barcode);
+    for (size_t i = 0; i < person->phone_count; i++)
+        import_see(import, PHONE_NUMBER, person->phones[i].number);
+}
+
 /* --- status --- */
 
 bool import_status_follows(const Donor *donor, const Sample *sample)
@@ -350,7 +369,8 @@ static RowResult add_person(Import *import, Person *person)
 {
     Intake *in = &person->in;
     if (!check_record(import, &donor_type, &in->donor, PART_DONOR, true) || !check_health(import, person) ||
-        (sample_stated(&in->sample) && !check_part(import, &sample_type, &in->sample, PART_SAMPLE)) ||
+        (sample_stated(&in->sample) && !check_record(import, &sample_type, &in->sample, PART_SAMPLE,
+                                                     !import_may_know(import, BARCODE, in->sample.barcode))) ||
         (consent_stated(&in->consent) && !check_part(import, &consent_type, &in->consent, PART_CONSENT)))
         return ROW_REFUSED;
     const IntakeMore more = {person->phones + 1, person->phone_count > 1 ? person->phone_count - 1 : 0,
@@ -570,14 +590,16 @@ static RowResult row(Import *import)
             import, NULL,
             tr("nothing tells this person from others of the name: add an ID number, donor number, phone, "
                "birth date or sampling date"));
-    int64_t id = find_person(import->store, &in->donor, &in->phone, &in->sample);
+    int64_t id = may_be_there(import, &person) ? find_person(import->store, &in->donor, &in->phone, &in->sample) : 0;
     char on[DATE_SIZE];
     if (!id && erased_known(import->erased, person.in.donor.id_type, person.in.donor.id_number,
                             person.in.donor.donor_number, on))
         return import_refuse(
             import, NULL, tr("this person left the registry and was erased on %s: who joins again is entered by hand"),
             on);
-    return id ? update_person(import, &person, id) : add_person(import, &person);
+    RowResult result = id ? update_person(import, &person, id) : add_person(import, &person);
+    see_person(import, &person);
+    return result;
 }
 
 /* --- for an export like the table --- */

@@ -43,13 +43,18 @@ static bool kept_lately(const Store *store, int64_t donor)
     return false;
 }
 
-void store_watch(Store *store, int64_t donor)
+static void keep_as_it_is(Store *store, int64_t donor)
 {
-    char text[BEFORE_SIZE] = "";
-    if (!store->before_fn || donor <= 0 || store_failed(store) || kept_lately(store, donor))
-        return;
+    char text[BEFORE_SIZE];
+    text[0] = '\0';
     store->before_fn(store, store->derive_arg, donor, text, sizeof text);
     keep(store, donor, text);
+}
+
+void store_watch(Store *store, int64_t donor)
+{
+    if (store->before_fn && donor > 0 && !store_failed(store) && !kept_lately(store, donor))
+        keep_as_it_is(store, donor);
 }
 
 void store_watch_new(Store *store, int64_t donor)
