@@ -188,7 +188,7 @@ bool record_load(Store *store, const RecordType *type, int64_t id, void *record)
 size_t record_load_all(Store *store, const RecordType *type, int64_t donor, void *records, size_t max);
 /* Inserts; sets id and version; audits "add" (the row itself is what was added). Inside store_write(). */
 void record_insert(Store *store, const RecordType *type, void *record);
-/* The same for a donor whose derived fields are concluded already: they are stored as they stand, and nobody is touched.
+/* The same for a donor whose derived fields are concluded already: they are stored as they stand, nobody is touched.
  * The audit's "add" stands for the parts, too, which the same transaction inserts. */
 void record_insert_concluded(Store *store, const RecordType *type, void *record);
 void record_insert_part(Store *store, const RecordType *type, void *record);

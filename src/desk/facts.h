@@ -71,7 +71,14 @@ bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
 void facts_of_new(const Config *config, const Intake *intake, const IntakeMore *more, Facts *facts);
 void facts_stored(const Intake *intake, Facts *facts);
 /* intake.c: is this part of the form stated, so that it is stored? */
-typedef enum { INTAKE_PHONE, INTAKE_RELATIVE, INTAKE_RELATIVE2, INTAKE_SAMPLE, INTAKE_CONSENT, INTAKE_HEALTH } IntakePart;
+typedef enum {
+    INTAKE_PHONE,
+    INTAKE_RELATIVE,
+    INTAKE_RELATIVE2,
+    INTAKE_SAMPLE,
+    INTAKE_CONSENT,
+    INTAKE_HEALTH
+} IntakePart;
 bool intake_stated(const Intake *intake, IntakePart part);
 
 /* derive.c: concludes the donor and the task of somebody new, before the records are stored; then, with their ids, the

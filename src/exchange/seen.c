@@ -4,7 +4,8 @@
 
 #include "import.h"
 
-enum { WORDS_LOG = 19 }; /* 4 MB, whatever the table's length: a million numbers, and one of 1,000 is asked for in vain */
+/* 4 MB, however long the table is: with a million numbers one new one in a thousand is asked for in vain. */
+enum { WORDS_LOG = 19 };
 
 void import_seen_begin(Import *import)
 {
