@@ -239,6 +239,7 @@ coverage: deps-test deps-maint
 INSTALLED = 755:$(BUILD)/marrowdesk:bin/marrowdesk \
             644:config/station.cfg:share/marrowdesk/station.cfg \
             644:config/holidays.cfg:share/marrowdesk/holidays.cfg \
+            644:config/letters.cfg:share/marrowdesk/letters.cfg \
             644:$(BUILD)/marrowdesk.1:share/man/man1/marrowdesk.1 \
             644:$(BUILD)/marrowdesk.zh.1:share/man/zh_CN/man1/marrowdesk.1 \
             644:config/marrowdesk.bash:share/bash-completion/completions/marrowdesk \

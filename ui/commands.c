@@ -81,6 +81,8 @@ static Reaction undo_last(Ui *ui)
         ui_say(ui, "%s", tr("Nothing was undone."));
         return REDRAW;
     }
+    ui_say(ui, tr("Undoing: %s"), what);
+    ui_paint_now(ui);
     if (ui->undo(ui->desk, ui->undo_id, &error) != OK) {
         ui_error(ui, &error);
         return RELOAD;

@@ -270,6 +270,12 @@ static bool job_keys(Ui *ui)
     }
 }
 
+void ui_paint_now(Ui *ui)
+{
+    if (ui->count > 0)
+        frame_paint(ui);
+}
+
 bool ui_progress(Ui *ui, const char *what, int64_t done, int64_t total)
 {
     int64_t now = loop_clock();

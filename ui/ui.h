@@ -123,6 +123,9 @@ bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, co
 bool ui_edit_at(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names,
                 const char *focus);
 
+/* Paints at once what was said, before something that may take long and has no bar. */
+void ui_paint_now(Ui *ui);
+
 /* A long job: call every few hundred rows; paints the bar, reads Esc. False: the person said no. */
 bool ui_progress(Ui *ui, const char *what, int64_t done, int64_t total);
 

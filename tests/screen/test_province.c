@@ -1,4 +1,7 @@
 /* Promises of the list for the province and of the comparison with its list. */
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include "exchange.h"
 #include "persons.h"
 #include "province.h"
@@ -56,7 +59,15 @@ static void one_key_enters_a_line_and_ctrl_z_takes_it_back(void **state)
     assert_shows(t, "毛先生");
     terminal_key(t, KEY_CTRL('z'));
     assert_shows(t, "Undo: 1 line entered");
+    /* A colleague is saving: what one waits for is said meanwhile. */
+    char path[128];
+    text_format(path, sizeof path, "%s.lock", station->path);
+    int lock = open(path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(lock, LOCK_EX), 0);
     terminal_send(t, "1");
+    assert_shows(t, "Undoing: 1 line entered");
+    close(lock);
+    assert_shows(t, "Undone: 1 line entered");
     assert_shows(t, "1 To enter 2");
     assert_int_equal(open_lines(station), 2);
     stage_close(t);

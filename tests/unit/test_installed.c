@@ -219,6 +219,9 @@ static void uninstalling_takes_back_what_installing_put(void **state)
                 "bash-completion/completions/* marrowdesk/*.cfg doc/marrowdesk/*",
                 root);
     output_of(command, said, sizeof said);
+    static const char *const settings[] = {"station.cfg", "holidays.cfg", "letters.cfg"}; /* to copy and edit */
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        assert_non_null(strstr(said, settings[i]));
     text_format(command, sizeof command,
                 "make -s uninstall BUILD='%s' DESTDIR=%s 2>&1; find %s -type f; ls -d "
                 "%s/usr/local/share/marrowdesk 2>/dev/null; rm -rf %s",

@@ -170,6 +170,8 @@ static Reaction take_back(Ui *ui, const ImportBatch *row)
                 row->file, (long long)row->added, (long long)row->changed);
     if (!ui_confirm(ui, title, text, tr("Undo batch"), tr("Leave it")))
         return REDRAW;
+    ui_say(ui, tr("Undoing: %s"), title);
+    ui_paint_now(ui);
     if (import_undo(ui_desk(ui), row->id, name_one, names, &done, &error) != OK) {
         ui_error(ui, &error);
         return RELOAD;
