@@ -26,7 +26,7 @@ void bare_open(Bare *bare, const char *path)
 {
     *bare = (Bare){0};
     if (sqlite3_open_v2(path, &bare->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
-        sqlite3_exec(bare->db, "PRAGMA query_only=1; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0", NULL, NULL,
+        sqlite3_exec(bare->db, "PRAGMA query_only=1; PRAGMA cache_size=-4000; PRAGMA wal_autocheckpoint=0", NULL, NULL,
                      NULL))
         bench_stop("%s", sqlite3_errmsg(bare->db));
     sqlite3_db_config(bare->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

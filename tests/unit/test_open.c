@@ -383,7 +383,7 @@ static void every_setting_holds_on_an_open_connection(void **state)
     } table[] = {
         {"PRAGMA journal_mode", "wal"},     {"PRAGMA synchronous", "2"},      {"PRAGMA foreign_keys", "1"},
         {"PRAGMA recursive_triggers", "1"}, {"PRAGMA secure_delete", "1"},    {"PRAGMA cell_size_check", "1"},
-        {"PRAGMA trusted_schema", "0"},     {"PRAGMA mmap_size", "0"},        {"PRAGMA cache_size", "-16000"},
+        {"PRAGMA trusted_schema", "0"},     {"PRAGMA mmap_size", "0"},        {"PRAGMA cache_size", "-4000"},
         {"PRAGMA analysis_limit", "1000"},  {"PRAGMA busy_timeout", "10000"}, {"PRAGMA wal_autocheckpoint", "0"},
     };
     Station *s = *state;
