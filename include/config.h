@@ -339,7 +339,6 @@ const Purpose *config_purpose(const Config *config, const char *id);
 int config_search_step(const Config *config, const char *id);
 int config_purpose_rank(const Config *config, const char *id); /* 0 first; -1 unknown */
 
-const ConsentEdition *config_consent(const Config *config, const char *code);
 const Questionnaire *config_questionnaire(const Config *config, const char *code);
 /* The newest edition that is in force on a day (YYYY-MM-DD; an old "2013-07" counts as its end); NULL: none is. */
 const ConsentEdition *config_consent_on(const Config *config, const char *day);

@@ -107,8 +107,6 @@ Status attempt_void(Desk *desk, int64_t attempt, const char *reason, Error *erro
 /* This account's attempts without outcome, oldest first: asked for at sign-in. */
 size_t attempt_open_ones(Desk *desk, Attempt *rows, size_t max);
 int64_t attempt_open_count(Desk *desk);
-/* This account's last finished attempt that is not void, for undo; 0 none. */
-int64_t attempt_last(Desk *desk);
 
 /* "Add to calls": opens a task of origin hand; one that is open already moves to the time asked for. *said tells what
  * happened. Who has left or asked not to be called is not added: alone ERR_DENIED, among others passed over. */

@@ -42,8 +42,6 @@ Status merging_look(Desk *desk, int64_t left, int64_t right, Merging *out, Error
 bool merging_choose(Merging *merging, size_t field, MergePick pick);
 /* Whose file goes on; false: the province knows only the other one. */
 bool merging_keep(Merging *merging, int side);
-/* The person as the choices make them. */
-void merging_result(const Merging *merging, Donor *out);
 /* What speaks against it: different documents, sexes; one line each. Returns how many. */
 size_t merging_warnings(Desk *desk, const Merging *merging, char lines[][MERGING_LINE], size_t max);
 

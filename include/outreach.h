@@ -13,7 +13,6 @@ typedef struct {
 } EventRow;
 /* Newest first, held or planned in the year (0: all); a liaison's own unit. Undated ones come last. */
 size_t event_list(Desk *desk, int64_t year, EventRow *rows, size_t max);
-bool event_load(Desk *desk, int64_t id, EventRow *row);
 int64_t event_enrolled(Desk *desk, const char *name);
 /* Puts what an event says into the fields that stay for the next person: unit, site, event, day, recruiter. */
 void event_fill(const OutreachEvent *event, Intake *intake);
@@ -52,7 +51,5 @@ typedef struct {
     int64_t recruited;
 } MemberRow;
 size_t member_list(Desk *desk, int64_t team, MemberRow *rows, size_t max);
-/* Volunteers with this recruiter, newest first, for the list behind a figure; `after` 0: the first page. */
-size_t recruited_by(Desk *desk, const char *name, int64_t after, DonorRow *rows, size_t max);
 
 #endif

@@ -125,10 +125,4 @@ typedef struct {
 void samples_days(Desk *desk, const char *unit, const char *from, const char *to, SampleDays *days, SampleRow *slow,
                   size_t *slow_count);
 
-/* People sampled, typed and entered in a period, each counted by its own date. */
-typedef struct {
-    int64_t sampled, typed, entered;
-} SampleFigures;
-void samples_figures(Desk *desk, const char *unit, const char *from, const char *to, SampleFigures *figures);
-
 #endif

@@ -243,11 +243,6 @@ int term_columns(void)
     return term.open ? COLS : 0;
 }
 
-bool term_ascii(void)
-{
-    return term.ascii;
-}
-
 bool term_has_colours(void)
 {
     return term.colours;

@@ -24,7 +24,6 @@ void term_close(void);
 
 int term_rows(void);
 int term_columns(void);
-bool term_ascii(void);
 /* Colours and borders from the next frame on. Without colours (NO_COLOR, an old terminal) every theme is mono. */
 void term_look(Theme theme, bool ascii);
 bool term_has_colours(void);

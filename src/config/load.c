@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "reader.h"
 #include "shipped.h"
 #include "text.h"
@@ -277,6 +278,7 @@ Status config_load(Config **out, const char *path, Error *error)
         return status;
     }
     clock_set_offset(config->utc_offset);
+    phone_area_set(config->area_code);
     *out = config;
     return OK;
 }

@@ -75,7 +75,7 @@ const Purpose *config_purpose(const Config *config, const char *id)
 
 /* ---- editions ---- */
 
-const ConsentEdition *config_consent(const Config *config, const char *code)
+static const ConsentEdition *config_consent(const Config *config, const char *code)
 {
     for (size_t i = 0; i < config->consent_count; i++)
         if (text_equal(config->consents[i].code, code))

@@ -487,11 +487,3 @@ int64_t attempt_open_count(Desk *desk)
                          "SELECT count(*) FROM attempt WHERE account = ?1 AND outcome IS NULL AND voided_at IS NULL",
                          INT_(desk->actor.id));
 }
-
-int64_t attempt_last(Desk *desk)
-{
-    return query_one_int(desk->store, 0,
-                         "SELECT id FROM attempt WHERE account = ?1 AND outcome IS NOT NULL AND "
-                         "voided_at IS NULL ORDER BY ended_at DESC, id DESC LIMIT 1",
-                         INT_(desk->actor.id));
-}

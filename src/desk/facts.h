@@ -106,8 +106,5 @@ void conclude_waiting(const Facts *facts, Derived *out);
 
 /* plan.c: the task that the rules open for this donor; purpose "" when there is none. */
 void conclude_task(const Facts *facts, Task *task);
-/* The earliest moment the retry policy allows, given the calls so far; INSTANT_NONE when nothing holds it
- * back. */
-Instant retry_not_before(const Facts *facts, bool exempt);
 
 #endif

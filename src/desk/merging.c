@@ -271,7 +271,8 @@ bool merging_choose(Merging *m, size_t at, MergePick pick)
     return true;
 }
 
-void merging_result(const Merging *m, Donor *out)
+/* The person as the choices make them. */
+static void merging_result(const Merging *m, Donor *out)
 {
     *out = m->people[m->kept];
     for (size_t i = 0; i < m->count; i++) {

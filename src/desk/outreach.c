@@ -21,7 +21,7 @@ int64_t event_enrolled(Desk *desk, const char *name)
                          TEXT_(name), TEXT_(unit));
 }
 
-bool event_load(Desk *desk, int64_t id, EventRow *row)
+static bool event_load(Desk *desk, int64_t id, EventRow *row)
 {
     *row = (EventRow){.enrolled = 0};
     if (!record_load(desk->store, &event_type, id, &row->event) || !may_see_unit(desk, row->event.unit))
@@ -183,20 +183,6 @@ size_t member_list(Desk *desk, int64_t team, MemberRow *rows, size_t max)
         rows[count].recruited = recruits_of(desk, rows[count].member.name, unit);
         count++;
     }
-    query_end(q);
-    return count;
-}
-
-size_t recruited_by(Desk *desk, const char *name, int64_t after, DonorRow *rows, size_t max)
-{
-    size_t count = 0;
-    Query *q = query(desk->store,
-                     "SELECT id FROM donor WHERE recruiter = ?1 AND (?2 = 0 OR id < ?2) AND (?3 IS NULL OR unit = ?3) "
-                     "ORDER BY id DESC LIMIT ?4",
-                     TEXT_(name), INT_(after), TEXT_(staff_unit(desk)), INT_((int64_t)max));
-    while (count < max && query_row(q))
-        if (registry_row(desk, query_int(q, 0), &rows[count]))
-            count++;
     query_end(q);
     return count;
 }

@@ -174,7 +174,7 @@ static Instant hold_by_rule(const Facts *f, const NumberTries *next, bool exempt
 }
 
 /* The clock of a retry starts at the attempt; a date that the caller set goes before the rule's. */
-Instant retry_not_before(const Facts *f, bool exempt)
+static Instant retry_not_before(const Facts *f, bool exempt)
 {
     const Calls *c = &f->calls;
     if (!c->last.id || c->last.id == c->contact.id || c->last.id == c->promise.id)

@@ -242,23 +242,3 @@ void samples_days(Desk *desk, const char *unit, const char *from, const char *to
                   TEXT_(from), TEXT_(to), TEXT_(own), INT_(SLOW_SAMPLES)),
             slow, SLOW_SAMPLES);
 }
-
-void samples_figures(Desk *desk, const char *unit, const char *from, const char *to, SampleFigures *figures)
-{
-    char own[CODE_SIZE];
-    text_copy(own, sizeof own, unit);
-    *figures = (SampleFigures){0};
-    if (!may_ask(desk, own, NULL))
-        return;
-    figures->sampled =
-        query_one_int(desk->store, 0,
-                      "SELECT count(DISTINCT donor) FROM sample s WHERE collected_on >= ?1 AND "
-                      "collected_on <= ?2 AND (?3 IS NULL OR unit = ?3) AND NOT EXISTS (SELECT 1 FROM "
-                      "sample e WHERE e.donor = s.donor AND (e.collected_on, e.id) < (s.collected_on, s.id))",
-                      TEXT_(from), TEXT_(to), TEXT_(own));
-    figures->typed = query_one_int(desk->store, 0,
-                                   "SELECT count(DISTINCT donor) FROM sample WHERE typed_on >= ?1 AND typed_on <= ?2 "
-                                   "AND rejected_on IS NULL AND (?3 IS NULL OR unit = ?3)",
-                                   TEXT_(from), TEXT_(to), TEXT_(own));
-    figures->entered = query_one_int(desk->store, 0, "SELECT count(*) " ENTERED, TEXT_(from), TEXT_(to), TEXT_(own));
-}

@@ -36,7 +36,6 @@ bool csv_blank(const char *cell);
  * an apostrophe in front; so that everything comes back as it was, such a value that has apostrophes in front of it
  * already gets another one. Reading takes exactly one away there; an apostrophe before anything else stays. */
 const char *csv_plain(const char *cell);
-bool csv_wants_apostrophe(const char *value);
 
 /* --- writing --- */
 

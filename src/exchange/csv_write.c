@@ -10,7 +10,7 @@ static bool begins_formula(char c)
 }
 
 /* So that an apostrophe of the value's own comes back, those in front of a formula are counted, one more or less. */
-bool csv_wants_apostrophe(const char *value)
+static bool csv_wants_apostrophe(const char *value)
 {
     return begins_formula(value[strspn(value, "'")]);
 }

@@ -135,6 +135,14 @@ static inline void assert_sound(Station *station)
     assert_int_equal(result.findings, 0);
 }
 
+/* The call that was finished last and stands; 0 none. */
+static inline int64_t last_call(Station *station)
+{
+    return query_one_int(station->desk.store, 0,
+                         "SELECT id FROM attempt WHERE outcome IS NOT NULL AND voided_at IS NULL ORDER BY ended_at "
+                         "DESC, id DESC LIMIT 1");
+}
+
 /* Rows of a statement that counts. */
 #define count_of(station, ...) query_one_int((station)->desk.store, -1, __VA_ARGS__)
 

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "../../src/config/shipped.h"
+#include "check.h"
 #include "config.h"
 #include "text.h"
 
@@ -260,6 +261,9 @@ static void each_file_is_looked_up_by_itself(void **state)
     assert_string_equal(config->station_file, station_path);
     assert_string_equal(config->holiday_file, "(built in)");
     assert_string_equal(config->area_code, "0530");
+    char number[32] = "2345678";
+    assert_int_equal(check_phone(number, sizeof number, NULL, NULL), OK);
+    assert_string_equal(number, "05302345678");
     config_free(&config);
 }
 

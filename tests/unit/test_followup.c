@@ -640,8 +640,8 @@ static void random_act(Station *s, unsigned *seed, const int64_t *donors, int co
     char said[200];
     switch (next_random(seed) % 6) {
     case 0:
-        if (attempt_last(&s->desk))
-            assert_ok(s, attempt_void(&s->desk, attempt_last(&s->desk), "random", &s->error));
+        if (last_call(s))
+            assert_ok(s, attempt_void(&s->desk, last_call(s), "random", &s->error));
         break;
     case 1: {
         Status status = task_add(&s->desk, donor, "sampling", "", said, sizeof said, &s->error);

@@ -565,8 +565,8 @@ static void random_step(Station *s, unsigned *seed, int64_t donor)
         days_pass(s, (int)(next_random(seed) % 8));
         break;
     case 1:
-        if (next_random(seed) % 2 && attempt_last(&s->desk))
-            assert_ok(s, attempt_void(&s->desk, attempt_last(&s->desk), "random", &s->error));
+        if (next_random(seed) % 2 && last_call(s))
+            assert_ok(s, attempt_void(&s->desk, last_call(s), "random", &s->error));
         break;
     case 2:
         if (next_random(seed) % 3 == 0)

@@ -175,7 +175,8 @@ static bool is_default(const FormItem *item)
     return false;
 }
 
-bool intake_form_kept(const FormItem *item)
+/* Does the item stay for the next person of the same site and event? */
+static bool intake_form_kept(const FormItem *item)
 {
     return (item->field->flags & FIELD_STICKY) != 0;
 }

@@ -30,8 +30,6 @@ typedef struct {
  * questionnaire in force the form does not ask for it. */
 void intake_form_build(Form *form, IntakeFields *fields, Intake *intake, bool bus);
 
-/* Does the item stay for the next person of the same site and event? */
-bool intake_form_kept(const FormItem *item);
 /* Does Enter pass over it: what stands there by default, by the ID number or by the event. `settled`: the event
  * was filled once, so its empty fields are meant to be empty. */
 bool intake_form_passed(const FormItem *item, bool settled);

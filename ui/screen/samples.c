@@ -114,7 +114,7 @@ bool samples_marked(const SamplesState *s, int64_t id)
     return false;
 }
 
-void samples_mark_toggle(SamplesState *s, int64_t id)
+static void samples_mark_toggle(SamplesState *s, int64_t id)
 {
     for (size_t i = 0; i < s->mark_count; i++)
         if (s->marks[i] == id) {

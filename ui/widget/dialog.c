@@ -37,7 +37,8 @@ int dialog_text(Rect area, Style style, const char *text, int from)
     return row;
 }
 
-int dialog_width(const char *text, int limit)
+/* Columns a box for `text` should have: not wider than `limit`. */
+static int dialog_width(const char *text, int limit)
 {
     int widest = 0;
     while (*text != '\0') {

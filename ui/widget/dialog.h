@@ -12,7 +12,5 @@ Rect dialog_box(Rect area, int rows, int columns, const char *title);
 /* Draws `text` in lines from line `from` on; returns how many rows it took of `area`. */
 int dialog_text(Rect area, Style style, const char *text, int from);
 
-/* Columns a box for `text` should have: not wider than `limit`. */
-int dialog_width(const char *text, int limit);
 
 #endif
