@@ -36,6 +36,7 @@ typedef struct {
     Step fact;               /* what was entered; id 0 nothing */
     char who[NAME_SIZE];     /* who entered it */
     char missing[LINE_SIZE]; /* what must be there before it can be ticked, readable; "" nothing */
+    char doubt[2 * LINE_SIZE]; /* what is asked before it is ticked: steps before it are open, its day has not come; "" */
 } ChecklistRow;
 
 enum { CHECKLIST_ROWS = 96 };
@@ -88,6 +89,9 @@ Status notice_save(Desk *desk, Notice *notice, const char *request_id, bool *ope
 /* The part inside a store_write() for import and batch; failures are latched. Answers the case. */
 int64_t notice_apply(Desk *desk, Notice *notice, bool *opened);
 Status notice_void(Desk *desk, int64_t notice, const char *reason, Error *error);
+/* What a later notice changed in its case when it was saved (told anew of the patient, a reserve no more) is as it was
+ * before, but for what was changed again since. Inside a store_write(), where the notice is taken back. */
+void notice_unmove(Desk *desk, const Notice *notice);
 
 /* --- acting; everything is one transaction with what follows from it --- */
 

@@ -219,6 +219,7 @@ typedef struct {
 typedef struct {
     const char *id;
     Name name;
+    Name brief;              /* on a narrow board, at most 14 columns; "" the name */
     const char *stage;
     const char *by;          /* who does it: city county blood_station hospital province escort */
     const char *spent;       /* whose time it is: ours volunteer patient hospital */
@@ -233,6 +234,8 @@ typedef struct {
     int64_t escalate;        /* red: told to the lead again every so many hours; 0 never */
     int64_t early, late;     /* window of a follow-up: days before and after the due day */
     int64_t every, times;    /* series: again every so many units, at most so often; 0 a single step */
+    const char *follows;     /* ids of steps, with blanks, that should be over before it beside those that it counts
+                                from; "" none: it is asked, not forbidden */
     const char *until;       /* ends it before that: recovered chosen collected step:ID; "" nothing. Such a step is a
                                 look at what others do: the case may wait for them meanwhile */
     const char *when;        /* condition: "" always, else stem_cells lymphocytes award award_public award_refused
@@ -244,6 +247,12 @@ typedef struct {
     const char *form;        /* "" or: talk typing exam plan dose collection cost visit aftercare award close */
     const char *purpose;     /* purpose of the calls it opens; "" none */
 } CaseStep;
+
+/* The province's branch: whom the station rings; "" not stated. */
+typedef struct {
+    Name name;
+    const char *contact, *phone;
+} Branch;
 
 /* Words of a letter that are no field of a record: {today}, {holder}, ... */
 typedef enum {
@@ -264,6 +273,8 @@ typedef enum {
     WORD_CALLS,      /* the last calls, a line each */
     WORD_STEPS,      /* what is done and what is open, a line each */
     WORD_COSTS,      /* refunded so far, yuan */
+    WORD_HOSPITAL_PHONE, /* of the collection hospital, as the settings say */
+    WORD_PROVINCE,   /* contact of the province's branch, with phone */
     WORD_COUNT
 } LetterWord;
 
@@ -284,7 +295,8 @@ typedef struct {
 const RecordType *letter_record(const char *name);
 
 typedef struct {
-    Name station, branch;
+    Name station;
+    Branch branch;              /* of the province, above the station */
     const char *area_code;      /* "0537": a bare 7-digit number is completed with it */
     int utc_offset;             /* minutes */
     Language language;

@@ -33,6 +33,8 @@ static const char *const due_units[] = {"hours", "workdays", "days", "months", N
 const Key case_step_keys[CASE_STEP_KEYS] = {
     CODE_KEY(CaseStep, id),
     NAME_KEYS(CaseStep),
+    {.key = "brief_zh", .kind = KEY_TEXT, .offset = AT(CaseStep, brief.zh), .high = 31},
+    {.key = "brief_en", .kind = KEY_TEXT, .offset = AT(CaseStep, brief.en), .high = 31},
     CODE_KEY(CaseStep, stage),
     WORD_KEY(CaseStep, by, true, "city", "county", "blood_station", "hospital", "province", "escort"),
     WORD_KEY(CaseStep, spent, true, "ours", "volunteer", "patient", "hospital"),
@@ -46,6 +48,7 @@ const Key case_step_keys[CASE_STEP_KEYS] = {
     NUMBER_KEY(CaseStep, late, 0, 365, 0),
     NUMBER_KEY(CaseStep, every, 1, 3650, 0),
     NUMBER_KEY(CaseStep, times, 1, 99, 0),
+    {.key = "follows", .kind = KEY_TEXT, .offset = AT(CaseStep, follows), .high = 120},
     {.key = "until", .kind = KEY_TEXT, .offset = AT(CaseStep, until), .high = 40},
     WORD_KEY(CaseStep, when, false, "stem_cells", "lymphocytes", "award", "award_public", "award_refused", "reserve",
              "chosen"),
@@ -146,6 +149,7 @@ static Status check_requires(const Reader *reader, const config_setting_t *at, c
 
 Status check_case_step(const Reader *reader, const config_setting_t *at, const void *record)
 {
+    enum { STEP_BRIEF = 14 };
     const CaseStep *step = record;
     Status status = check_after(reader, at, step);
     if (status == OK)
@@ -164,6 +168,12 @@ Status check_case_step(const Reader *reader, const config_setting_t *at, const v
         return reader_fault(reader, at, "due", tr("workdays are counted from the next day; allowed: 1 to 3650"));
     if (step->warn > step->due && (step->unit == DUE_HOURS || step->unit == DUE_WORKDAYS))
         return reader_fault(reader, at, "warn", tr("must not be more than due"));
+    if (text_columns(step->brief.zh) > STEP_BRIEF || text_columns(step->brief.en) > STEP_BRIEF)
+        return reader_fault(reader, at, text_columns(step->brief.zh) > STEP_BRIEF ? "brief_zh" : "brief_en",
+                            tr("stands in a narrow column: at most seven Chinese characters or fourteen letters"));
+    if (!*step->brief.zh != !*step->brief.en)
+        return reader_fault(reader, at, *step->brief.zh ? "brief_en" : "brief_zh",
+                            tr("brief_zh and brief_en go together only"));
     if (!*step->document.zh != !*step->document.en)
         return reader_fault(reader, at, *step->document.zh ? "document_en" : "document_zh",
                             tr("document_zh and document_en go together only"));
@@ -181,6 +191,19 @@ static bool stands_before(const Config *config, const char *id, size_t before)
     return false;
 }
 
+static Status check_follows(const Reader *reader, const config_setting_t *at, const Config *config, size_t i)
+{
+    char id[CODE_SIZE];
+    for (const char *s = config->case_steps[i].follows; *s;) {
+        size_t length = strcspn(s, " ");
+        text_format(id, sizeof id, "%.*s", (int)length, s);
+        if (*id && !stands_before(config, id, i))
+            return reader_fault(reader, at, "follows", tr("there is no step \"%s\" before this one"), id);
+        s += length + (s[length] == ' ');
+    }
+    return OK;
+}
+
 static Status check_references(const Reader *reader, const config_setting_t *at, const Config *config, size_t i)
 {
     const CaseStep *step = &config->case_steps[i];
@@ -195,7 +218,7 @@ static Status check_references(const Reader *reader, const config_setting_t *at,
     if (*step->purpose && !config_purpose(config, step->purpose))
         return reader_fault(reader, at, "purpose", tr("there is no purpose \"%s\"; allowed: an id of purposes"),
                             step->purpose);
-    return OK;
+    return check_follows(reader, at, config, i);
 }
 
 Status check_cases(Reader *reader, const config_setting_t *root, const Config *config)
@@ -208,11 +231,11 @@ Status check_cases(Reader *reader, const config_setting_t *root, const Config *c
         return reader_fault(reader, config_setting_get_member(root, "case_steps"), NULL,
                             tr("there are %d steps; a case may have up to %d"), (int)config->case_step_count,
                             STEPS_MOST);
-    for (size_t i = 0; status == OK && i < config->case_step_count; i++)
-        status = check_references(reader, reader_item(root, "case_steps", i), config, i);
     for (size_t i = 0; status == OK && i < COUNT(needed); i++)
         if (!config_case_step(config, needed[i]))
             status = reader_fault(reader, config_setting_get_member(root, "case_steps"), "id",
                                   tr("the step \"%s\" is missing; the program needs it"), needed[i]);
+    for (size_t i = 0; status == OK && i < config->case_step_count; i++)
+        status = check_references(reader, reader_item(root, "case_steps", i), config, i);
     return status;
 }

@@ -4,7 +4,7 @@
 
 #include "keys.h"
 
-enum { CASE_RULE_KEYS = 8, CASE_STAGE_KEYS = 6, CASE_STEP_KEYS = 24 };
+enum { CASE_RULE_KEYS = 8, CASE_STAGE_KEYS = 6, CASE_STEP_KEYS = 27 };
 
 extern const Key case_rule_keys[CASE_RULE_KEYS], case_stage_keys[CASE_STAGE_KEYS], case_step_keys[CASE_STEP_KEYS];
 

@@ -10,7 +10,7 @@ const char *const letter_words[WORD_COUNT] = {
     [WORD_HOLDER] = "holder", [WORD_DUTY] = "duty",           [WORD_TITLE] = "title",   [WORD_AGE] = "age",
     [WORD_DAY] = "day",       [WORD_NEXT] = "next",           [WORD_UNTIL] = "until",   [WORD_DEPARTURE] = "departure",
     [WORD_PHONES] = "phones", [WORD_RELATIVES] = "relatives", [WORD_CALLS] = "calls",   [WORD_STEPS] = "steps",
-    [WORD_COSTS] = "costs",
+    [WORD_COSTS] = "costs",   [WORD_HOSPITAL_PHONE] = "hospital_phone", [WORD_PROVINCE] = "province",
 };
 
 const RecordType *letter_record(const char *name)

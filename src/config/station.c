@@ -122,6 +122,13 @@ static const Key name_keys_[] = {
     {.key = "en", .kind = KEY_TEXT, .offset = AT(Name, en), .required = true, .high = 120},
 };
 
+static const Key branch_keys[] = {
+    {.key = "zh", .kind = KEY_TEXT, .offset = AT(Branch, name.zh), .required = true, .high = 120},
+    {.key = "en", .kind = KEY_TEXT, .offset = AT(Branch, name.en), .required = true, .high = 120},
+    TEXT_KEY(Branch, contact, 63),
+    TEXT_KEY(Branch, phone, 63),
+};
+
 static const Key unit_keys[] = {
     CODE_KEY(Unit, code),
     NAME_KEYS(Unit),
@@ -442,7 +449,7 @@ static Status check_ledger(const Reader *reader, const config_setting_t *at, con
 
 static const Section sections[] = {
     GROUP("station", name_keys_, station, true, NULL),
-    GROUP("branch", name_keys_, branch, true, NULL),
+    GROUP("branch", branch_keys, branch, true, NULL),
     LIST("units", unit_keys, Unit, units, unit_count, true, NULL),
     LIST("sites", site_keys, Site, sites, site_count, true, NULL),
     LIST("hospitals", hospital_keys, Hospital, hospitals, hospital_count, false, NULL),

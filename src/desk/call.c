@@ -445,7 +445,7 @@ static void void_write(Store *store, void *arg)
         return;
     void_numbers(store, job->id, donor);
     void_new_number(store, job->id);
-    casework_contact_void(store, job->id, job->text);
+    casework_contact_void(job->desk, job->id, job->text);
     reopen_tasks(store, job->id, donor);
     int64_t changed =
         exec(store, "UPDATE attempt SET voided_at = ?2, void_reason = ?3 WHERE id = ?1 AND voided_at IS NULL",

@@ -52,11 +52,22 @@ static Base base_notice(const CaseFacts *f, const char *kind, bool reservation)
     return (Base){n->received, reservation ? until : DAY_NONE};
 }
 
+/* The donor does not want it published: what asks for that falls away. */
+static bool is_waived(const CaseFacts *f, const CaseStep *step)
+{
+    return step && f->record.award_private && text_equal(step->when, "award_public");
+}
+
+static Base base_of(const CaseFacts *f, const CaseStep *step);
+
+/* What fell away is passed over: what counts from it counts from what is before. */
 static Base base_step(const CaseFacts *f, const char *id)
 {
     const StepFact *fact = case_fact(f, id, 1);
-    bool over = fact && fact->state != FACT_BLOCKED;
-    return (Base){over ? fact->at : INSTANT_NONE, DAY_NONE};
+    const CaseStep *step = config_case_step(f->config, id);
+    if (fact && fact->state != FACT_BLOCKED)
+        return (Base){fact->at, DAY_NONE};
+    return is_waived(f, step) ? base_of(f, step) : base_day(DAY_NONE);
 }
 
 static Base base_of(const CaseFacts *f, const CaseStep *step)
@@ -226,9 +237,7 @@ static bool condition_holds(const CaseFacts *f, const char *when)
         return f->record.reserve_since[0] != '\0';
     if (!case_award(f, &from))
         return false;
-    if (text_equal(when, "award_public"))
-        return !f->record.award_private;
-    return text_equal(when, "award") || text_equal(f->record.award_result, "refused");
+    return !text_equal(when, "award_refused") || text_equal(f->record.award_result, "refused");
 }
 
 /* It is not needed any more. */
@@ -319,7 +328,10 @@ static PlanRow *add_row(CasePlan *plan, const CaseStep *step, int64_t nth, const
 static void plan_row(Planner *p, const CaseStep *step, int64_t nth, const StepFact *fact, const Base *base)
 {
     PlanRow *row = add_row(p->plan, step, nth, fact);
-    if (base->at == INSTANT_NONE)
+    row->waived = is_waived(p->facts, step) && (!fact || fact->state == FACT_BLOCKED);
+    if (row->waived)
+        row->state = STEP_SKIPPED;
+    if (row->waived || base->at == INSTANT_NONE)
         return;
     if (row->state == STEP_COMING)
         row->state = STEP_TODO;

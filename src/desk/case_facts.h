@@ -61,6 +61,7 @@ typedef struct {
     Instant due, amber, red;
     Day from, until; /* window; DAY_NONE none */
     bool guessed;
+    bool waived; /* skipped without an entry: the donor does not want it published */
     char rule[LINE_SIZE];
 } PlanRow;
 
@@ -74,6 +75,14 @@ typedef struct {
 } CasePlan;
 
 void case_plan(const CaseFacts *facts, CasePlan *plan);
+
+/* --- case_order.c --- */
+
+/* Names the open steps that should be over before `row`; "" none. */
+void case_not_yet(const CaseFacts *facts, const CasePlan *plan, const PlanRow *row, char *out, size_t size);
+/* The day from which a step that has its own day (a reservation's end, a day counted from D, a series) can be entered;
+ * DAY_NONE: its limit is no day of its own. */
+Day case_opens(const PlanRow *row);
 
 /* --- case_time.c --- */
 
@@ -129,6 +138,10 @@ size_t case_detail_rows(Store *store, const RecordType *type, int64_t donor, int
 /* A talk with the person in a call: ticks the first contact. From call.c, inside the write. */
 void casework_contact(Desk *desk, const Attempt *attempt);
 /* The call was taken back: so is what it ticked. */
-void casework_contact_void(Store *store, int64_t attempt, const char *reason);
+void casework_contact_void(Desk *desk, int64_t attempt, const char *reason);
+/* Who does the first thing on a case that nobody has taken has it in hand since `at`, the instant of that entry. */
+void casework_take_up(Desk *desk, int64_t id, const char *at);
+/* That entry of `account` was taken back: where nothing else was done on the case, nobody has it again. */
+void casework_let_go(Desk *desk, int64_t id, int64_t account, const char *at);
 
 #endif

@@ -310,6 +310,45 @@ static void close_empty(Desk *desk, Case *record, const char *reason)
     record_update(store, &case_type, record, "close");
 }
 
+/* The change that a notice made to its case when it was saved; 0: none, or it opened the case. */
+static int64_t change_by(Store *store, const Notice *n)
+{
+    int64_t saved = query_one_int(store, 0,
+                                  "SELECT min(id) FROM audit WHERE donor = ?1 AND record = 'notice' AND record_id = ?2",
+                                  INT_(n->donor), INT_(n->id));
+    return query_one_int(store, 0,
+                         "SELECT id FROM audit WHERE donor = ?1 AND id = ?2 + 1 AND action = 'notice' AND record = "
+                         "'donation_case' AND record_id = ?3",
+                         INT_(n->donor), INT_(saved), INT_(n->donation_case));
+}
+
+/* Where the case went on since, it waits as a reserve no more. */
+static bool may_come_back(const Case *record, const char *field)
+{
+    return !text_equal(field, "reserve_since") ||
+           (!record->closed_on[0] && !record->collected_on[0] && !record->refused_at[0]);
+}
+
+void notice_unmove(Desk *desk, const Notice *n)
+{
+    Case record;
+    int64_t change = change_by(desk->store, n);
+    if (!change || !record_load(desk->store, &case_type, n->donation_case, &record))
+        return;
+    Query *q = query(desk->store, "SELECT field, before, after FROM history WHERE audit = ?1", INT_(change));
+    while (query_row(q)) {
+        char now[NOTE_SIZE];
+        const Field *field = field_find(&case_type, query_text(q, 0));
+        if (!field || !may_come_back(&record, field->name))
+            continue;
+        field_get(field, &record, now, sizeof now);
+        if (text_equal(now, query_text(q, 2))) /* what was changed again since stays */
+            field_put(field, &record, query_text(q, 1));
+    }
+    query_end(q);
+    record_update(desk->store, &case_type, &record, "unmove");
+}
+
 static void void_write(Store *store, void *arg)
 {
     VoidJob *job = arg;
@@ -328,6 +367,9 @@ static void void_write(Store *store, void *arg)
     instant_format(clock_now(), n.voided_at);
     text_copy(n.void_reason, sizeof n.void_reason, job->reason);
     record_update(store, &notice_type, &n, "void");
+    notice_unmove(job->desk, &n);
+    if (!record_load(store, &case_type, record.id, &record))
+        return;
     if (!record.closed_on[0])
         close_empty(job->desk, &record, job->reason);
 }

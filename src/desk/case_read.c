@@ -33,7 +33,24 @@ static void put_day(char out[DATE_SIZE], Day day)
         day_format(day, out);
 }
 
-static void fill_row(Desk *desk, const CaseFacts *f, const PlanRow *row, Instant now, ChecklistRow *out)
+/* What is asked before a step is entered out of its order or before its day; "" nothing. */
+static void say_doubt(const CaseWhole *whole, const PlanRow *row, char *out, size_t size)
+{
+    char names[LINE_SIZE], day[DATE_SIZE], line[LINE_SIZE];
+    Day opens = case_opens(row), today = clock_today();
+    case_not_yet(&whole->facts, &whole->plan, row, names, sizeof names);
+    if (names[0])
+        text_format(out, size, tr("Not done yet: %s."), names);
+    if (opens == DAY_NONE || opens <= today)
+        return;
+    day_format(opens, day);
+    text_format(line, sizeof line, tr_n("Its day is %1$s, in %2$d day.", "Its day is %1$s, in %2$d days.", opens - today),
+                day, (int)(opens - today));
+    text_append(out, size, out[0] ? "\n" : "");
+    text_append(out, size, line);
+}
+
+static void fill_row(Desk *desk, const CaseWhole *whole, const PlanRow *row, Instant now, ChecklistRow *out)
 {
     bool over = row->state == STEP_DONE || row->state == STEP_SKIPPED;
     *out = (ChecklistRow){.step = row->step, .nth = row->nth, .of = row->step->times ? row->step->times : 1};
@@ -53,8 +70,12 @@ static void fill_row(Desk *desk, const CaseFacts *f, const PlanRow *row, Instant
         text_copy(out->due_at, sizeof out->due_at, out->fact.due_at);
         text_copy(out->rule, sizeof out->rule, out->fact.rule);
     }
-    if (!over)
-        case_missing(desk->store, f, row, out->missing, sizeof out->missing);
+    if (row->waived)
+        text_copy(out->fact.note, sizeof out->fact.note, tr("not to be published, by the donor's wish"));
+    if (over)
+        return;
+    case_missing(desk->store, &whole->facts, row, out->missing, sizeof out->missing);
+    say_doubt(whole, row, out->doubt, sizeof out->doubt);
 }
 
 static void say_award(const CaseFacts *f, char *out, size_t size)
@@ -127,7 +148,7 @@ bool case_read(Desk *desk, int64_t id, Checklist *out)
     out->count = whole->plan.count;
     out->next = whole->plan.next;
     for (size_t i = 0; i < out->count; i++)
-        fill_row(desk, f, &whole->plan.rows[i], clock_now(), &out->rows[i]);
+        fill_row(desk, whole, &whole->plan.rows[i], clock_now(), &out->rows[i]);
     if (collected != DAY_NONE)
         put_day(out->blood_pause, collected + (Day)f->config->cases.blood_pause_days);
     say_award(f, out->award, sizeof out->award);

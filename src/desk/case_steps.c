@@ -127,6 +127,9 @@ void case_missing(Store *store, const CaseFacts *f, const PlanRow *row, char *ou
 
 /* --- entering --- */
 
+/* The step with which somebody takes a case up. */
+static const char first_contact[] = "first_contact";
+
 static const PlanRow *row_of(const CasePlan *plan, const char *step, int64_t nth)
 {
     for (size_t i = 0; i < plan->count; i++)
@@ -156,12 +159,22 @@ static void refuse_coming(Store *store, const PlanRow *row)
                    tr("%s counts from the collection day: enter it in the plan first"), name_text(row->step->name));
 }
 
+/* It fell away by the award's form, and comes back by it. */
+static void refuse_waived(Store *store, const PlanRow *row)
+{
+    store_fail(store, ERR_CONFLICT, "award_private",
+               tr("%s falls away, because the donor does not want to be published: change that in the award first"),
+               name_text(row->step->name));
+}
+
 static void check_state(Store *store, const Step *fact, const PlanRow *row)
 {
     bool over = row->state == STEP_DONE || row->state == STEP_SKIPPED;
     const char *name = name_text(row->step->name);
     if (text_equal(row->step->form, "close"))
         store_fail(store, ERR_INPUT, "step", tr("a case is closed with side and reason, not ticked"));
+    else if (row->waived)
+        refuse_waived(store, row);
     else if (over || (row->state == STEP_BLOCKED && text_equal(fact->state, "blocked")))
         store_fail(store, ERR_CONFLICT, "step", tr("%1$s was entered already: %2$s"), name,
                    choice_label("step_state", over ? row->state == STEP_DONE ? "done" : "skipped" : "blocked"));
@@ -210,6 +223,8 @@ static void apply_to(Desk *desk, Step *fact, const CaseWhole *whole)
     put_entry(desk, fact, row);
     fact->donor = whole->facts.record.donor;
     record_insert(desk->store, &step_type, fact);
+    if (text_equal(fact->step, first_contact))
+        casework_take_up(desk, fact->donation_case, fact->entered_at);
     if (text_equal(fact->step, "answer") && text_equal(fact->state, "done"))
         casework_tell_province(desk, &whole->facts.record);
 }
@@ -281,6 +296,8 @@ static void step_void_write(Store *store, void *arg)
     instant_format(clock_now(), fact.voided_at);
     text_copy(fact.void_reason, sizeof fact.void_reason, job->reason);
     record_update(store, &step_type, &fact, "void");
+    if (text_equal(fact.step, first_contact) && !fact.attempt) /* the call stands */
+        casework_let_go(job->desk, record.id, fact.account, fact.entered_at);
     if (text_equal(fact.step, "answer") && text_equal(fact.state, "done"))
         casework_tell_province(job->desk, &record);
 }
@@ -298,22 +315,14 @@ Status step_void(Desk *desk, int64_t fact, const char *reason, Error *error)
 
 /* --- what ticks by itself --- */
 
-void casework_contact(Desk *desk, const Attempt *a)
+static void tick_contact(Desk *desk, int64_t id, const Attempt *a)
 {
-    const Outcome *outcome = config_outcome(desk->config, a->outcome);
-    if (!outcome || !outcome->contact || !text_equal(a->answered, "self"))
-        return;
-    int64_t id =
-        query_one_int(desk->store, 0,
-                      "SELECT id FROM donation_case WHERE donor = ?1 AND phase = 'open' AND closed_on IS NULL AND "
-                      "first_contact_at IS NULL ORDER BY id DESC LIMIT 1",
-                      INT_(a->donor));
-    CaseWhole *whole = id ? case_whole(desk->store, desk->config, id) : NULL;
-    const PlanRow *row = whole ? row_of(&whole->plan, "first_contact", 1) : NULL;
+    CaseWhole *whole = case_whole(desk->store, desk->config, id);
+    const PlanRow *row = whole ? row_of(&whole->plan, first_contact, 1) : NULL;
     if (row && row->state == STEP_TODO && instant_parse(a->at) >= row->base) {
         char local[32];
         Step fact = {.donor = a->donor, .donation_case = id, .nth = 1, .attempt = a->id};
-        text_copy(fact.step, sizeof fact.step, "first_contact");
+        text_copy(fact.step, sizeof fact.step, first_contact);
         text_copy(fact.state, sizeof fact.state, "done");
         instant_local(a->at, local, sizeof local);
         text_format(fact.on_date, sizeof fact.on_date, "%.10s", local);
@@ -324,15 +333,39 @@ void casework_contact(Desk *desk, const Attempt *a)
     free(whole);
 }
 
-void casework_contact_void(Store *store, int64_t attempt, const char *reason)
+/* The case that a call is about: the open one whose first contact is due, else the newest. */
+static int64_t case_of_call(Store *store, const Attempt *a)
 {
-    int64_t id = query_one_int(store, 0, "SELECT id FROM step WHERE attempt = ?1 AND voided_at IS NULL", INT_(attempt));
+    return query_one_int(store, 0,
+                         "SELECT id FROM donation_case WHERE donor = ?1 AND phase = 'open' AND closed_on IS NULL AND "
+                         "t0 <= ?2 ORDER BY first_contact_at IS NOT NULL, id DESC LIMIT 1",
+                         INT_(a->donor), TEXT_(a->at));
+}
+
+void casework_contact(Desk *desk, const Attempt *a)
+{
+    const Outcome *outcome = config_outcome(desk->config, a->outcome);
+    bool reached = outcome && outcome->contact && text_equal(a->answered, "self");
+    int64_t id = reached || text_equal(a->purpose, "match") ? case_of_call(desk->store, a) : 0;
+    if (id && reached)
+        tick_contact(desk, id, a);
+    if (id)
+        casework_take_up(desk, id, a->ended_at);
+}
+
+void casework_contact_void(Desk *desk, int64_t attempt, const char *reason)
+{
+    Store *store = desk->store;
+    Attempt a;
     Step fact;
-    if (!id || !record_load(store, &step_type, id, &fact))
-        return;
-    instant_format(clock_now(), fact.voided_at);
-    text_copy(fact.void_reason, sizeof fact.void_reason, reason);
-    record_update(store, &step_type, &fact, "void");
+    int64_t id = query_one_int(store, 0, "SELECT id FROM step WHERE attempt = ?1 AND voided_at IS NULL", INT_(attempt));
+    if (id && record_load(store, &step_type, id, &fact)) {
+        instant_format(clock_now(), fact.voided_at);
+        text_copy(fact.void_reason, sizeof fact.void_reason, reason);
+        record_update(store, &step_type, &fact, "void");
+    }
+    if (record_load(store, &attempt_type, attempt, &a) && (id = case_of_call(store, &a)))
+        casework_let_go(desk, id, a.account, a.ended_at);
 }
 
 void case_catch_up(Desk *desk, int64_t id, const char *note)

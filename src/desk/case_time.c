@@ -48,7 +48,7 @@ size_t case_spans(const CaseFacts *f, const CasePlan *plan, TimelineSpan *spans,
         const PlanRow *row = &plan->rows[i];
         const CaseStage *stage = config_case_stage(f->config, row->step->stage);
         bool over = row->state == STEP_DONE || row->state == STEP_SKIPPED;
-        if (!over || row->step->every || row->step->until[0] || stage->aftercare)
+        if (!over || !row->fact || row->step->every || row->step->until[0] || stage->aftercare)
             continue;
         add_wait(&line, row);
         add_span(&line, row->step, row->fact->at, side_of(row->step->spent));

@@ -38,6 +38,21 @@ static void word_duty(Desk *desk, char *out, size_t size)
         text_format(out, size, "%s %s", duty.name, duty.phone);
 }
 
+static void word_hospital_phone(const Filling *f, char *out, size_t size)
+{
+    const Config *config = f->desk->config;
+    for (size_t i = 0; i < config->hospital_count; i++)
+        if (text_equal(config->hospitals[i].code, f->list.record.hospital))
+            text_copy(out, size, config->hospitals[i].phone);
+}
+
+/* A contact whom nobody can ring is none. */
+static void word_province(const Branch *branch, char *out, size_t size)
+{
+    if (branch->phone[0])
+        text_format(out, size, "%s%s%s", branch->contact, branch->contact[0] ? " " : "", branch->phone);
+}
+
 static void word_title(const Donor *donor, char *out, size_t size)
 {
     if (text_equal(donor->sex, "1"))
@@ -133,7 +148,7 @@ static void fill_word(const Filling *f, LetterWord word, char *out, size_t size)
         text_copy(out, size, name_text(config->station));
         break;
     case WORD_BRANCH:
-        text_copy(out, size, name_text(config->branch));
+        text_copy(out, size, name_text(config->branch.name));
         break;
     case WORD_UNIT:
         text_copy(out, size, choice_label("unit", f->list.record.unit));
@@ -177,6 +192,12 @@ static void fill_word(const Filling *f, LetterWord word, char *out, size_t size)
     case WORD_COSTS:
         money_show(case_costs(f->desk, f->list.record.id, ""), out, size);
         break;
+    case WORD_HOSPITAL_PHONE:
+        word_hospital_phone(f, out, size);
+        break;
+    case WORD_PROVINCE:
+        word_province(&config->branch, out, size);
+        break;
     default:
         break;
     }
@@ -212,6 +233,7 @@ static const char *word_label(LetterWord word)
         [WORD_TITLE] = N_("Sex"),           [WORD_AGE] = N_("Birth date"),      [WORD_NEXT] = N_("Next step"),
         [WORD_UNTIL] = N_("Until"),         [WORD_DEPARTURE] = N_("Departure"), [WORD_PHONES] = N_("Phone"),
         [WORD_RELATIVES] = N_("Relatives"), [WORD_CALLS] = N_("Calls"),         [WORD_STEPS] = N_("Checklist"),
+        [WORD_HOSPITAL_PHONE] = N_("Hospital's phone"), [WORD_PROVINCE] = N_("Phone of the province"),
     };
     return labels[word] ? labels[word] : letter_words[word];
 }

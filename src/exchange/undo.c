@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case.h"
+#include "casework.h"
 #include "derive.h"
 #include "followup.h"
 #include "merge.h"
@@ -108,6 +108,8 @@ static void take_part_back(Undo *undo, const RecordType *type, Any *stored, cons
         tell(undo, item, type->label, tr("it has members since and stays"));
         return;
     }
+    if (type == &notice_type)
+        notice_unmove(undo->desk, &stored->notice);
     record_delete(undo->desk->store, type, stored, "undo");
     undo->result->changed++;
 }

@@ -74,6 +74,30 @@ static void places_are_filled_and_the_missing_ones_are_named_once(void **state)
     letter_free(&leave);
 }
 
+/* The phones of whom one rings on a journey are settings; those that are not there are named. */
+static void the_travel_sheet_has_the_phones_of_hospital_and_province(void **state)
+{
+    Station *s = *state;
+    char said[256];
+    int64_t id = planned(s);
+    Case c = case_now(s, id);
+    text_copy(c.hospital, sizeof c.hospital, "H-J1");
+    assert_ok(s, case_save(&s->desk, &c, NULL, NULL, said, sizeof said, &s->error));
+    language_set(LANGUAGE_EN);
+    LetterText *sheet = written(s, "travel", id);
+    assert_int_equal(times(sheet->missing, "Hospital's phone"), 1);
+    assert_int_equal(times(sheet->missing, "Phone of the province"), 1);
+    letter_free(&sheet);
+    ((Hospital *)(uintptr_t)s->config->hospitals)[0].phone = "0531-85000000";
+    ((Config *)(uintptr_t)s->config)->branch.contact = "王老师";
+    ((Config *)(uintptr_t)s->config)->branch.phone = "0531-86000000";
+    sheet = written(s, "travel", id);
+    assert_int_equal(times(sheet->text, "0531-85000000"), 1);
+    assert_int_equal(times(sheet->text, "王老师 0531-86000000"), 1);
+    assert_int_equal(times(sheet->missing, "phone"), 1); /* the escort's */
+    letter_free(&sheet);
+}
+
 static void the_hand_over_sheet_has_every_open_case(void **state)
 {
     Station *s = *state;
@@ -159,6 +183,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, station_close)
     const struct CMUnitTest tests[] = {
         TEST(places_are_filled_and_the_missing_ones_are_named_once),
+        TEST(the_travel_sheet_has_the_phones_of_hospital_and_province),
         TEST(the_hand_over_sheet_has_every_open_case),
         TEST(what_was_written_is_on_record),
         TEST(an_unknown_place_is_refused_with_file_and_line),

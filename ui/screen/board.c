@@ -22,6 +22,7 @@ typedef struct {
     List list;
     const Config *config;
     char picture_head[CASE_PICTURE];
+    bool brief;                  /* steps and states by their short names */
     ListColumn columns[C_COUNT]; /* the picture is as wide as there are stages */
 } Board;
 
@@ -90,7 +91,7 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
         text_format(out, size, "%d/%lld", (int)row->day_n, (long long)row->days_ours);
         break;
     case C_STEP:
-        case_step_text(board->config, record->next_step, record->next_nth, out, size);
+        (board->brief ? case_step_brief : case_step_text)(board->config, record->next_step, record->next_nth, out, size);
         break;
     case C_DUE:
         case_due_text(record->closed_on[0] ? "" : record->next_due, out, size);
@@ -99,7 +100,7 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
         text_copy(out, size, row->holder_name);
         break;
     default:
-        case_state_text(record, row->level, out, size, style);
+        (board->brief ? case_state_brief : case_state_text)(record, row->level, out, size, style);
         break;
     }
 }
@@ -122,26 +123,51 @@ static const char *empty_text(const BoardFilter *filter)
 
 /* --- reading --- */
 
-static void lay_out(Board *board)
+/* The widest label of a unit, and name of a step, as they stand in their columns. */
+static int widest_unit(const Config *config)
 {
-    static const ListColumn columns[C_COUNT] = {
+    int widest = 0;
+    for (size_t i = 0; i < config->unit_count; i++) {
+        int columns = text_columns(name_text(config->units[i].name));
+        widest = columns > widest ? columns : widest;
+    }
+    return widest;
+}
+
+static int widest_step(const Config *config)
+{
+    int widest = 0;
+    for (size_t i = 0; i < config->case_step_count; i++) {
+        char name[LINE_SIZE];
+        case_step_text(config, config->case_steps[i].id, 10, name, sizeof name);
+        int columns = text_columns(name);
+        widest = columns > widest ? columns : widest;
+    }
+    return widest;
+}
+
+/* Where the whole names of steps do not fit beside all else, their short ones stand there, and nothing is cut. */
+static void lay_out(Board *board, int width)
+{
+    enum { GAPS = C_COUNT + 1, STATE = 21, OTHERS = 8 + 8 + 11 + 8 + STATE };
+    enum { USUAL = 20, LEAST = 8 }; /* columns of the picture of ten stages, of the next step beside a longer one */
+    int picture = (int)board->config->case_stage_count * 2;
+    int unit = widest_unit(board->config), step = widest_step(board->config);
+    board->brief = width < OTHERS + picture + unit + step + GAPS;
+    const ListColumn columns[C_COUNT] = {
         [C_NAME] = {N_("Name"), {.min = 8, .wish = 12, .weight = 1}, false},
-        [C_UNIT] = {N_("Unit"), {.min = 8, .wish = 12, .weight = 1, .drop = 3}, false},
-        [C_PICTURE] = {NULL, {.drop = 1}, false},
-        [C_DAY] = {N_("Day/ours"), {.min = 8, .wish = 9}, true},
-        [C_STEP] = {N_("Next step"), {.min = 14, .wish = 24, .weight = 3}, false},
+        [C_UNIT] = {N_("Unit"), {.min = !board->brief || unit <= 10 ? unit : 8, .wish = unit, .weight = 2, .drop = 3}, false},
+        [C_PICTURE] = {board->picture_head, {.min = picture, .wish = picture, .drop = 1}, false},
+        [C_DAY] = {N_("Day/ours"), {.min = 8, .wish = 8}, true},
+        [C_STEP] = {N_("Next step"), {.min = board->brief ? 14 : step, .wish = board->brief ? 16 : step}, false},
         [C_DUE] = {N_("Until"), {.min = 11, .wish = 11}, false},
         [C_HOLDER] = {N_("In hand of"), {.min = 6, .wish = 10, .weight = 1, .drop = 2}, false},
-        [C_STATE] = {N_("State"), {.min = 12, .wish = 22, .weight = 1}, false},
+        [C_STATE] = {N_("State"), {.min = board->brief ? 12 : STATE, .wish = board->brief ? 14 : STATE}, false},
     };
     memcpy(board->columns, columns, sizeof columns);
     case_picture_head(board->config, board->picture_head, sizeof board->picture_head);
-    enum { USUAL = 20, LEAST = 8 }; /* columns of the picture of ten stages, of the next step beside a longer one */
-    int width = (int)board->config->case_stage_count * 2;
-    int *step = &board->columns[C_STEP].rule.min;
-    board->columns[C_PICTURE] = (ListColumn){board->picture_head, {.min = width, .wish = width, .drop = 1}, false};
-    if (width > USUAL)
-        *step = *step - (width - USUAL) > LEAST ? *step - (width - USUAL) : LEAST;
+    if (board->brief && picture > USUAL)
+        board->columns[C_STEP].rule.min = 14 - (picture - USUAL) > LEAST ? 14 - (picture - USUAL) : LEAST;
 }
 
 static int64_t row_donor(const List *list, size_t row)
@@ -210,7 +236,6 @@ static Status board_load(Ui *ui, void *state, Error *error)
     Desk *desk = ui_desk(ui);
     size_t at = list_current(&board->list);
     int64_t id = at < board->list.count ? board->rows[at].record.id : 0;
-    lay_out(board);
     Status status = read_again(ui, board, error);
     board->list.empty = empty_text(&board->filter);
     for (CaseFigure figure = 0; figure < CASE_FIGURES; figure++)
@@ -288,6 +313,7 @@ static void board_paint(Ui *ui, void *state, Rect area)
     paint_views(board, layout_take_rows(&area, 1));
     paint_filters(board, layout_take_rows(&area, 1));
     paint_record(board, layout_take_rows(&area, -1));
+    lay_out(board, area.columns);
     list_paint(&board->list, area);
 }
 

@@ -366,6 +366,8 @@ static const char *why_no_entry(const CaseState *s, int id)
         return s->detail_count ? NULL : tr("Nothing entered yet; F3 adds something.");
     if (!row)
         return tr("Steps are entered on the checklist: 1.");
+    if (row->state == STEP_SKIPPED && !row->fact.id)
+        return tr("It falls away by the donor's wish; the award says so: 0.");
     if (id == UNTICK)
         return row->fact.id ? NULL : tr("Nothing has been entered for this step.");
     return entered ? tr("This step has an entry; 8 takes it back.") : NULL;

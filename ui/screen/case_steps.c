@@ -167,12 +167,23 @@ static const ChecklistRow *same_row(CaseState *s, const CaseStep *step, int64_t 
     return NULL;
 }
 
+/* Out of its order, or before its day: one Enter is not enough. */
+static bool is_sure(Ui *ui, const ChecklistRow *row)
+{
+    char name[LINE_SIZE];
+    row_name(row, name, sizeof name);
+    return !row->doubt[0] ||
+           ui_confirm(ui, name, row->doubt, tr("It is done all the same"), tr("Leave it open"));
+}
+
 /* Where something is missing, the step's form asks for it, and storing it may tick the step by itself. */
 Reaction case_tick(Ui *ui, CaseState *s)
 {
     const ChecklistRow *row = case_row(s);
     if (text_equal(row->step->form, "close"))
         return case_end(ui, s);
+    if (!is_sure(ui, row))
+        return REDRAW;
     if (row->step->form[0] && row->missing[0]) {
         const CaseStep *step = row->step;
         int64_t nth = row->nth;
@@ -206,6 +217,8 @@ Reaction case_tick_with(Ui *ui, CaseState *s)
 {
     static const char *const names[] = {"on_date", "at_time", "document", "note", NULL};
     const ChecklistRow *row = case_row(s);
+    if (!is_sure(ui, row))
+        return REDRAW;
     Step fact = fact_for(s, row, "done");
     SaveForm form = {&step_type, name_text(row->step->name), names, save_step};
     Reaction reaction = save_form(ui, &form, &fact);

@@ -66,14 +66,21 @@ static const char *waits_text(const char *whom)
     return text_equal(whom, "hospital") ? tr("waits: hospital") : tr("waits: province");
 }
 
-void case_state_text(const Case *record, Level level, char *out, size_t size, Style *style)
+static const char *waits_brief(const char *whom)
+{
+    if (text_equal(whom, "patient"))
+        return tr("for patient");
+    return text_equal(whom, "hospital") ? tr("for hospital") : tr("for province");
+}
+
+static void put_state(const Case *record, Level level, bool brief, char *out, size_t size, Style *style)
 {
     *style = STYLE_NORMAL;
     if (record->closed_on[0]) {
         text_copy(out, size, record->side[0] ? choice_label("case_side", record->side) : tr("completed"));
     } else if (level == LEVEL_RED) {
         *style = STYLE_BAD;
-        late_text(record, out, size);
+        (brief ? late_brief : late_text)(record, out, size);
     } else if (record->conditioned_at[0] && !record->collected_on[0]) {
         *style = STYLE_BAD;
         text_copy(out, size, tr("CONDITIONED"));
@@ -82,7 +89,7 @@ void case_state_text(const Case *record, Level level, char *out, size_t size, St
         text_copy(out, size, tr("not taken"));
     } else if (record->waits_for[0]) {
         *style = STYLE_HINT;
-        text_copy(out, size, waits_text(record->waits_for));
+        text_copy(out, size, (brief ? waits_brief : waits_text)(record->waits_for));
     } else if (level == LEVEL_AMBER) {
         *style = STYLE_WARN;
         text_copy(out, size, tr("soon"));
@@ -91,15 +98,42 @@ void case_state_text(const Case *record, Level level, char *out, size_t size, St
     }
 }
 
+void case_state_text(const Case *record, Level level, char *out, size_t size, Style *style)
+{
+    put_state(record, level, false, out, size, style);
+}
+
+void case_state_brief(const Case *record, Level level, char *out, size_t size, Style *style)
+{
+    put_state(record, level, true, out, size, style);
+}
+
+static void put_step(const CaseStep *step, const char *name, int64_t nth, char *out, size_t size)
+{
+    if (step->every)
+        text_format(out, size, tr("%1$s, no. %2$lld"), name, (long long)nth);
+    else
+        text_copy(out, size, name);
+}
+
 void case_step_text(const Config *config, const char *id, int64_t nth, char *out, size_t size)
 {
     const CaseStep *step = id[0] ? config_case_step(config, id) : NULL;
-    if (!step)
-        text_copy(out, size, id);
-    else if (step->every)
-        text_format(out, size, tr("%1$s, no. %2$lld"), name_text(step->name), (long long)nth);
+    if (step)
+        put_step(step, name_text(step->name), nth, out, size);
     else
-        text_copy(out, size, name_text(step->name));
+        text_copy(out, size, id);
+}
+
+void case_step_brief(const Config *config, const char *id, int64_t nth, char *out, size_t size)
+{
+    const CaseStep *step = id[0] ? config_case_step(config, id) : NULL;
+    if (!step || !step->brief.zh[0])
+        case_step_text(config, id, nth, out, size);
+    else if (step->every)
+        text_format(out, size, "%s %lld", name_text(step->brief), (long long)nth);
+    else
+        text_copy(out, size, name_text(step->brief));
 }
 
 void case_due_text(const char *due_at, char *out, size_t size)

@@ -15,8 +15,12 @@ void case_picture_head(const Config *config, char *out, size_t size);
 
 /* "patient conditioned", "late 2 days", "soon", "waits for the province", ... and the style that goes with it. */
 void case_state_text(const Case *record, Level level, char *out, size_t size, Style *style);
+/* The same in at most 12 columns. */
+void case_state_brief(const Case *record, Level level, char *out, size_t size, Style *style);
 /* The step that is next; of a series with its number. */
 void case_step_text(const Config *config, const char *step, int64_t nth, char *out, size_t size);
+/* The same by its short name: about 14 columns. */
+void case_step_brief(const Config *config, const char *step, int64_t nth, char *out, size_t size);
 /* "11-24 16:00", "11-24", "2027-01-03": the hour only where the limit has one. */
 void case_due_text(const char *due_at, char *out, size_t size);
 
