@@ -5,6 +5,7 @@
 #include "case_facts.h"
 #include "claim.h"
 #include "derive.h"
+#include "facts.h"
 #include "may.h"
 #include "override.h"
 #include "text.h"
@@ -98,8 +99,14 @@ static bool ends_round(Desk *desk, const Attempt *a)
     return (before + 1) % desk->config->retry.attempts == 0;
 }
 
+/* A match or a promise does not wait for days; nor for the hours of routine calls. */
 static void propose_retry(Desk *desk, Attempt *a, Day day)
 {
+    const Purpose *purpose = config_purpose(desk->config, a->purpose);
+    if (purpose && purpose->exempt) {
+        instant_format(instant_parse(a->at) + EXEMPT_SECONDS, a->next_at);
+        return;
+    }
     const RetryPolicy *retry = &desk->config->retry;
     bool over = ends_round(desk, a);
     Instant earliest = instant_at(day + (Day)(over ? retry->round_gap_days : retry->gap_days), 0);

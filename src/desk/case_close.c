@@ -126,6 +126,12 @@ static void add_note(Case *record, const char *note)
     text_append(record->note, sizeof record->note, note);
 }
 
+static void take_by(Case *record, int64_t account, const char *at)
+{
+    record->holder = account;
+    text_copy(record->taken_at, sizeof record->taken_at, at);
+}
+
 static void turn_refused(TurnJob *job, Case *record)
 {
     if (!still_open(job, record))
@@ -134,10 +140,15 @@ static void turn_refused(TurnJob *job, Case *record)
         store_fail(job->desk->store, ERR_CONFLICT, "", tr("this was entered already"));
         return;
     }
+    bool took = record->holder == job->desk->actor.id && text_equal(record->taken_at, record->refused_at);
     text_copy(record->refuse_reason, sizeof record->refuse_reason, job->text);
+    if (!job->text[0] && took) /* what it brought goes with it */
+        take_by(record, 0, "");
     record->refused_at[0] = '\0';
     if (job->text[0])
         instant_format(clock_now(), record->refused_at);
+    if (job->text[0] && !record->holder) /* who hears it has the case in hand */
+        take_by(record, job->desk->actor.id, record->refused_at);
     add_note(record, job->note);
     casework_tell_province(job->desk, record);
 }

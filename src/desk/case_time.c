@@ -31,6 +31,24 @@ static void add_span(Line *line, const CaseStep *step, Instant until, SpentWith 
     line->cursor = until;
 }
 
+/* The collection day is set by others: until a step that counts from it can be done, nobody of ours is waited for. */
+static void add_days_before(Line *line, const PlanRow *row)
+{
+    Day opens = text_equal(row->step->after, "D") ? case_opens(row) : DAY_NONE;
+    if (opens == DAY_NONE)
+        return;
+    Instant until = instant_at(opens, 0);
+    add_span(line, row->step, row->fact->at < until ? row->fact->at : until, SPENT_PATIENT);
+}
+
+/* Whose time runs until a step is done. */
+static SpentWith runs_with(const CasePlan *plan, const CaseStep *next)
+{
+    if (text_equal(next->after, "D"))
+        return SPENT_PATIENT;
+    return side_of(plan->waits_for[0] ? plan->waits_for : next->spent);
+}
+
 /* Until the notice came the case waited for those who sent it. */
 static void add_wait(Line *line, const PlanRow *row)
 {
@@ -51,6 +69,7 @@ size_t case_spans(const CaseFacts *f, const CasePlan *plan, TimelineSpan *spans,
         if (!over || !row->fact || row->step->every || row->step->until[0] || stage->aftercare)
             continue;
         add_wait(&line, row);
+        add_days_before(&line, row);
         add_span(&line, row->step, row->fact->at, side_of(row->step->spent));
         if (text_equal(row->step->id, "departure") && row->state == STEP_DONE)
             return line.count;
@@ -60,6 +79,6 @@ size_t case_spans(const CaseFacts *f, const CasePlan *plan, TimelineSpan *spans,
     const PlanRow *next = &plan->rows[plan->next];
     if (next->state != STEP_COMING && !next->step->until[0])
         add_wait(&line, next);
-    add_span(&line, next->step, INSTANT_NONE, side_of(plan->waits_for[0] ? plan->waits_for : next->step->spent));
+    add_span(&line, next->step, INSTANT_NONE, runs_with(plan, next->step));
     return line.count;
 }

@@ -104,6 +104,9 @@ void acts_none(Facts *facts); /* nothing was done yet */
 void acts_read(Store *store, Facts *facts, int64_t donor);
 void conclude_waiting(const Facts *facts, Derived *out);
 
+/* Between tries for a purpose that the settings exempt (a match, a promise). */
+enum { EXEMPT_SECONDS = 2 * 3600 };
+
 /* plan.c: the task that the rules open for this donor; purpose "" when there is none. */
 void conclude_task(const Facts *facts, Task *task);
 

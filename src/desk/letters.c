@@ -241,12 +241,12 @@ static const char *word_label(LetterWord word)
 static void note_missing(LetterText *out, const char *label)
 {
     char known[LETTER_MISSING + 8], wanted[LINE_SIZE];
-    text_format(known, sizeof known, "%s; ", out->missing);
-    text_format(wanted, sizeof wanted, "%s; ", label);
+    text_format(known, sizeof known, "%s%s", out->missing, tr("; "));
+    text_format(wanted, sizeof wanted, "%s%s", label, tr("; "));
     if (strstr(known, wanted))
         return;
     if (out->missing[0])
-        text_append(out->missing, sizeof out->missing, "; ");
+        text_append(out->missing, sizeof out->missing, tr("; "));
     text_append(out->missing, sizeof out->missing, label);
     out->missing_count++;
 }

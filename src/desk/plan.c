@@ -8,8 +8,7 @@
 enum {
     ANY_PART = 7,
     RECHECK_MONTHS = 12,
-    PROMISE_TRIES = 3,         /* then the promise is over and the usual rules go on */
-    PROMISE_SECONDS = 2 * 3600 /* between tries at keeping one */
+    PROMISE_TRIES = 3 /* then the promise is over and the usual rules go on */
 };
 
 /* Where a record tells no date at all, it has waited longest. */
@@ -167,7 +166,7 @@ static Instant hold_by_rule(const Facts *f, const NumberTries *next, bool exempt
     if (rule == NEXT_NUMBER && next && next->tries < tries_of(c, c->last.number))
         return at; /* another number may be rung at once; two dead ones do not take turns */
     if (exempt)
-        return at + PROMISE_SECONDS;
+        return at + EXEMPT_SECONDS;
     bool round_over = next && next->tries > 0 && next->tries % (int)f->config->retry.attempts == 0;
     int64_t days = round_over ? f->config->retry.round_gap_days : f->config->retry.gap_days;
     return instant_at(instant_day(at) + (Day)days, 0);

@@ -169,6 +169,20 @@ static void end_case(Cases *c, Chance *chance, const Notice *n, Day day)
     case_close_apply(c->demo->desk, n->donation_case, &closing);
 }
 
+/* Notices are registered on the day they come. */
+static void register_then(Cases *c, const Notice *n)
+{
+    Step fact;
+    int64_t id =
+        query_one_int(c->demo->store, 0, "SELECT id FROM step WHERE donation_case = ?1 AND step = 'registered'",
+                      INT_(n->donation_case));
+    if (!record_load(c->demo->store, &step_type, id, &fact))
+        return;
+    day_format(instant_day(instant_parse(n->received_at)), fact.on_date);
+    text_copy(fact.entered_at, sizeof fact.entered_at, n->received_at);
+    record_update(c->demo->store, &step_type, &fact, "edit");
+}
+
 /* One case of a person who has been in the registry since `entry`. False: there is no room for it in the time. */
 static bool write_case(Cases *c, int64_t donor, Day entry, size_t what)
 {
@@ -190,6 +204,7 @@ static bool write_case(Cases *c, int64_t donor, Day entry, size_t what)
         instant_format(clock_now(), n.received_at);
     if (!notice_apply(demo->desk, &n, &opened))
         return false;
+    register_then(c, &n);
     Day until = what == 1 ? t0 + (Day)chance_between(&chance, 3, 90) : demo->today;
     int64_t pace = pace_of(&chance);
     Day planned = fresh ? DAY_NONE : tell_story(c, &chance, pace, &n, t0, until);

@@ -33,6 +33,7 @@ static const Field typing_fields[] = {
     TEXT(Typing, laboratory, N_("Laboratory"), .flags = KEPT),
     CODE(Typing, method, "typing_method", N_("Method"), .flags = KEPT),
     DATE(Typing, reported_on, N_("Reported on"), .flags = KEPT, .check = field_check_past),
+    TEXT(Typing, matched, N_("Matched"), .flags = KEPT | FIELD_MULTI_ID, .check = field_check_matched),
     TEXT(Typing, report_number, N_("Number of the report"), .flags = KEPT | FIELD_MULTI_ID, .check = field_check_code),
     HLA(a1, N_("HLA-A, first")),
     HLA(a2, N_("HLA-A, second")),
@@ -46,7 +47,6 @@ static const Field typing_fields[] = {
     HLA(dqb1_2, N_("HLA-DQB1, second")),
     HLA(dpb1_1, N_("HLA-DPB1, first")),
     HLA(dpb1_2, N_("HLA-DPB1, second")),
-    TEXT(Typing, matched, N_("Matched"), .flags = KEPT | FIELD_MULTI_ID, .check = field_check_matched),
     TEXT(Typing, note, N_("Note"), .flags = KEPT),
     VOIDED(Typing),
 };

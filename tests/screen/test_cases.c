@@ -301,7 +301,7 @@ static void from_typing_to_the_examination(Walk *w)
     look(w, "2023-09-21 09:00");
     tick(w, "hr_look");
     assert_due(w, "hr_look", "10-06");
-    FORM(w, "hr_result", "", "", "", "", "2", "d", "", "", "", "", "", "", "", "", "", "", "", "", "", "10/10");
+    FORM(w, "hr_result", "", "", "", "", "2", "d", "10/10");
     leave(w);
     look(w, "2023-09-28 09:00");
     the_next_notice(w, "exam");
@@ -496,6 +496,48 @@ static void a_step_is_skipped_blocked_and_taken_back_with_reasons(void **state)
     leave(&w);
 }
 
+/* One Enter is not enough, nor a second one: "leave it open" stands under the cursor. */
+static void a_step_before_its_day_is_asked_for(void **state)
+{
+    Walk w = opened(*state);
+    received(w.station, case_now(w.station, w.id).donor, "P1", "high_resolution");
+    look(&w, "2023-09-04 11:00");
+    go_to(&w, "reserved");
+    terminal_key(w.t, KEY_ENTER_);
+    assert_shows(w.t, "Its day is 2023-12-01, in 88 days.");
+    terminal_key(w.t, KEY_ENTER_);
+    assert_true(terminal_wait_gone(w.t, "Its day is"));
+    assert_int_equal(facts(&w, "reserved", "done"), 0);
+    terminal_key(w.t, KEY_F(4)); /* nor by the other way in */
+    assert_shows(w.t, "Its day is 2023-12-01");
+    terminal_key(w.t, KEY_ESC_);
+    assert_true(terminal_wait_gone(w.t, "Its day is"));
+    terminal_key(w.t, KEY_ENTER_);
+    assert_shows(w.t, "Its day is 2023-12-01");
+    terminal_send(w.t, "1");
+    assert_shows(w.t, "Ctrl-Z takes it back");
+    assert_int_equal(facts(&w, "reserved", "done"), 1);
+    leave(&w);
+}
+
+/* The first contact makes the case one's own, and its undo nobody's again. */
+static void ticking_the_first_contact_takes_the_case(void **state)
+{
+    Walk w = opened(*state);
+    look(&w, "2023-09-04 11:00");
+    assert_shows(w.t, "held by nobody yet");
+    tick(&w, "first_contact");
+    assert_true(terminal_wait_gone(w.t, "nobody yet"));
+    terminal_key(w.t, KEY_CTRL('z'));
+    assert_shows(w.t, "Undo");
+    terminal_send(w.t, "1");
+    assert_shows(w.t, "held by nobody yet");
+    terminal_key(w.t, KEY_ENTER_); /* the cursor stands on what is next again */
+    assert_true(terminal_wait_gone(w.t, "nobody yet"));
+    assert_int_equal(facts(&w, "first_contact", "done"), 1);
+    leave(&w);
+}
+
 static void a_record_is_taken_back_with_the_steps_that_rest_on_it(void **state)
 {
     Walk w = opened(*state);
@@ -631,7 +673,7 @@ static void the_board_is_narrowed_by_holder_unit_and_lateness(void **state)
     clock_at("2023-09-05 10:30"); /* the first is late, the second is not */
     Terminal *t = stage_open(s, &screen_board, NULL, 24, 80);
     assert_shows(t, "On the way 2");
-    assert_shows(t, "late 0 hours");
+    assert_shows(t, "late 0 h");
     terminal_send(t, "9");
     assert_shows(t, "9 late only");
     assert_true(terminal_wait_gone(t, "孔女士"));
@@ -749,6 +791,28 @@ static int64_t collected(Station *s, const char *unit, const char *day)
     assert_ok(s, case_detail_save(&s->desk, &collection_type, &collection, NULL, NULL, said, sizeof said, &s->error));
     assert_string_equal(case_now(s, id).collected_on, day);
     return id;
+}
+
+static void a_refused_publication_falls_away_in_the_award(void **state)
+{
+    Station *s = *state;
+    Walk w = {.station = s, .language = LANGUAGE_EN};
+    w.id = collected(s, "370811", "2023-09-04");
+    look(&w, "2023-09-04 18:00");
+    go_to(&w, "award_published");
+    terminal_key(w.t, KEY_ENTER_);
+    assert_shows(w.t, "Not done yet: Award: applied, Award: accepted, Award: opinion.");
+    terminal_key(w.t, KEY_ESC_);
+    assert_true(terminal_wait_gone(w.t, "Not done yet"));
+    terminal_send(w.t, "06");
+    assert_shows(w.t, "Not to be published");
+    FILL(&w, "", "", "1");
+    assert_shows(w.t, "not to be published, by the donor's wish");
+    go_to(&w, "award_published");
+    terminal_send(w.t, "8");
+    assert_shows(w.t, "It falls away by the donor's wish");
+    leave(&w);
+    assert_int_equal(case_now(s, w.id).award_private, 1);
 }
 
 static void an_award_is_opened_by_hand_when_a_policy_starts_later(void **state)
@@ -995,6 +1059,8 @@ int main(void)
         EACH(a_case_is_walked_from_notice_to_award_in_english),
         EACH(a_case_is_walked_from_notice_to_award_in_chinese),
         EACH(a_step_is_skipped_blocked_and_taken_back_with_reasons),
+        EACH(a_step_before_its_day_is_asked_for),
+        EACH(ticking_the_first_contact_takes_the_case),
         EACH(a_record_is_taken_back_with_the_steps_that_rest_on_it),
         EACH(a_conditioned_patient_wants_a_second_account_to_close),
         EACH(the_card_and_the_case_of_a_person_lead_to_each_other),
@@ -1004,6 +1070,7 @@ int main(void)
         EACH(a_liaison_sees_the_own_unit_only),
         EACH(a_letter_names_what_is_missing_and_is_saved),
         EACH(the_file_shows_calls_and_totals_of_costs),
+        EACH(a_refused_publication_falls_away_in_the_award),
         EACH(an_award_is_opened_by_hand_when_a_policy_starts_later),
         EACH(a_donor_stopped_after_the_first_dose_may_still_be_awarded),
         EACH(a_notice_is_red_on_every_screen_until_it_is_taken),

@@ -132,6 +132,39 @@ static void a_day_that_comes_by_itself_is_asked_for_until_it_comes(void **state)
     assert_ok(s, day_roll(&s->desk, &s->error));
 }
 
+static void the_days_before_the_collection_day_are_not_ours(void **state)
+{
+    Station *s = *state;
+    char said[256];
+    int64_t id = receive(s, person_of(s, "毛先生", "370811"), "A4", "collection");
+    Case c = case_now(s, id);
+    text_copy(c.collection_on, sizeof c.collection_on, "2023-10-04");
+    text_copy(c.hospital, sizeof c.hospital, "H-J1");
+    text_copy(c.travel, sizeof c.travel, "G123");
+    text_copy(c.insurance, sizeof c.insurance, "BX1");
+    text_copy(c.escort, sizeof c.escort, "张慧");
+    assert_ok(s, case_save(&s->desk, &c, NULL, NULL, said, sizeof said, &s->error));
+    static const char *const steps[] = {"first_contact", "talk",          "answer",       "exam",    "exam_result",
+                                        "plan",          "final_consent", "leave_letter", "arranged"};
+    talked(s, id, "willing");
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        Step fact;
+        if (enter(s, id, steps[i], "done", "", &fact) == ERR_INPUT)
+            leave_out(s, id, steps[i]);
+    }
+    assert_string_equal(case_now(s, id).next_step, "farewell");
+    assert_string_equal(case_now(s, id).spent_with, "patient"); /* 24 days to go */
+    clock_at("2023-09-29 12:00");
+    leave_out(s, id, "farewell");
+    clock_at("2023-09-30 09:00");
+    tick(s, id, "departure");
+    /* From 2023-09-04 10:00 to the day of the farewell's window, 2023-09-28. */
+    assert_in_range(case_now(s, id).hours_patient, 23 * 24 + 13, 23 * 24 + 14); /* the clock runs on */
+    assert_int_equal(case_now(s, id).hours_ours, 24 + 24 + 9);
+    assert_ok(s, day_roll(&s->desk, &s->error));
+    assert_sound(s);
+}
+
 /* --- who has it --- */
 
 static void called(Station *s, int64_t donor, const char *purpose, const char *answered, const char *outcome,
@@ -197,6 +230,24 @@ static void a_contact_attempt_takes_the_case_and_gives_it_back_when_void(void **
     assert_int_equal(untaken(s), 0); /* the other call stands */
     assert_ok(s, attempt_void(&s->desk, second, "wrong line", &s->error));
     assert_string_equal(case_now(s, id).first_contact_at, "");
+    assert_sound(s);
+}
+
+static void a_refusal_takes_the_case_and_gives_it_back(void **state)
+{
+    Station *s = *state;
+    int64_t id = receive(s, person_of(s, "毛先生", "370811"), "B4", "initial");
+    assert_ok(s, case_refused(&s->desk, id, "unwilling", "afraid", &s->error));
+    assert_int_equal(case_now(s, id).holder, s->desk.actor.id);
+    assert_int_equal(untaken(s), 0);
+    assert_ok(s, case_refused(&s->desk, id, "", "misheard", &s->error));
+    assert_int_equal(untaken(s), 1);
+    clock_forward(1);
+    assert_ok(s, case_take(&s->desk, id, s->desk.actor.id, &s->error));
+    clock_forward(1);
+    assert_ok(s, case_refused(&s->desk, id, "unwilling", "afraid", &s->error));
+    assert_ok(s, case_refused(&s->desk, id, "", "misheard", &s->error));
+    assert_int_equal(untaken(s), 0); /* taken by hand before */
     assert_sound(s);
 }
 
@@ -301,8 +352,10 @@ int main(void)
         TEST(a_refused_publication_falls_away_and_comes_back),
         TEST(nobody_leaves_unexamined_without_being_asked),
         TEST(a_day_that_comes_by_itself_is_asked_for_until_it_comes),
+        TEST(the_days_before_the_collection_day_are_not_ours),
         TEST(the_first_contact_takes_the_case_and_gives_it_back_when_undone),
         TEST(a_contact_attempt_takes_the_case_and_gives_it_back_when_void),
+        TEST(a_refusal_takes_the_case_and_gives_it_back),
         TEST(a_call_for_another_purpose_that_nobody_answered_takes_nothing),
         TEST(a_later_notice_taken_back_leaves_the_case_as_it_was),
         TEST(an_imported_notice_taken_back_leaves_the_case_as_it_was),

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "derive.h"
+#include "casework.h"
 #include "exchange.h"
 #include "followup.h"
 
@@ -187,6 +188,21 @@ static void the_years_are_in_the_stations_proportions(void **state)
         assert_true(count_of(s, "SELECT count(*) FROM donor WHERE unit = ?1", TEXT_(s->config->units[i].code)) > 0);
     assert_true(count_of(s, "SELECT count(*) FROM donor WHERE unit = '370811'") >
                 3 * count_of(s, "SELECT count(*) FROM donor WHERE unit = 'JN-TB'"));
+}
+
+/* From the notice to the departure, in days: the station's record is 7. */
+static void donations_take_as_long_as_those_of_a_station(void **state)
+{
+    Station *s = *state;
+    fill(s, 3 * MANY, 8);
+    CaseRecord record;
+    case_record(&s->desk, &record);
+    assert_in_range(record.counted, 15, 25);
+    assert_in_range(record.record_days, 6, 20);
+    assert_in_range(record.median_days, 35, 65);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE taken_at < t0"), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE first_contact_at < t0"), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE phase = 'open' AND hours_ours > 24 * 20"), 0);
 }
 
 static void calls_look_like_those_of_a_station(void **state)
@@ -388,6 +404,7 @@ int main(void)
         PROMISE(documents_agree_with_the_person),
         PROMISE(numbers_belong_to_nobody_else),
         PROMISE(the_years_are_in_the_stations_proportions),
+        PROMISE(donations_take_as_long_as_those_of_a_station),
         PROMISE(calls_look_like_those_of_a_station),
         PROMISE(colleagues_cannot_sign_in),
         PROMISE(names_have_rare_characters_and_dots),

@@ -119,7 +119,11 @@ static Status case_load(Ui *ui, void *state, Error *error)
 {
     CaseState *s = state;
     Desk *desk = ui_desk(ui);
+    List *steps = &s->lists[CASE_STEPS];
+    bool at_next = !steps->shown && steps->cursor == s->list.next;
     case_read(desk, s->id, &s->list);
+    if (at_next && s->list.next < s->list.count) /* what is next may be another one, after an undo */
+        steps->cursor = s->list.next;
     case_details_load(desk, s);
     case_record(desk, &s->record);
     s->span_count = case_timeline(desk, s->id, s->spans, CASE_SPANS);
@@ -184,11 +188,6 @@ static void paint_days(const CaseState *s, Rect line)
     int column = line.column;
     text_format(text, sizeof text, tr("day %1$d, %2$lld of them ours"), (int)s->list.day_n, days_ours(s));
     put(line, &column, STYLE_NORMAL, text);
-    if (s->record.counted) {
-        text_format(text, sizeof text, tr("record %1$lld, median %2$lld"), (long long)s->record.record_days,
-                    (long long)s->record.median_days);
-        put(line, &column, STYLE_HINT, text);
-    }
     if (record->collection_on[0]) {
         Day left = day_parse(record->collection_on) - clock_today();
         if (left == 0)
@@ -205,6 +204,11 @@ static void paint_days(const CaseState *s, Rect line)
     put(line, &column, s->list.holder_name[0] ? STYLE_NORMAL : STYLE_BAD, text);
     if (s->list.blood_pause[0] && day_parse(s->list.blood_pause) >= clock_today()) {
         text_format(text, sizeof text, tr("no blood donation until %s"), s->list.blood_pause);
+        put(line, &column, STYLE_HINT, text);
+    }
+    if (s->record.counted) {
+        text_format(text, sizeof text, tr("record %1$lld, median %2$lld"), (long long)s->record.record_days,
+                    (long long)s->record.median_days);
         put(line, &column, STYLE_HINT, text);
     }
 }
@@ -232,7 +236,16 @@ static void paint_next(Ui *ui, const CaseState *s, Rect line)
     put(line, &column, STYLE_HINT, s->list.award);
 }
 
-static void paint_tabs(const CaseState *s, Rect line)
+/* A limit of an open step that lies beyond the known holidays: marked with "?". */
+static bool any_guessed(const Checklist *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->rows[i].guessed && list->rows[i].state != STEP_DONE && list->rows[i].state != STEP_SKIPPED)
+            return true;
+    return false;
+}
+
+static void paint_tabs(const CaseState *s, Day known, Rect line)
 {
     static const char *const labels[CASE_TABS] = {N_("Checklist"), N_("Case file"), N_("Time line"), N_("Changes")};
     int column = line.column;
@@ -240,6 +253,12 @@ static void paint_tabs(const CaseState *s, Rect line)
         char text[64];
         text_format(text, sizeof text, " %d %s ", tab + 1, tr(labels[tab]));
         put(line, &column, (int)s->tab == tab ? STYLE_SELECTED : STYLE_LABEL, text);
+    }
+    if (s->tab == CASE_STEPS && any_guessed(&s->list)) {
+        char until[DATE_SIZE], text[LINE_SIZE];
+        day_format(known, until);
+        text_format(text, sizeof text, tr("? holidays known until %s"), until);
+        put(line, &column, STYLE_HINT, text);
     }
 }
 
@@ -259,7 +278,7 @@ static void case_paint(Ui *ui, void *state, Rect area)
     paint_person(s, layout_take_rows(&head, 1));
     paint_days(s, layout_take_rows(&head, 1));
     paint_next(ui, s, layout_take_rows(&head, 1));
-    paint_tabs(s, layout_take_rows(&head, 1));
+    paint_tabs(s, ui_desk(ui)->config->calendar.known_until, layout_take_rows(&head, 1));
     if (s->tab == CASE_TIME)
         case_time_paint(s, layout_inset(area, 0, 1));
     else

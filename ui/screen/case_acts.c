@@ -57,17 +57,24 @@ static Reaction conditioned(Ui *ui, CaseState *s)
     return REDRAW;
 }
 
-/* A reason why a case ends, from a box; of one side, or of all (""). */
-static bool choose_reason(Ui *ui, const char *title, const char *side, char *code, size_t size)
+/* A reason why a case ends, from a box; of one side, or of all (""). What the donor said before comes first;
+ * "completed" is none before the collection. */
+static bool choose_reason(Ui *ui, const char *title, const char *side, const Case *record, char *code, size_t size)
 {
     enum { ITEMS = 32 };
     static const char list_name[] = "case_close_reason";
     const ChoiceList *list = choice_list(list_name);
-    const char *items[ITEMS], *codes[ITEMS];
+    const char *items[ITEMS], *codes[ITEMS], *said = record->refuse_reason;
     int count = 0;
+    if (said[0]) {
+        codes[count] = said;
+        items[count++] = choice_label(list_name, said);
+    }
     for (size_t i = 0; list && i < list->count && count < ITEMS; i++) {
         const char *its_side = case_close_side(list->items[i].code);
-        if (side[0] && !(its_side && text_equal(its_side, side)))
+        bool other = side[0] && !(its_side && text_equal(its_side, side));
+        bool too_early = its_side && !its_side[0] && !record->collected_on[0];
+        if (other || too_early || text_equal(list->items[i].code, said))
             continue;
         codes[count] = list->items[i].code;
         items[count++] = choice_label(list_name, list->items[i].code);
@@ -83,7 +90,7 @@ static Reaction refused(Ui *ui, CaseState *s)
 {
     char reason[CODE_SIZE] = "", note[LINE_SIZE] = "";
     Error error = {0};
-    if (!choose_reason(ui, tr("The donor does not go on"), "donor", reason, sizeof reason) ||
+    if (!choose_reason(ui, tr("The donor does not go on"), "donor", &s->list.record, reason, sizeof reason) ||
         !ui_ask(ui, tr("The donor does not go on"), tr("In the donor's own words"), note, sizeof note, false))
         return REDRAW;
     Status status = case_refused(ui_desk(ui), s->id, reason, note, &error);
@@ -125,7 +132,7 @@ static bool ask_second(Ui *ui, CaseClosing *closing)
 static bool ask_closing(Ui *ui, const CaseState *s, CaseClosing *closing)
 {
     const char *title = tr("Close the case");
-    if (!choose_reason(ui, title, "", closing->reason, sizeof closing->reason))
+    if (!choose_reason(ui, title, "", &s->list.record, closing->reason, sizeof closing->reason))
         return false;
     const char *side = case_close_side(closing->reason);
     text_copy(closing->side, sizeof closing->side, side ? side : "");

@@ -20,11 +20,20 @@ static const struct {
     const char *form;
     const RecordType *type;
     const char *const *names; /* of the case itself */
+    const char *title;        /* and what they are; else the type's label says it */
 } forms[] = {
-    {"talk", &talk_type, NULL},       {"typing", &typing_type, NULL},         {"exam", &exam_type, NULL},
-    {"dose", &dose_type, NULL},       {"collection", &collection_type, NULL}, {"cost", &cost_type, NULL},
-    {"visit", &visit_type, NULL},     {"aftercare", &aftercare_type, NULL},   {"adverse", &adverse_event_type, NULL},
-    {"plan", &case_type, plan_names}, {"award", &case_type, award_names},     {"serials", &case_type, serial_names},
+    {"talk", &talk_type, NULL, NULL},
+    {"typing", &typing_type, NULL, NULL},
+    {"exam", &exam_type, NULL, NULL},
+    {"dose", &dose_type, NULL, NULL},
+    {"collection", &collection_type, NULL, NULL},
+    {"cost", &cost_type, NULL, NULL},
+    {"visit", &visit_type, NULL, NULL},
+    {"aftercare", &aftercare_type, NULL, NULL},
+    {"adverse", &adverse_event_type, NULL, NULL},
+    {"plan", &case_type, plan_names, N_("Plan")},
+    {"award", &case_type, award_names, N_("Award")},
+    {"serials", &case_type, serial_names, N_("Serial numbers of the donation")},
 };
 enum { FORM_COUNT = sizeof forms / sizeof forms[0], DETAIL_FORMS = 9 };
 
@@ -124,7 +133,8 @@ static bool is_told(const Field *field, const Field *when)
 static void call_text(const Attempt *call, char *out, size_t size)
 {
     const char *outcome = call->outcome[0] ? choice_label("outcome", call->outcome) : tr("no outcome yet");
-    const char *answered = call->answered[0] ? choice_label("answered", call->answered) : "";
+    bool somebody = call->answered[0] && !text_equal(call->answered, "nobody"); /* the outcome says that */
+    const char *answered = somebody ? choice_label("answered", call->answered) : "";
     text_format(out, size, "%s  %s  %s  %s", outcome, call->number, answered, call->note);
 }
 
@@ -209,13 +219,21 @@ static void begin_detail(const CaseState *s, const RecordType *type, const Check
                   text_equal(row->step->id, "farewell") ? "farewell" : "visit");
 }
 
+static bool is_unfinished(const DetailLine *line)
+{
+    const Exam *exam = &line->record.exam;
+    const Typing *typing = &line->record.typing;
+    if (line->type == &exam_type)
+        return !exam->done_on[0] || !exam->result[0];
+    return line->type == &typing_type && (!typing->sent_on[0] || !typing->reported_on[0]);
+}
+
 /* Typing and examination grow step by step: booked, done, result. The open one is gone on with. */
 static const DetailLine *open_detail(const CaseState *s, const RecordType *type)
 {
     for (size_t i = s->detail_count; i-- > 0;) {
         const DetailLine *line = &s->details[i];
-        if (line->type == type && ((type == &exam_type && !line->record.exam.result[0]) ||
-                                   (type == &typing_type && !line->record.typing.reported_on[0])))
+        if (line->type == type && is_unfinished(line))
             return line;
     }
     return NULL;
@@ -251,7 +269,7 @@ Reaction case_form(Ui *ui, CaseState *s, const char *name, const ChecklistRow *r
         SaveForm form = {.type = type, .names = forms[i].names, .save = type == &case_type ? save_case : save_detail};
         char title[LINE_SIZE];
         text_format(title, sizeof title, tr("%1$s: %2$s"), s->list.name,
-                    row ? name_text(row->step->name) : tr(type->label));
+                    row ? name_text(row->step->name) : tr(forms[i].title ? forms[i].title : type->label));
         if (forms[i].names == serial_names)
             add_gaps(ui_desk(ui), &s->list.record, title, sizeof title);
         form.title = title;

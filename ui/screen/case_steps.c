@@ -70,6 +70,12 @@ static void done_cell(const ChecklistRow *row, char *out, size_t size, Style *st
         text_format(out, size, tr("needs: %s"), row->missing);
         return;
     }
+    bool open = row->state == STEP_TODO || row->state == STEP_COMING;
+    if (open && row->step->document.zh[0]) {
+        *style = STYLE_HINT;
+        text_format(out, size, tr("F4 notes: %s"), name_text(row->step->document));
+        return;
+    }
     char on[32];
     done_text(&row->fact, on, sizeof on);
     const char *const parts[] = {on, row->who, row->fact.document, row->fact.note};
