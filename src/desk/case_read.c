@@ -244,6 +244,42 @@ void case_sentence(Desk *desk, const Checklist *list, char *out, size_t size)
 
 /* --- history --- */
 
+/* Which step or notice was entered or taken back: "Answer to the province, done", "Initial". */
+static void name_entry(Desk *desk, int64_t id, Change *change)
+{
+    Step step;
+    Notice notice;
+    if (text_equal(change->record, step_type.table) && record_load(desk->store, &step_type, id, &step)) {
+        const CaseStep *known = config_case_step(desk->config, step.step);
+        const char *name = known ? name_text(known->name) : step.step, *state = choice_label("step_state", step.state);
+        if (known && known->every)
+            text_format(change->after, sizeof change->after, "%s %lld%s%s", name, (long long)step.nth, tr(", "), state);
+        else
+            text_format(change->after, sizeof change->after, "%s%s%s", name, tr(", "), state);
+    } else if (text_equal(change->record, notice_type.table) && record_load(desk->store, &notice_type, id, &notice)) {
+        text_copy(change->after, sizeof change->after, choice_label("notice_kind", notice.kind));
+    }
+}
+
+/* An account by its name. */
+static void name_account(Desk *desk, char value[LINE_SIZE])
+{
+    char name[NAME_SIZE];
+    staff_name(desk, strtoll(value, NULL, 10), name);
+    if (name[0])
+        text_copy(value, LINE_SIZE, name);
+}
+
+static void name_references(Desk *desk, Change *change)
+{
+    static const char *const accounts[] = {"holder", "closed_by", "second_by"};
+    for (size_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++)
+        if (text_equal(change->field, accounts[i])) {
+            name_account(desk, change->before);
+            name_account(desk, change->after);
+        }
+}
+
 size_t case_changes(Desk *desk, int64_t id, Change *rows, size_t max)
 {
     int64_t donor;
@@ -262,7 +298,8 @@ size_t case_changes(Desk *desk, int64_t id, Change *rows, size_t max)
         "FROM cost WHERE donation_case = ?2 UNION ALL SELECT 'visit', id FROM visit WHERE donation_case = ?2 UNION ALL "
         "SELECT 'aftercare', id FROM aftercare WHERE donation_case = ?2 UNION ALL SELECT 'adverse_event', id FROM "
         "adverse_event WHERE donation_case = ?2) "
-        "SELECT a.at, coalesce(w.full_name, w.name), a.via, a.action, a.record, h.field, h.before, h.after FROM audit "
+        "SELECT a.at, coalesce(w.full_name, w.name), a.via, a.action, a.record, h.field, h.before, h.after, "
+        "a.record_id FROM audit "
         "a "
         "LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON w.id = a.account WHERE a.donor = ?1 AND "
         "(a.record, a.record_id) IN (SELECT record, id FROM own) ORDER BY a.id DESC, h.id LIMIT ?3",
@@ -278,6 +315,10 @@ size_t case_changes(Desk *desk, int64_t id, Change *rows, size_t max)
         text_copy(change->field, sizeof change->field, query_text(q, 5));
         text_copy(change->before, sizeof change->before, query_text(q, 6));
         text_copy(change->after, sizeof change->after, query_text(q, 7));
+        if (change->field[0])
+            name_references(desk, change);
+        else
+            name_entry(desk, query_int(q, 8), change);
     }
     query_end(q);
     return count;

@@ -22,8 +22,9 @@ static const RecordType *type_named(const char *table)
 /* A stored form, readable; through a record of its own, since only those are shown. */
 static void readable(const RecordType *type, const Field *field, bool mask, const char *stored, char *out, size_t size)
 {
-    void *record = stored[0] ? calloc(1, type->size) : NULL;
-    *out = '\0';
+    bool reference = field->kind == FIELD_REF; /* whoever read the change may have put the name there */
+    void *record = stored[0] && !reference ? calloc(1, type->size) : NULL;
+    text_copy(out, size, reference ? stored : "");
     if (!record)
         return;
     field_put(field, record, stored);
@@ -43,6 +44,11 @@ void change_line_read(const Change *change, bool revealed, ChangeLine *line)
         text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), tr(type->label), tr(field->label));
         readable(type, field, mask, change->before, line->before, sizeof line->before);
         readable(type, field, mask, change->after, line->after, sizeof line->after);
+    } else if (change->after[0]) { /* which one it was is told */
+        bool plain = text_equal(change->action, "add");
+        text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), audit_record_label(change->record), change->after);
+        text_append(line->what, sizeof line->what, plain ? "" : tr(", "));
+        text_append(line->what, sizeof line->what, plain ? "" : audit_action_label(change->action));
     } else {
         text_format(line->what, sizeof line->what, tr("%1$s: %2$s"), audit_record_label(change->record),
                     audit_action_label(change->action));
