@@ -182,6 +182,7 @@ typedef enum {
     CASES_WAITING,
     CASES_RESERVE,
     CASES_AFTERCARE,
+    CASES_CONDITIONED, /* the patient is, and nothing was collected yet: above everything */
     CASE_FIGURES
 } CaseFigure;
 int64_t case_figure(Desk *desk, CaseFigure figure, const char *unit, int64_t account);

@@ -256,6 +256,12 @@ int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t a
         return count_phase(desk, "reserve", unit, account);
     case CASES_AFTERCARE:
         return count_phase(desk, "aftercare", unit, account);
+    case CASES_CONDITIONED:
+        return query_one_int(store, 0,
+                             "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = 'open' AND "
+                             "(conditioned_at IS NULL) = 0 AND collected_on IS NULL AND (?1 IS NULL OR unit = ?1) AND "
+                             "(?2 = 0 OR holder = ?2)",
+                             TEXT_(unit), INT_(account));
     case CASE_FIGURES:
         break;
     }

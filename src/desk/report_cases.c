@@ -296,7 +296,7 @@ int visit_class(const char *home, const char *visit)
 
 static void fill_visits(Desk *desk, Report *report)
 {
-    static const char *const labels[] = {N_("within 7 days of the return"), N_("later"), N_("not yet"),
+    static const char *const labels[] = {N_("within 7 days of the return"), N_("later"), N_("not visited yet"),
                                          N_("return not entered")};
     int64_t n[4] = {0}, all = 0;
     ReportTable *table = report_table(report, "visits", tr("Visits to the donors of the period"), tr("Visit"));

@@ -253,7 +253,7 @@ void followup_heat(Desk *desk, Report *report)
 
 void followup_first_contact(Desk *desk, Report *report)
 {
-    static const char *const labels[] = {N_("within one workday"), N_("later"), N_("not yet")};
+    static const char *const labels[] = {N_("within one workday"), N_("later"), N_("not reached yet")};
     char from[INSTANT_SIZE], until[INSTANT_SIZE];
     int64_t n[CASE_CLASSES] = {0}, all = 0;
     report_instants(report, from, until);

@@ -261,6 +261,26 @@ static void a_call_for_another_purpose_that_nobody_answered_takes_nothing(void *
     assert_int_equal(untaken(s), 1);
 }
 
+static void a_conditioned_patient_is_counted_until_the_collection(void **state)
+{
+    Station *s = *state;
+    char now[INSTANT_SIZE];
+    int64_t id = receive(s, person_of(s, "毛先生", "370811"), "B5", "collection");
+    receive(s, person_of(s, "孔女士", "370812"), "B6", "collection");
+    instant_format(clock_now(), now);
+    assert_ok(s, case_conditioned(&s->desk, id, now, &s->error));
+    assert_int_equal(case_figure(&s->desk, CASES_CONDITIONED, "", 0), 1);
+    assert_int_equal(case_figure(&s->desk, CASES_CONDITIONED, "370812", 0), 0);
+    Collection collection = {.donation_case = id, .on_date = "2023-09-04"};
+    detail(s, &collection_type, &collection);
+    Case c = case_now(s, id);
+    text_copy(c.collection_on, sizeof c.collection_on, "2023-09-04");
+    char said[256];
+    assert_ok(s, case_save(&s->desk, &c, NULL, NULL, said, sizeof said, &s->error));
+    tick(s, id, "collection");
+    assert_int_equal(case_figure(&s->desk, CASES_CONDITIONED, "", 0), 0);
+}
+
 /* --- notices taken back --- */
 
 static void assert_case_as(Station *s, const Case *before)
@@ -357,6 +377,7 @@ int main(void)
         TEST(a_contact_attempt_takes_the_case_and_gives_it_back_when_void),
         TEST(a_refusal_takes_the_case_and_gives_it_back),
         TEST(a_call_for_another_purpose_that_nobody_answered_takes_nothing),
+        TEST(a_conditioned_patient_is_counted_until_the_collection),
         TEST(a_later_notice_taken_back_leaves_the_case_as_it_was),
         TEST(an_imported_notice_taken_back_leaves_the_case_as_it_was),
         TEST(what_was_changed_since_the_notice_stays),

@@ -111,6 +111,19 @@ static Reaction open_untaken(Ui *ui, const char *unit)
     return ui_open(ui, &screen_board, &filter);
 }
 
+static int64_t count_conditioned(Desk *desk, const char *unit)
+{
+    return case_figure(desk, CASES_CONDITIONED, unit, 0);
+}
+
+/* They stand first on the board. */
+static Reaction open_conditioned(Ui *ui, const char *unit)
+{
+    BoardFilter filter = {0};
+    text_copy(filter.unit, sizeof filter.unit, unit);
+    return ui_open(ui, &screen_board, &filter);
+}
+
 static int64_t count_late_cases(Desk *desk, const char *unit)
 {
     return case_figure(desk, CASES_RED, unit, 0);
@@ -200,6 +213,7 @@ static const char callers[] = "lead caller liaison helper";
 static const char followers[] = "lead caller liaison readonly";
 
 const Attention attention_rows[] = {
+    {N_("Patient conditioned"), followers, STYLE_BAD, count_conditioned, open_conditioned},
     {N_("Match notices not taken"), followers, STYLE_BAD, count_untaken, open_untaken},
     {N_("Match cases late"), followers, STYLE_BAD, count_late_cases, open_late_cases},
     {N_("Adverse events to report"), followers, STYLE_BAD, count_adverse, open_adverse},

@@ -154,9 +154,10 @@ static void lay_out(Board *board, int width)
     int picture = (int)board->config->case_stage_count * 2;
     int unit = widest_unit(board->config), step = widest_step(board->config);
     board->brief = width < OTHERS + picture + unit + step + GAPS;
+    int unit_least = !board->brief || unit <= 10 ? unit : 8;
     const ListColumn columns[C_COUNT] = {
         [C_NAME] = {N_("Name"), {.min = 8, .wish = 12, .weight = 1}, false},
-        [C_UNIT] = {N_("Unit"), {.min = !board->brief || unit <= 10 ? unit : 8, .wish = unit, .weight = 2, .drop = 3}, false},
+        [C_UNIT] = {N_("Unit"), {.min = unit_least, .wish = unit, .weight = 2, .drop = 3}, false},
         [C_PICTURE] = {board->picture_head, {.min = picture, .wish = picture, .drop = 1}, false},
         [C_DAY] = {N_("Day/ours"), {.min = 8, .wish = 8}, true},
         [C_STEP] = {N_("Next step"), {.min = board->brief ? 14 : step, .wish = board->brief ? 16 : step}, false},
