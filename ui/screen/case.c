@@ -60,7 +60,7 @@ static const Command commands[] = {
 static const ListColumn step_columns[] = {
     {N_("State"), {.min = 9, .wish = 12}, false},
     {N_("Step"), {.min = 22, .wish = 36, .weight = 4}, false},
-    {N_("Whose step"), {.min = 6, .wish = 13, .drop = 2}, false},
+    {N_("Whose step"), {.min = 6, .wish = 10, .drop = 2}, false},
     {N_("Until"), {.min = 11, .wish = 11}, false},
     {N_("Done, by whom, note"), {.min = 20, .wish = 46, .weight = 3}, false},
 };
