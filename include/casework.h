@@ -36,7 +36,7 @@ typedef struct {
     Step fact;               /* what was entered; id 0 nothing */
     char who[NAME_SIZE];     /* who entered it */
     char missing[LINE_SIZE]; /* what must be there before it can be ticked, readable; "" nothing */
-    char doubt[2 * LINE_SIZE]; /* what is asked before it is ticked: steps before it are open, its day has not come; "" */
+    char doubt[2 * LINE_SIZE]; /* asked before it is ticked: steps before it are open, its day has not come; "" */
 } ChecklistRow;
 
 enum { CHECKLIST_ROWS = 96 };

@@ -313,9 +313,9 @@ static void close_empty(Desk *desk, Case *record, const char *reason)
 /* The change that a notice made to its case when it was saved; 0: none, or it opened the case. */
 static int64_t change_by(Store *store, const Notice *n)
 {
-    int64_t saved = query_one_int(store, 0,
-                                  "SELECT min(id) FROM audit WHERE donor = ?1 AND record = 'notice' AND record_id = ?2",
-                                  INT_(n->donor), INT_(n->id));
+    int64_t saved =
+        query_one_int(store, 0, "SELECT min(id) FROM audit WHERE donor = ?1 AND record = 'notice' AND record_id = ?2",
+                      INT_(n->donor), INT_(n->id));
     return query_one_int(store, 0,
                          "SELECT id FROM audit WHERE donor = ?1 AND id = ?2 + 1 AND action = 'notice' AND record = "
                          "'donation_case' AND record_id = ?3",

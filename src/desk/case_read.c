@@ -44,8 +44,9 @@ static void say_doubt(const CaseWhole *whole, const PlanRow *row, char *out, siz
     if (opens == DAY_NONE || opens <= today)
         return;
     day_format(opens, day);
-    text_format(line, sizeof line, tr_n("Its day is %1$s, in %2$d day.", "Its day is %1$s, in %2$d days.", opens - today),
-                day, (int)(opens - today));
+    text_format(line, sizeof line,
+                tr_n("Its day is %1$s, in %2$d day.", "Its day is %1$s, in %2$d days.", opens - today), day,
+                (int)(opens - today));
     text_append(out, size, out[0] ? "\n" : "");
     text_append(out, size, line);
 }

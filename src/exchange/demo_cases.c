@@ -7,7 +7,15 @@
 #include "tr.h"
 
 /* The station's own figures, for DEMO_DONORS people. */
-enum { DONATIONS = 64, ENDED = 45, OPEN = 12, CASES_IN_ONE_WRITE = 200, FIRST_AFTER_ENTRY = 60, OPEN_DAYS = 45, LEAST_LEAD = 8 };
+enum {
+    DONATIONS = 64,
+    ENDED = 45,
+    OPEN = 12,
+    CASES_IN_ONE_WRITE = 200,
+    FIRST_AFTER_ENTRY = 60,
+    OPEN_DAYS = 45,
+    LEAST_LEAD = 8
+};
 
 typedef struct {
     Demo *demo;

@@ -1,9 +1,9 @@
 /* Practice data: sound, the same for the same seed, and only where it may go. */
 #include "station.h"
 
+#include "casework.h"
 #include "check.h"
 #include "derive.h"
-#include "casework.h"
 #include "exchange.h"
 #include "followup.h"
 
@@ -202,7 +202,8 @@ static void donations_take_as_long_as_those_of_a_station(void **state)
     assert_in_range(record.median_days, 35, 65);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE taken_at < t0"), 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE first_contact_at < t0"), 0);
-    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE phase = 'open' AND hours_ours > 24 * 20"), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE phase = 'open' AND hours_ours > 24 * 20"),
+                     0);
 }
 
 static void calls_look_like_those_of_a_station(void **state)

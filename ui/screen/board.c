@@ -91,7 +91,8 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
         text_format(out, size, "%d/%lld", (int)row->day_n, (long long)row->days_ours);
         break;
     case C_STEP:
-        (board->brief ? case_step_brief : case_step_text)(board->config, record->next_step, record->next_nth, out, size);
+        (board->brief ? case_step_brief : case_step_text)(board->config, record->next_step, record->next_nth, out,
+                                                          size);
         break;
     case C_DUE:
         case_due_text(record->closed_on[0] ? "" : record->next_due, out, size);

@@ -178,8 +178,7 @@ static bool is_sure(Ui *ui, const ChecklistRow *row)
 {
     char name[LINE_SIZE];
     row_name(row, name, sizeof name);
-    return !row->doubt[0] ||
-           ui_confirm(ui, name, row->doubt, tr("It is done all the same"), tr("Leave it open"));
+    return !row->doubt[0] || ui_confirm(ui, name, row->doubt, tr("It is done all the same"), tr("Leave it open"));
 }
 
 /* Where something is missing, the step's form asks for it, and storing it may tick the step by itself. */
