@@ -9,7 +9,10 @@ enum { /* TouchedRow.what */
     TOUCHED_CALL = 1 << 1,   /* called, or was called */
     TOUCHED_SAMPLE = 1 << 2, /* sample, added or changed */
     TOUCHED_STATUS = 1 << 3,
-    TOUCHED_CHANGE = 1 << 4  /* anything else of the file */
+    TOUCHED_PROVINCE = 1 << 4, /* entered for the province, settled with its list */
+    TOUCHED_TASK = 1 << 5,     /* asked to be called */
+    TOUCHED_CASE = 1 << 6,     /* a match case and its parts */
+    TOUCHED_CHANGE = 1 << 7    /* anything else of the file */
 };
 
 typedef struct {

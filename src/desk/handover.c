@@ -14,11 +14,20 @@ static unsigned touched_by(const char *record, const char *action)
 {
     if (text_equal(record, "donor") && text_equal(action, "add"))
         return TOUCHED_FILE;
-    if (text_equal(record, "attempt"))
-        return TOUCHED_CALL;
-    if (text_equal(record, "sample"))
-        return TOUCHED_SAMPLE;
-    return text_equal(record, "status_period") ? TOUCHED_STATUS : TOUCHED_CHANGE;
+    static const struct {
+        const char *record;
+        unsigned bit;
+    } kinds[] = {{"attempt", TOUCHED_CALL},           {"sample", TOUCHED_SAMPLE},
+                 {"status_period", TOUCHED_STATUS},   {"province_item", TOUCHED_PROVINCE},
+                 {"registry_diff", TOUCHED_PROVINCE}, {"task", TOUCHED_TASK},
+                 {"donation_case", TOUCHED_CASE},     {"notice", TOUCHED_CASE},
+                 {"step", TOUCHED_CASE},              {"talk", TOUCHED_CASE},
+                 {"exam", TOUCHED_CASE},              {"collection", TOUCHED_CASE},
+                 {"aftercare", TOUCHED_CASE}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (text_equal(record, kinds[i].record))
+            return kinds[i].bit;
+    return TOUCHED_CHANGE;
 }
 
 static TouchedRow *row_of(TouchedRow *rows, size_t count, int64_t donor)

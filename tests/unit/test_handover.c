@@ -55,7 +55,13 @@ static void each_person_of_the_day_stands_once_with_all_that_was_done(void **sta
     assert_true(rows[0].what & TOUCHED_FILE);
     assert_string_equal(rows[0].outcome, "willing");
     assert_int_equal(rows[1].donor, second);
-    assert_false(rows[1].what & TOUCHED_CALL);
+    assert_false(rows[1].what & (TOUCHED_CALL | TOUCHED_TASK));
+    assert_false(rows[0].what & TOUCHED_TASK); /* what follows from a call was not asked for by hand */
+    char said[256];
+    assert_ok(s, task_add(&s->desk, second, "other", "", said, sizeof said, &s->error));
+    assert_int_equal(handover_touched(&s->desk, clock_today(), rows, 8), 2);
+    assert_int_equal(rows[0].donor, second);
+    assert_true(rows[0].what & TOUCHED_TASK);
     assert_int_equal(handover_touched(&s->desk, clock_today() - 1, rows, 8), 0);
     add_account(s, "li", "caller", "");
     sign_in(s, "li");

@@ -71,6 +71,9 @@ void handover_what(const TouchedRow *row, char *out, size_t size)
                  {TOUCHED_CALL, N_("call")},
                  {TOUCHED_SAMPLE, N_("sample")},
                  {TOUCHED_STATUS, N_("status")},
+                 {TOUCHED_CASE, N_("match case")},
+                 {TOUCHED_TASK, N_("to be called")},
+                 {TOUCHED_PROVINCE, N_("for the province")},
                  {TOUCHED_CHANGE, N_("file changed")}};
     out[0] = '\0';
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
