@@ -257,8 +257,8 @@ int64_t tally_get(Store *store, const char *kind, const char *unit, const char *
 /* PRAGMA integrity_check, foreign_key_check; one line for each finding. Returns how many. */
 size_t store_check(Store *store, void (*finding)(void *arg, const char *text), void *arg);
 
-/* Bulk load: drops and rebuilds secondary indexes when `rows` is more than a tenth of what is there;
- * inside store_write(). */
+/* Bulk load: drops and rebuilds secondary indexes when `rows` is more than a quarter of the people who are there, and
+ * defers what is looked for in one walk (store_defers) from a tenth on; inside store_write(). */
 void store_bulk_begin(Store *store, int64_t rows);
 bool store_bulk_end(Store *store); /* true: what was deferred is to be concluded now */
 /* What is concluded from several people together is not concluded one by one: the caller does it for all at the end. A

@@ -6,7 +6,13 @@
 #include "internal.h"
 #include "text.h"
 
-enum { LARGE = 20000 }; /* rows from which on it is not done in the memory of a desk */
+enum {
+    LARGE = 20000, /* rows from which on it is not done in the memory of a desk */
+    /* Of the people who are there, in percent. From so many new ones on all indexes are made again (for a fifth of
+     * 100,000 to keep them takes an eighth less of the processor), and pairs are looked for in one walk. */
+    REBUILD_SHARE = 25,
+    DEFER_SHARE = 10
+};
 
 /* Those that neither identity (document, numbers, name, phone) nor the derived values look things up by. */
 static const char *const bulk_indexes[] = {
@@ -51,7 +57,10 @@ void store_bulk_begin(Store *store, int64_t rows)
     store->bulk = true;
     if (rows >= LARGE)
         store_sort_on_disk(store, true);
-    if (rows * 10 < query_one_int(store, 0, "SELECT count(*) FROM (SELECT 1 FROM donor LIMIT ?1)", INT_(rows * 10 + 1)))
+    int64_t there = query_one_int(store, 0, "SELECT count(*) FROM (SELECT 1 FROM donor LIMIT ?1)",
+                                  INT_(rows * 100 / DEFER_SHARE + 1));
+    store->defers = rows * 100 >= there * DEFER_SHARE;
+    if (rows * 100 < there * REBUILD_SHARE)
         return;
     bool long_audit = query_one_int(store, 0, "SELECT max(id) FROM audit") > rows * 10;
     for (size_t i = 0; i < sizeof bulk_indexes / sizeof bulk_indexes[0]; i++) {
@@ -69,7 +78,6 @@ void store_bulk_begin(Store *store, int64_t rows)
         text_append(drop, sizeof drop, bulk_indexes[i]);
         run(store, drop);
     }
-    store->defers = true;
 }
 
 bool store_bulk_end(Store *store)

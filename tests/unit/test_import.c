@@ -88,6 +88,20 @@ static void a_list_that_excel_saved_in_gb18030_becomes_people(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'import' AND record = 'import_batch'"), 1);
 }
 
+/* Who came with phone and sample by an import is told once; what is changed by a later file is told by itself. */
+static void an_imported_person_is_one_row_of_the_audit(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    ImportResult r = import_text(s, &said, two_people);
+    assert_result(&r, 2, 0, 0, 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'add' AND record = 'donor'"), 2);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE record IN ('phone', 'sample')"), 0);
+    r = import_text(s, &said, "姓名,身份证号,县区,手机\n毛建国,370899199001010017,任城区,13653712345\n");
+    assert_result(&r, 0, 1, 0, 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'add' AND record = 'phone'"), 1);
+}
+
 static void the_same_file_twice_adds_nobody(void **state)
 {
     Station *s = *state;
@@ -559,6 +573,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, station_open, files_close)
     const struct CMUnitTest tests[] = {
         TEST(a_list_that_excel_saved_in_gb18030_becomes_people),
+        TEST(an_imported_person_is_one_row_of_the_audit),
         TEST(the_same_file_twice_adds_nobody),
         TEST(one_person_twice_in_a_file_is_one_person),
         TEST(stated_values_update_and_empty_cells_never_do),
