@@ -4,6 +4,7 @@
 
 #include "case_facts.h"
 #include "text.h"
+#include "tr.h"
 
 /* --- derived fields --- */
 
@@ -75,6 +76,21 @@ void case_conclude(CaseFacts *f, CasePlan *plan)
     text_copy(c->waits_for, sizeof c->waits_for, plan->waits_for);
     put_clocks(f);
     put_hours(f, plan);
+}
+
+CaseWhole *case_whole(Store *store, const Config *config, int64_t id)
+{
+    CaseWhole *whole = calloc(1, sizeof *whole);
+    if (!whole) {
+        store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
+        return NULL;
+    }
+    if (!case_facts_read(store, config, id, &whole->facts)) {
+        free(whole);
+        return NULL;
+    }
+    case_conclude(&whole->facts, &whole->plan);
+    return whole;
 }
 
 /* --- what it does to the donor --- */

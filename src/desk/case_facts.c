@@ -4,7 +4,6 @@
 
 #include "case_facts.h"
 #include "text.h"
-#include "tr.h"
 
 /* --- reading --- */
 
@@ -85,21 +84,6 @@ bool case_facts_read(Store *store, const Config *config, int64_t id, CaseFacts *
     f->booked = booked[0] ? day_parse(booked) : DAY_NONE;
     read_recovery(store, f);
     return !store_failed(store);
-}
-
-CaseWhole *case_whole(Store *store, const Config *config, int64_t id)
-{
-    CaseWhole *whole = calloc(1, sizeof *whole);
-    if (!whole) {
-        store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
-        return NULL;
-    }
-    if (!case_facts_read(store, config, id, &whole->facts)) {
-        free(whole);
-        return NULL;
-    }
-    case_conclude(&whole->facts, &whole->plan);
-    return whole;
 }
 
 /* --- questions --- */

@@ -148,6 +148,25 @@ static void read_health(Store *store, Facts *f, int64_t donor)
     }
 }
 
+/* Defaults of a form (owner, kind, site) alone do not make a part. */
+bool intake_stated(const Intake *intake, IntakePart part)
+{
+    const Relative *relative = &intake->relative[part == INTAKE_RELATIVE2];
+    switch (part) {
+    case INTAKE_PHONE:
+        return intake->phone.number[0] || intake->phone.note[0];
+    case INTAKE_RELATIVE:
+    case INTAKE_RELATIVE2:
+        return relative->name[0] || relative->phone[0] || relative->address[0];
+    case INTAKE_SAMPLE:
+        return intake->sample.collected_on[0] || intake->sample.barcode[0];
+    case INTAKE_CONSENT:
+        return intake->consent.edition[0] || intake->consent.given_on[0];
+    default:
+        return intake->health.answers[0] || intake->health.result[0];
+    }
+}
+
 /* --- somebody new --- */
 
 static void new_phones(const Intake *in, const IntakeMore *more, Facts *f)

@@ -272,25 +272,6 @@ typedef struct {
     bool stated; /* something of it was typed: it is stored, or refused when half filled */
 } Part;
 
-/* Defaults of a form (owner, kind, site) alone do not make a part. */
-bool intake_stated(const Intake *intake, IntakePart part)
-{
-    const Relative *relative = &intake->relative[part == INTAKE_RELATIVE2];
-    switch (part) {
-    case INTAKE_PHONE:
-        return intake->phone.number[0] || intake->phone.note[0];
-    case INTAKE_RELATIVE:
-    case INTAKE_RELATIVE2:
-        return relative->name[0] || relative->phone[0] || relative->address[0];
-    case INTAKE_SAMPLE:
-        return intake->sample.collected_on[0] || intake->sample.barcode[0];
-    case INTAKE_CONSENT:
-        return intake->consent.edition[0] || intake->consent.given_on[0];
-    default:
-        return intake->health.answers[0] || intake->health.result[0];
-    }
-}
-
 /* What belongs to the donor, in the order of IntakePart. */
 static void intake_parts(Intake *intake, Part parts[PART_COUNT])
 {
