@@ -254,6 +254,23 @@ static bool still_stands(Store *store, const RecordType *type, int64_t id)
     return stands;
 }
 
+/* A talk on the telephone is the last call before it in which somebody was reached; 0: none, or they met. */
+static int64_t call_of(Store *store, const Talk *talk)
+{
+    enum { HOURS = 12, MINUTE = 60 /* a talk is written down to the minute */ };
+    char from[INSTANT_SIZE], until[INSTANT_SIZE];
+    Instant at = instant_parse(talk->at);
+    if (at == INSTANT_NONE || text_equal(talk->kind, "visit"))
+        return 0;
+    instant_format(at - HOURS * (Instant)3600, from);
+    instant_format(at + MINUTE, until);
+    return query_one_int(store, 0,
+                         "SELECT id FROM attempt WHERE donor = ?1 AND at > ?2 AND at < ?3 AND ended_at IS NOT NULL AND "
+                         "voided_at IS NULL AND coalesce(answered, 'nobody') <> 'nobody' ORDER BY at DESC, id DESC "
+                         "LIMIT 1",
+                         INT_(talk->donor), TEXT_(from), TEXT_(until));
+}
+
 static void detail_write(Store *store, void *arg)
 {
     enum { CHAIN = 8 };
@@ -266,6 +283,8 @@ static void detail_write(Store *store, void *arg)
     head->donor = record.donor;
     if (job->type == &aftercare_type)
         place_aftercare(job->desk, job->record);
+    if (job->type == &talk_type)
+        ((Talk *)job->record)->attempt = call_of(store, job->record);
     if (!store_failed(store) && record_check(job->type, job->record, &error) != OK)
         store_fail(store, error.code, error.field, "%s", error.message);
     if (store_failed(store) || (head->id && !still_stands(store, job->type, head->id)))

@@ -186,6 +186,36 @@ static void the_persons_answer_in_a_match_call_ticks_the_first_contact(void **st
     assert_sound(s);
 }
 
+static int64_t call_of_new_talk(Station *s, int64_t id, const char *kind)
+{
+    char said[256];
+    Talk talk = {.donation_case = id, .answer = "willing"};
+    text_copy(talk.kind, sizeof talk.kind, kind);
+    instant_format(clock_now(), talk.at);
+    assert_ok(s, case_detail_save(&s->desk, &talk_type, &talk, NULL, NULL, said, sizeof said, &s->error));
+    return count_of(s, "SELECT coalesce(attempt, 0) FROM talk WHERE id = ?1", INT_(talk.id));
+}
+
+static void a_talk_on_the_telephone_names_its_call(void **state)
+{
+    Station *s = *state;
+    char request[40];
+    int64_t donor = person_of(s, "毛先生", "370811");
+    int64_t id = receive(s, donor, "Q8", "initial");
+    assert_int_equal(call_of_new_talk(s, id, "phone"), 0);
+    Attempt call = {.donor = donor, .number = "13800000001", .purpose = "match"};
+    assert_ok(s, attempt_start(&s->desk, &call, "dial", &s->error));
+    text_copy(call.outcome, sizeof call.outcome, "willing");
+    text_copy(call.answered, sizeof call.answered, "self");
+    store_request_id(request);
+    assert_ok(s, attempt_finish(&s->desk, &call, request, &s->error));
+    clock_forward(30);
+    assert_int_equal(call_of_new_talk(s, id, "family"), call.id);
+    assert_int_equal(call_of_new_talk(s, id, "visit"), 0);
+    clock_forward(24 * 60);
+    assert_int_equal(call_of_new_talk(s, id, "phone"), 0);
+}
+
 static void match_work_stands_above_a_promise_at_the_promised_time(void **state)
 {
     Station *s = *state;
@@ -764,6 +794,7 @@ int main(void)
         TEST(a_notice_for_somebody_unreachable_opens_the_search_at_once),
         TEST(voiding_the_only_notice_takes_the_case_away),
         TEST(the_persons_answer_in_a_match_call_ticks_the_first_contact),
+        TEST(a_talk_on_the_telephone_names_its_call),
         TEST(match_work_stands_above_a_promise_at_the_promised_time),
         TEST(what_must_be_there_first_is_named),
         TEST(an_entry_is_taken_back_by_name),

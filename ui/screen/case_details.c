@@ -138,7 +138,21 @@ static void call_text(const Attempt *call, char *out, size_t size)
     text_format(out, size, "%s  %s  %s  %s", outcome, call->number, answered, call->note);
 }
 
-static void entries_text(const DetailLine *line, char *out, size_t size)
+/* Which of the calls in the file a talk was. */
+static void add_call(const CaseState *s, const Talk *talk, char *out, size_t size)
+{
+    for (size_t i = 0; talk->attempt && i < s->detail_count; i++) {
+        const DetailLine *line = &s->details[i];
+        char when[32], text[LINE_SIZE];
+        if (line->type != &attempt_type || line->record.attempt.id != talk->attempt)
+            continue;
+        instant_local(line->record.attempt.at, when, sizeof when);
+        text_format(text, sizeof text, "  %s %.5s", tr("From the call"), when + 11);
+        text_append(out, size, text);
+    }
+}
+
+static void entries_text(const CaseState *s, const DetailLine *line, char *out, size_t size)
 {
     const Field *when = when_field(line->type);
     out[0] = '\0';
@@ -163,6 +177,8 @@ static void entries_text(const DetailLine *line, char *out, size_t size)
         }
         text_append(out, size, value);
     }
+    if (line->type == &talk_type)
+        add_call(s, &line->record.talk, out, size);
 }
 
 void case_details_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)
@@ -174,7 +190,7 @@ void case_details_cell(const List *list, size_t row, int column, char *out, size
     else if (column == D_WHAT)
         text_copy(out, size, tr(line->type->label));
     else
-        entries_text(line, out, size);
+        entries_text(list->data, line, out, size);
 }
 
 /* --- forms --- */
@@ -307,7 +323,7 @@ Reaction case_detail_edit(Ui *ui, CaseState *s)
     SaveForm form = {.type = line->type, .save = save_detail};
     if (line->type == &notice_type || line->type == &attempt_type) {
         char text[NOTE_SIZE];
-        entries_text(line, text, sizeof text);
+        entries_text(s, line, text, sizeof text);
         ui_show(ui, tr(line->type->label), text);
         return REDRAW;
     }
