@@ -122,11 +122,12 @@ typedef struct {
     char sampled_on[DATE_SIZE], sent_on[DATE_SIZE];
     char courier[NUMBER_SIZE];                     /* number of the parcel */
     char laboratory[NAME_SIZE], method[CODE_SIZE]; /* method: SBT NGS SSO SSP other */
-    char reported_on[DATE_SIZE], report_number[NUMBER_SIZE];
+    char reported_on[DATE_SIZE];
+    char matched[8]; /* "10/10", "9/10", "8/8" */
+    char report_number[NUMBER_SIZE];
     char a1[NUMBER_SIZE], a2[NUMBER_SIZE], b1[NUMBER_SIZE], b2[NUMBER_SIZE], c1[NUMBER_SIZE], c2[NUMBER_SIZE];
     char drb1_1[NUMBER_SIZE], drb1_2[NUMBER_SIZE], dqb1_1[NUMBER_SIZE], dqb1_2[NUMBER_SIZE];
     char dpb1_1[NUMBER_SIZE], dpb1_2[NUMBER_SIZE];
-    char matched[8]; /* "10/10", "9/10", "8/8" */
     char note[LINE_SIZE];
     char voided_at[INSTANT_SIZE], void_reason[LINE_SIZE];
 } Typing;

@@ -623,7 +623,7 @@ static void who_only_reads_changes_nothing(void **state)
 {
     Station *s = *state;
     Files files;
-    bool seen[CANARIES];
+    bool seen[CANARIES] = {false};
     found = 0;
     make_files(s, &everybody_seen[1], &files);
     aim(&files, &everybody_seen[1], true);
