@@ -4,10 +4,11 @@
 #include "derive.h"
 #include "followup.h"
 #include "may.h"
+#include "staff.h"
 #include "text.h"
 #include "tr.h"
 
-typedef enum { ADDED, MOVED, THERE, BARRED } Done;
+typedef enum { ADDED, MOVED, THERE, BARRED, CASELESS } Done;
 
 typedef struct {
     Desk *desk;
@@ -15,7 +16,7 @@ typedef struct {
     size_t count;
     const Purpose *purpose;
     const char *wanted; /* "" now */
-    size_t done[BARRED + 1];
+    size_t done[CASELESS + 1];
     char name[NAME_SIZE]; /* of the last */
 } AddJob;
 
@@ -44,6 +45,22 @@ static void move_task(Store *store, const AddJob *job, const Task *task, const c
     history_add(store, audit, "wanted_at", task->wanted_at, job->wanted);
 }
 
+bool task_of_case(const char *purpose)
+{
+    return text_equal(purpose, "match") || text_equal(purpose, "aftercare");
+}
+
+bool task_fits(Desk *desk, int64_t donor, const char *purpose)
+{
+    if (!task_of_case(purpose))
+        return true;
+    return staff_may(desk, "lead caller liaison") && may_see(desk, donor) &&
+           query_one_int(desk->store, 0,
+                         "SELECT 1 FROM donation_case WHERE donor = ?1 AND CASE ?2 WHEN 'match' THEN phase IN ('open', "
+                         "'reserve') ELSE phase = 'aftercare' OR collected_on IS NOT NULL END LIMIT 1",
+                         INT_(donor), TEXT_(purpose));
+}
+
 static Done add_one(Store *store, AddJob *job, const Donor *donor)
 {
     Task open;
@@ -53,6 +70,8 @@ static Done add_one(Store *store, AddJob *job, const Donor *donor)
         text_copy(due, sizeof due, job->wanted);
     if (registry_left(donor->status, donor->status_reason) || donor->do_not_call)
         return BARRED;
+    if (!task_fits(job->desk, donor->id, job->purpose->id))
+        return CASELESS;
     int64_t id = query_one_int(store, 0, "SELECT id FROM task WHERE donor = ?1 AND purpose = ?2 AND closed_at IS NULL",
                                INT_(donor->id), TEXT_(job->purpose->id));
     if (id && record_load(store, &task_type, id, &open) && text_equal(open.origin, "hand")) {
@@ -85,6 +104,10 @@ static void add_write(Store *store, void *arg)
     if (job->count == 1 && job->done[BARRED])
         store_fail(store, ERR_DENIED, "", tr("%s has left or asked not to be called: not added to the calls"),
                    job->name);
+    else if (job->count == 1 && job->done[CASELESS])
+        store_fail(store, ERR_DENIED, "purpose",
+                   tr("%1$s has no match case that wants a call for %2$s: not added to the calls"), job->name,
+                   name_text(job->purpose->name));
 }
 
 static void say_one(const AddJob *job, char *said, size_t size)
@@ -110,6 +133,9 @@ static void say_all(const AddJob *job, char *said, size_t size)
         text_format(said, size, tr("%1$s: %2$zu added, %3$zu there already, %4$zu left or not to be called"),
                     name_text(job->purpose->name), job->done[ADDED], job->done[THERE] + job->done[MOVED],
                     job->done[BARRED]);
+    if (job->count > 1 && job->done[CASELESS])
+        text_format(said + strlen(said), size - strlen(said), tr(", %zu without such a match case"),
+                    job->done[CASELESS]);
 }
 
 Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char *purpose, const char *wanted_at,

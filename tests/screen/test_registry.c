@@ -242,6 +242,7 @@ static void a_person_is_added_to_the_calls(void **state)
     Terminal *t = open_card(station, person_add(station, "毛先生", ID_MALE, "13800000001"));
     terminal_send(t, "7");
     assert_shows(t, "Why is this person to be called?");
+    assert_true(terminal_wait_gone(t, "match case")); /* there is none */
     terminal_send(t, "3");
     assert_shows(t, "When (");
     type_enter(t, "+2 15:00");

@@ -184,7 +184,7 @@ static void a_long_question_is_read_whole(void **state)
     for (size_t i = 0; i < 2; i++) {
         Terminal *t = stage_open_in(station, asked[i].language, &screen_worklist, list_of(WORK_AGE), 24, 80);
         assert_shows(t, "2023-10-01");
-        terminal_send(t, "70");
+        terminal_send(t, "78");
         assert_shows(t, asked[i].end);
         terminal_send(t, "+3 9:00");
         assert_shows(t, "+3 9:00");
@@ -261,7 +261,7 @@ static void marked_people_are_added_to_the_calls_together(void **state)
     assert_shows(t, "2 marked: 7 adds them");
     terminal_send(t, "7");
     assert_shows(t, "Why are these 2 people to be called?");
-    terminal_send(t, "0");
+    terminal_send(t, "8");
     assert_shows(t, "When (+3");
     terminal_key(t, KEY_ENTER_);
     assert_shows(t, "other: 2 added, 0 there already");
@@ -290,7 +290,7 @@ static void add_to_calls_is_the_same_everywhere(void **state)
             terminal_key(t, KEY_DOWN_); /* the newest file stands first */
         terminal_key(t, KEY_CTRL('x'));
         assert_shows(t, "Why is this person to be called?");
-        terminal_send(t, "0");
+        terminal_send(t, "8");
         assert_shows(t, "When (+3");
         terminal_key(t, KEY_ENTER_);
         assert_shows(t, i ? "毛先生 is in the calls already: other" : "毛先生 was added to the calls: other");

@@ -554,6 +554,28 @@ static void a_liaison_acts_in_the_own_unit_only(void **state)
     assert_int_equal(notice_save(&s->desk, &n, NULL, &opened, said, sizeof said, &s->error), ERR_DENIED);
 }
 
+static void only_who_has_a_case_is_added_to_the_match_calls(void **state)
+{
+    Station *s = *state;
+    char said[256];
+    int64_t donors[2] = {person_of(s, "毛先生", "370811"), person_of(s, "孔女士", "370811")};
+    int64_t id = receive(s, donors[0], "L9", "initial");
+    assert_false(task_fits(&s->desk, donors[1], "match"));
+    assert_false(task_fits(&s->desk, donors[0], "aftercare"));
+    assert_int_equal(task_add(&s->desk, donors[1], "match", "", said, sizeof said, &s->error), ERR_DENIED);
+    assert_non_null(strstr(s->error.message, "孔女士"));
+    assert_ok(s, task_add_all(&s->desk, donors, 2, "match", "", said, sizeof said, &s->error));
+    assert_non_null(strstr(said, "match case: 1 added, 0 there already"));
+    assert_non_null(strstr(said, ", 1 without such a match case"));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE origin = 'hand' AND purpose = 'match'"), 1);
+    assert_ok(s, task_add(&s->desk, donors[1], "other", "", said, sizeof said, &s->error));
+    assert_ok(s, case_reserve(&s->desk, id, true, &s->error));
+    assert_true(task_fits(&s->desk, donors[0], "match")); /* a reserve may be asked again */
+    seat(s, "helper", "");
+    assert_false(task_fits(&s->desk, donors[0], "match"));
+    assert_sound(s);
+}
+
 static void a_helper_sees_no_case_and_a_reader_changes_none(void **state)
 {
     Station *s = *state;
@@ -817,6 +839,7 @@ int main(void)
         TEST(costs_are_summed_in_fen_and_shown_in_yuan),
         TEST(a_serious_event_runs_against_24_hours),
         TEST(a_version_that_was_saved_over_shows_theirs),
+        TEST(only_who_has_a_case_is_added_to_the_match_calls),
         TEST(the_roster_says_who_is_on_duty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
