@@ -440,14 +440,14 @@ Status restore_audit(Desk *desk, const char *backup_file, Error *error)
 
 typedef struct {
     Instant newest;
-    char manifest[PATH_MAX]; /* the newest, "" none */
+    char manifest[PATH_MAX], file[PATH_MAX]; /* the newest of each, "" none */
     size_t broken_off;
 } Seen;
 
 static void look_over(const char *database, Seen *seen)
 {
     char folder[PATH_MAX];
-    Instant stated = INSTANT_NONE;
+    Instant stated = INSTANT_NONE, kept = INSTANT_NONE;
     *seen = (Seen){.newest = INSTANT_NONE};
     backup_folder(database, folder);
     DIR *open_folder = opendir(folder);
@@ -466,6 +466,9 @@ static void look_over(const char *database, Seen *seen)
         if (manifest && at > stated &&
             text_format(seen->manifest, sizeof seen->manifest, "%s/%s", folder, entry->d_name))
             stated = at;
+        if (backup_is_file(rest) && at > kept &&
+            text_format(seen->file, sizeof seen->file, "%s/%s", folder, entry->d_name))
+            kept = at;
     }
     closedir(open_folder);
 }
@@ -478,6 +481,13 @@ int64_t backup_age_minutes(const char *database)
         return -1;
     Instant now = clock_now();
     return now > seen.newest ? (now - seen.newest) / 60 : 0;
+}
+
+bool backup_newest(const char *database, char *path, size_t size)
+{
+    Seen seen;
+    look_over(database, &seen);
+    return text_copy(path, size, seen.file) && seen.file[0];
 }
 
 size_t backup_unfinished(const char *database)

@@ -103,6 +103,34 @@ static void esc_at_first_start_leaves_nothing(void **state)
     station_resume(s);
 }
 
+static void a_first_start_beside_a_backup_says_how_to_bring_it_back(void **state)
+{
+    Station *s = *state;
+    char folder[128], backups[160], backup[192], fresh[160];
+    struct stat st;
+    text_format(folder, sizeof folder, "%s/gone", s->folder);
+    text_format(backups, sizeof backups, "%s/backup", folder);
+    text_format(backup, sizeof backup, "%s/desk-20230904-101500.db", backups);
+    text_format(fresh, sizeof fresh, "%s/desk.db", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(mkdir(backups, 0700), 0);
+    int file = open(backup, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    assert_true(file >= 0);
+    close(file);
+    Terminal *t = desk_start(s, fresh, "en", NULL, 24, 80);
+    assert_shows(t, "Do not begin anew");
+    assert_shows(t, "desk.db restore");
+    assert_shows(t, "desk-20230904-101500.db");
+    terminal_key(t, KEY_ESC_);
+    assert_int_equal(terminal_wait_exit(t), 0);
+    assert_int_equal(stat(fresh, &st), -1);
+    terminal_end(&t);
+    station_resume(s);
+    assert_int_equal(unlink(backup), 0);
+    assert_int_equal(rmdir(backups), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 /* --- practice beside the real database --- */
 
 static void remove_database(const char *path)
@@ -846,6 +874,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(no_database_becomes_a_station_in_three_steps),
         EACH(esc_at_first_start_leaves_nothing),
+        EACH(a_first_start_beside_a_backup_says_how_to_bring_it_back),
         EACH(a_late_hang_up_does_not_cut_the_closing_short),
         EACH(first_start_can_be_practice),
         EACH(practice_stands_beside_the_real_database),

@@ -26,6 +26,8 @@ void places_look(Ui *ui, const char *real, Places *out)
     *out = (Places){.real = real, .real_there = there(real)};
     practice_path(real, out->practice, sizeof out->practice);
     out->practice_there = there(out->practice);
+    if (!out->real_there)
+        backup_newest(real, out->backup, sizeof out->backup);
     if (!desk->store)
         return;
     bool practice = store_is_practice(desk->store);

@@ -11,6 +11,7 @@ enum { PLACE_PATH = 4096 };
 typedef struct {
     const char *real;           /* as the desk was started */
     char practice[PLACE_PATH];  /* beside it */
+    char backup[PLACE_PATH];    /* the newest of a real one that is not there any more; "" none */
     Place at;
     bool real_there, practice_there;
     bool real_is_practice;      /* the desk was started on a practice database: there is nothing to go to */

@@ -334,6 +334,18 @@ static void paint_place(const SignIn *s, Rect box)
     term_text(box.row + 8, box.column, box.columns, STYLE_WARN, line);
 }
 
+/* A database that has gone is not to be begun anew by mistake. */
+static void paint_backup(const SignIn *s, Rect box)
+{
+    char line[PLACE_PATH + 64];
+    term_text(box.row + 13, box.column, box.columns, STYLE_BAD,
+              tr("There was a database here. Do not begin anew: Esc, then bring back its backup:"));
+    text_format(line, sizeof line, "marrowdesk -d %s restore", s->places.real);
+    term_text(box.row + 14, box.column, box.columns, STYLE_WARN, line);
+    text_format(line, sizeof line, "    %s", s->places.backup);
+    term_text(box.row + 15, box.column, box.columns, STYLE_WARN, line);
+}
+
 static void paint_facts(Ui *ui, const SignIn *s, Rect box)
 {
     const Config *config = ui_desk(ui)->config;
@@ -374,6 +386,8 @@ static void sign_in_paint(Ui *ui, void *state, Rect area)
     if (fields)
         term_text(box.row + 11, box.column, box.columns, STYLE_HINT,
                   tr("Enter: go on   Tab: next field   F12: language   Ctrl-Q: leave"));
+    if (s->step == STEP_PLACE && s->places.backup[0] && !s->wrong[0])
+        paint_backup(s, box);
     if (s->wrong[0])
         term_text(box.row + 13, box.column, box.columns, STYLE_BAD, s->wrong);
 }
