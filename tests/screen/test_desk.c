@@ -566,7 +566,13 @@ static void a_helper_is_told_where_to_begin_and_given_the_next_person(void **sta
     assert_shows(t, "a helper finds whoever rings by the whole number");
     terminal_key(t, KEY_CTRL('u'));
     terminal_send(t, "138 0000 0001");
-    assert_shows(t, "never called");
+    /* Nobody whom the helper holds: who it is, and nothing of the calls before, true or not. */
+    assert_shows(t, "1 found");
+    assert_shows(t, "王芳");
+    assert_false(terminal_shows(t, "never called"));
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "a helper sees the people held by them");
+    assert_false(terminal_shows(t, "Why is this person"));
     desk_leave(s, t);
 }
 

@@ -7,6 +7,7 @@
 #include "followup.h"
 #include "input.h"
 #include "list.h"
+#include "may.h"
 #include "people.h"
 #include "screens.h"
 #include "text.h"
@@ -120,6 +121,9 @@ static void read_history(Desk *desk, int64_t donor, char out[HISTORY_SIZE])
     enum { LOOK = 16 };
     Attempt rows[LOOK], last = {0};
     char local[32];
+    *out = '\0';
+    if (!may_see(desk, donor)) /* a helper is told who rings, not what was said before */
+        return;
     size_t count = registry_attempts(desk, donor, rows, LOOK);
     for (size_t i = 0; i < count && i < LOOK && !last.id; i++)
         if (!rows[i].voided_at[0])
@@ -353,6 +357,10 @@ static Reaction registry_command(Ui *ui, void *state, int id)
         return ui_open(ui, &screen_merge, &(MergeArgument){s->argument.merge, row->id});
     if (id == CALL || (id == OPEN && s->argument.incoming))
         return open_call(ui, s, row);
+    if (id == ADD && by_whole_number(ui_desk(ui)) && !may_see(ui_desk(ui), row->id)) {
+        ui_say(ui, "%s", tr("a helper sees the people held by them"));
+        return REDRAW;
+    }
     if (id == ADD)
         return people_add_to_calls(ui, &row->id, 1);
     s->input.fresh = true;
