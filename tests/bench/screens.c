@@ -161,14 +161,15 @@ static void measure(Terminal *terminal, Run *run, int rounds, const char *what, 
         free(run->presses[i].answer);
 }
 
-/* Past the last row of 24, so that the list also scrolls, and pages. */
-static void list_run(Run *run, uint32_t down, uint32_t up, uint32_t page_down, uint32_t page_up)
+/* Past the last row of 24, so that the list also scrolls, and pages: no more than it has, a key without an answer
+ * cannot be measured. */
+static void list_run(Run *run, uint32_t down, uint32_t up, uint32_t page_down, uint32_t page_up, int pages)
 {
     *run = (Run){0};
     run_add(run, down, 30);
     run_add(run, up, 30);
-    run_add(run, page_down, 3);
-    run_add(run, page_up, 3);
+    run_add(run, page_down, pages);
+    run_add(run, page_up, pages);
 }
 
 /* Types each word letter by letter and takes it back. */
@@ -246,7 +247,7 @@ static void bench_board_keys(Terminal *terminal, int rows, int columns, int roun
     keys_run(&run, tabs, sizeof tabs / sizeof tabs[0], 5);
     snprintf(what, sizeof what, "key to paint, a case and its tabs, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what, true);
-    list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_);
+    list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_, 1);
     snprintf(what, sizeof what, "key to paint, list of aftercare, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what, true);
 }
@@ -269,7 +270,7 @@ static void bench_keys(const Bench *bench, int rows, int columns, int rounds)
     keys_run(&run, card, 7, 3);
     snprintf(what, sizeof what, "key to paint, a card and its tabs, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what, false);
-    list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_);
+    list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_, 3);
     snprintf(what, sizeof what, "key to paint, list of calls, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what, false);
     bench_board_keys(terminal, rows, columns, rounds);
@@ -294,7 +295,7 @@ static void bench_tig(const Bench *bench, int rows, int columns, int rounds)
     if (!terminal_wait(terminal, "[main]"))
         bench_stop("tig does not start");
     settle(terminal);
-    list_run(&run, 'j', 'k', ' ', '-');
+    list_run(&run, 'j', 'k', ' ', '-', 3);
     snprintf(what, sizeof what, "key to paint, tig's list of commits, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what, false);
     terminal_end(&terminal);
