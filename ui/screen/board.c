@@ -18,6 +18,7 @@ typedef struct {
     bool more; /* further rows are read when the cursor comes near them */
     int64_t total;
     int64_t figures[CASE_FIGURES];
+    int unit_width, step_width; /* of the widest ones, in the current language */
     CaseRecord record;
     List list;
     const Config *config;
@@ -153,7 +154,7 @@ static void lay_out(Board *board, int width)
     enum { GAPS = C_COUNT + 1, STATE = 21, OTHERS = 8 + 8 + 11 + 8 + STATE };
     enum { USUAL = 20, LEAST = 8 }; /* columns of the picture of ten stages, of the next step beside a longer one */
     int picture = (int)board->config->case_stage_count * 2;
-    int unit = widest_unit(board->config), step = widest_step(board->config);
+    int unit = board->unit_width, step = board->step_width;
     board->brief = width < OTHERS + picture + unit + step + GAPS;
     int unit_least = !board->brief || unit <= 10 ? unit : 8;
     const ListColumn columns[C_COUNT] = {
@@ -238,6 +239,8 @@ static Status board_load(Ui *ui, void *state, Error *error)
     Desk *desk = ui_desk(ui);
     size_t at = list_current(&board->list);
     int64_t id = at < board->list.count ? board->rows[at].record.id : 0;
+    board->unit_width = widest_unit(board->config);
+    board->step_width = widest_step(board->config);
     Status status = read_again(ui, board, error);
     board->list.empty = empty_text(&board->filter);
     for (CaseFigure figure = 0; figure < CASE_FIGURES; figure++)
