@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case_screen.h"
+#include "followup.h"
 #include "save_form.h"
 #include "text.h"
 
@@ -81,7 +82,7 @@ static void load_calls(Desk *desk, CaseState *s)
     Attempt *rows = calloc(OF_TYPE, sizeof *rows);
     size_t count = rows ? registry_attempts(desk, s->list.record.donor, rows, OF_TYPE) : 0;
     for (size_t i = 0; i < count && i < OF_TYPE && s->detail_count < CASE_LINES; i++) {
-        bool ours = text_equal(rows[i].purpose, "match") || text_equal(rows[i].purpose, "aftercare");
+        bool ours = task_of_case(rows[i].purpose);
         if (!ours || rows[i].voided_at[0] || strcmp(rows[i].at, s->list.record.t0) < 0)
             continue;
         DetailLine *line = &s->details[s->detail_count++];
