@@ -64,10 +64,15 @@ static void *real(const char *name)
     return found;
 }
 
-/* Without the C library's help: this may run while its memory fails. */
+/* FAIL_TOLD, or -1. Without the C library's help: this may run while its memory fails. */
+static int open_told(void)
+{
+    return told ? (int)syscall(SYS_openat, AT_FDCWD, told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+}
+
 static void tell(const char *text)
 {
-    int fd = told ? (int)syscall(SYS_openat, AT_FDCWD, told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    int fd = open_told();
     if (fd < 0)
         return;
     syscall(SYS_write, fd, text, strlen(text));
@@ -310,7 +315,7 @@ static void crash_tell(int number)
     void *frames[40];
     failing = CALL_NONE;
     int count = backtrace(frames, sizeof frames / sizeof frames[0]);
-    int fd = told ? (int)syscall(SYS_openat, AT_FDCWD, told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    int fd = open_told();
     if (fd >= 0)
         backtrace_symbols_fd(frames, count, fd);
     REAL(sigaction)(number, &crash_next, NULL);
