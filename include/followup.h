@@ -109,12 +109,17 @@ size_t attempt_open_ones(Desk *desk, Attempt *rows, size_t max);
 int64_t attempt_open_count(Desk *desk);
 
 /* "Add to calls": opens a task of origin hand; one that is open already moves to the time asked for. *said tells what
- * happened. Who has left or asked not to be called is not added, nor for a purpose that does not fit: alone ERR_DENIED,
- * among others passed over. */
+ * happened, *change (NULL allowed) is for change_undo(). Who has left or asked not to be called is not added, nor for a
+ * purpose that does not fit: alone ERR_DENIED, among others passed over. */
 Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char *purpose, const char *wanted_at,
-                    char *said, size_t size, Error *error);
+                    int64_t *change, char *said, size_t size, Error *error);
 Status task_add(Desk *desk, int64_t donor, const char *purpose, const char *wanted_at, char *said, size_t size,
                 Error *error);
+/* Does a call that was added by hand wait? */
+bool task_by_hand(Desk *desk, int64_t donor, const char *purpose);
+/* Takes it out again, whoever added it; adding it anew brings it back. What the rules want stays, and *said names it.
+ * ERR_CONFLICT: it is not there any more. */
+Status task_remove(Desk *desk, int64_t donor, const char *purpose, char *said, size_t size, Error *error);
 /* Is the purpose one of match cases? Such a call is not for everybody. */
 bool task_of_case(const char *purpose);
 /* A match call is for who has an open case or is a reserve, a follow-up after a donation for who has donated, by

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "derive.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -37,6 +38,7 @@ typedef struct {
     int64_t back, stays;
     union {
         RecordHead head;
+        Task task;
         char room[RECORD_MOST];
     } record;
 } Undo;
@@ -60,18 +62,34 @@ static bool fields_back(Store *store, Undo *undo, const RecordType *type, int64_
     return changed;
 }
 
+/* Something was done with an added record since: it has a later row in the trail, or a call has met the wish. */
+static bool used_since(Store *store, const Undo *undo, const RecordType *type, int64_t audit, int64_t id)
+{
+    if (type == &task_type && undo->record.task.closed_at[0])
+        return true;
+    return query_one_int(store, 0,
+                         "SELECT 1 FROM audit WHERE id > ?1 AND record = ?2 AND record_id = ?3 AND "
+                         "action NOT IN ('change', 'open') LIMIT 1",
+                         INT_(audit), TEXT_(type->table), INT_(id)) != 0;
+}
+
+static void delete_added(Store *store, Undo *undo, const RecordType *type)
+{
+    const Task *task = &undo->record.task;
+    if (type == &task_type)
+        derive_uncount_task(store, task->unit, task->purpose, task->not_before);
+    record_delete(store, type, &undo->record, "undo");
+}
+
 static void row_back(Store *store, Undo *undo, const char *action, const RecordType *type, int64_t audit, int64_t id)
 {
     bool added = text_equal(action, "add");
     if (type->size > sizeof undo->record || !record_load(store, type, id, &undo->record))
         return; /* gone meanwhile */
-    if (added && query_one_int(store, 0,
-                               "SELECT 1 FROM audit WHERE id > ?1 AND record = ?2 AND record_id = ?3 AND "
-                               "action NOT IN ('change', 'open') LIMIT 1",
-                               INT_(audit), TEXT_(type->table), INT_(id)))
+    if (added && used_since(store, undo, type, audit, id))
         undo->stays++;
     else if (added) {
-        record_delete(store, type, &undo->record, "undo");
+        delete_added(store, undo, type);
         undo->back++;
     } else if (fields_back(store, undo, type, audit)) {
         record_update(store, type, &undo->record, "undo");

@@ -1,6 +1,7 @@
 /* "Add to calls": tasks of origin hand. */
 #include <string.h>
 
+#include "change.h"
 #include "derive.h"
 #include "followup.h"
 #include "may.h"
@@ -18,6 +19,7 @@ typedef struct {
     const char *wanted; /* "" now */
     size_t done[CASELESS + 1];
     char name[NAME_SIZE]; /* of the last */
+    int64_t change;
 } AddJob;
 
 static void insert_task(Store *store, const AddJob *job, const Donor *donor, const char *due)
@@ -89,6 +91,7 @@ static Done add_one(Store *store, AddJob *job, const Donor *donor)
 static void add_write(Store *store, void *arg)
 {
     AddJob *job = arg;
+    int64_t begun = change_begin(store);
     for (size_t i = 0; i < job->count && !store_failed(store); i++) {
         Donor donor;
         if (!may_write_now(job->desk, job->donors[i]))
@@ -108,6 +111,7 @@ static void add_write(Store *store, void *arg)
         store_fail(store, ERR_DENIED, "purpose",
                    tr("%1$s has no match case that wants a call for %2$s: not added to the calls"), job->name,
                    name_text(job->purpose->name));
+    job->change = change_end(store, task_type.table, begun);
 }
 
 static void say_one(const AddJob *job, char *said, size_t size)
@@ -139,7 +143,7 @@ static void say_all(const AddJob *job, char *said, size_t size)
 }
 
 Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char *purpose, const char *wanted_at,
-                    char *said, size_t size, Error *error)
+                    int64_t *change, char *said, size_t size, Error *error)
 {
     AddJob job = {.desk = desk,
                   .donors = donors,
@@ -152,11 +156,79 @@ Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char 
     Status status = store_write(desk->store, add_write, &job, error);
     if (status == OK)
         say_all(&job, said, size);
+    if (change)
+        *change = status == OK ? job.change : 0;
     return status;
 }
 
 Status task_add(Desk *desk, int64_t donor, const char *purpose, const char *wanted_at, char *said, size_t size,
                 Error *error)
 {
-    return task_add_all(desk, &donor, 1, purpose, wanted_at, said, size, error);
+    return task_add_all(desk, &donor, 1, purpose, wanted_at, NULL, said, size, error);
+}
+
+/* --- out of the calls --- */
+
+static int64_t open_by_hand(Store *store, int64_t donor, const char *purpose)
+{
+    return query_one_int(store, 0,
+                         "SELECT id FROM task WHERE donor = ?1 AND purpose = ?2 AND origin = 'hand' AND "
+                         "closed_at IS NULL",
+                         INT_(donor), TEXT_(purpose));
+}
+
+bool task_by_hand(Desk *desk, int64_t donor, const char *purpose)
+{
+    return open_by_hand(desk->store, donor, purpose) != 0;
+}
+
+typedef struct {
+    Desk *desk;
+    int64_t donor;
+    const char *purpose;
+} RemoveJob;
+
+static void remove_write(Store *store, void *arg)
+{
+    const RemoveJob *job = arg;
+    Task task;
+    if (!may_write_now(job->desk, job->donor))
+        return;
+    if (!record_load(store, &task_type, open_by_hand(store, job->donor, job->purpose), &task)) {
+        store_fail(store, ERR_CONFLICT, "", tr("nobody's wish for this call is open any more: a colleague was faster"));
+        return;
+    }
+    derive_uncount_task(store, task.unit, task.purpose, task.not_before);
+    record_delete(store, &task_type, &task, "delete");
+}
+
+/* What the rules still want is said: the person may stay in the list. */
+static void say_removed(Store *store, const RemoveJob *job, char *said, size_t size)
+{
+    char name[NAME_SIZE], purpose[CODE_SIZE], due[INSTANT_SIZE], local[32];
+    query_one_text(store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1", INT_(job->donor));
+    Query *q =
+        query(store, "SELECT purpose, not_before FROM task WHERE donor = ?1 AND closed_at IS NULL ORDER BY not_before",
+              INT_(job->donor));
+    bool stays = query_row(q);
+    text_copy(purpose, sizeof purpose, stays ? query_text(q, 0) : "");
+    text_copy(due, sizeof due, stays ? query_text(q, 1) : "");
+    query_end(q);
+    instant_local(due, local, sizeof local);
+    if (stays)
+        text_format(said, size, tr("%1$s was taken out of the calls: %2$s. Still to be called: %3$s, from %4$.10s"),
+                    name, choice_label("purpose", job->purpose), choice_label("purpose", purpose), local);
+    else
+        text_format(said, size, tr("%1$s was taken out of the calls: %2$s"), name,
+                    choice_label("purpose", job->purpose));
+}
+
+Status task_remove(Desk *desk, int64_t donor, const char *purpose, char *said, size_t size, Error *error)
+{
+    RemoveJob job = {desk, donor, purpose};
+    Status status = store_write(desk->store, remove_write, &job, error);
+    said[0] = '\0';
+    if (status == OK)
+        say_removed(desk->store, &job, said, size);
+    return status;
 }

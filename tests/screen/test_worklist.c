@@ -216,6 +216,11 @@ static void what_has_stalled_gets_another_day(void **state)
     assert_shows(t, "was added to the calls");
     assert_shows(t, "Stalled 1");
     assert_int_equal(count_of(station, "SELECT count(*) FROM task WHERE origin = 'hand' AND closed_at IS NULL"), 1);
+    terminal_key(t, KEY_CTRL('z'));
+    assert_shows(t, "in the calls: "); /* by name */
+    terminal_send(t, "1");
+    assert_shows(t, "Undone: ");
+    assert_shows(t, "Stalled 2");
     stage_close(t);
 }
 
@@ -296,6 +301,26 @@ static void add_to_calls_is_the_same_everywhere(void **state)
         assert_shows(t, i ? "毛先生 is in the calls already: other" : "毛先生 was added to the calls: other");
         stage_close(t);
     }
+}
+
+static void who_was_added_to_the_calls_is_taken_out_again(void **state)
+{
+    Station *station = *state;
+    int64_t donor = prepare(station, WORK_INCOMPLETE);
+    Terminal *t = stage_open(station, &screen_card, &donor, 24, 80);
+    for (int again = 0; again < 2; again++) {
+        terminal_key(t, KEY_CTRL('x'));
+        assert_shows(t, "Why is this person to be called?");
+        assert_int_equal(terminal_shows(t, "Take out of the calls: other"), again);
+        terminal_send(t, again ? "9" : "8");
+        if (!again) {
+            assert_shows(t, "When (+3");
+            terminal_key(t, KEY_ENTER_);
+        }
+        assert_shows(t, again ? "was taken out of the calls: other" : "was added to the calls: other");
+    }
+    assert_int_equal(count_of(station, "SELECT count(*) FROM task WHERE origin = 'hand'"), 0);
+    stage_close(t);
 }
 
 /* --- data quality --- */
@@ -451,6 +476,7 @@ int main(void)
         EACH(tab_goes_through_the_lists_and_units_tell_their_counts),
         EACH(marked_people_are_added_to_the_calls_together),
         EACH(add_to_calls_is_the_same_everywhere),
+        EACH(who_was_added_to_the_calls_is_taken_out_again),
         EACH(a_number_is_entered_where_none_works),
         EACH(a_second_contact_is_entered),
         EACH(a_consent_that_was_withdrawn_is_entered_anew),

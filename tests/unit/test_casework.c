@@ -564,7 +564,7 @@ static void only_who_has_a_case_is_added_to_the_match_calls(void **state)
     assert_false(task_fits(&s->desk, donors[0], "aftercare"));
     assert_int_equal(task_add(&s->desk, donors[1], "match", "", said, sizeof said, &s->error), ERR_DENIED);
     assert_non_null(strstr(s->error.message, "孔女士"));
-    assert_ok(s, task_add_all(&s->desk, donors, 2, "match", "", said, sizeof said, &s->error));
+    assert_ok(s, task_add_all(&s->desk, donors, 2, "match", "", NULL, said, sizeof said, &s->error));
     assert_non_null(strstr(said, "match case: 1 added, 0 there already"));
     assert_non_null(strstr(said, ", 1 without such a match case"));
     assert_int_equal(count_of(s, "SELECT count(*) FROM task WHERE origin = 'hand' AND purpose = 'match'"), 1);

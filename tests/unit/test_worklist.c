@@ -1,6 +1,7 @@
 /* Lists to be worked through: who stands on them, the steps of the search, a lead's decisions. */
 #include "station.h"
 
+#include "change.h"
 #include "claim.h"
 #include "derive.h"
 #include "intake.h"
@@ -184,7 +185,7 @@ static void what_has_stalled_comes_in_the_order_of_the_queue(void **state)
     int64_t a = add_person(s, "孔一", "13805371234"), b = add_person(s, "孔二", "13805375678"),
             c = add_person(s, "孔三", "13805375679");
     const int64_t both[] = {c, b};
-    assert_ok(s, task_add_all(&s->desk, both, 2, "sampling", "", said, sizeof said, &s->error));
+    assert_ok(s, task_add_all(&s->desk, both, 2, "sampling", "", NULL, said, sizeof said, &s->error));
     days_pass(s, 20);
     assert_list(s, WORK_STALLED, c, b, a, b, c); /* two appointments, three first calls */
 }
@@ -525,8 +526,61 @@ static void add_to_calls_moves_what_is_there_and_counts_several(void **state)
     assert_non_null(strstr(said, "already"));
     assert_non_null(strstr(said, "2023-09-11"));
     assert_sound(s);
-    assert_ok(s, task_add_all(&s->desk, donors, 3, "other", "", said, sizeof said, &s->error));
+    assert_ok(s, task_add_all(&s->desk, donors, 3, "other", "", NULL, said, sizeof said, &s->error));
     assert_string_equal(said, "other: 1 added, 1 there already, 1 left or not to be called");
+    assert_sound(s);
+}
+
+static int64_t tasks_of(Station *s, int64_t donor, const char *origin)
+{
+    return query_one_int(s->desk.store, -1,
+                         "SELECT count(*) FROM task WHERE donor = ?1 AND origin = ?2 AND closed_at IS NULL",
+                         INT_(donor), TEXT_(origin));
+}
+
+static void add_to_calls_is_taken_back(void **state)
+{
+    Station *s = *state;
+    int64_t donors[2] = {add_person(s, "孔一", "13805371234"), add_person(s, "孔二", "13805375678")};
+    int64_t change, moved;
+    char said[200], wanted[INSTANT_SIZE], due[INSTANT_SIZE], now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    instant_format(clock_now() + 7 * 86400, wanted);
+    assert_ok(s, task_add_all(&s->desk, donors, 2, "first", "", &change, said, sizeof said, &s->error));
+    assert_int_equal(tasks_of(s, donors[0], "rule"), 0); /* the same purpose: the rule's gave way */
+    assert_ok(s, task_add_all(&s->desk, donors, 1, "first", wanted, &moved, said, sizeof said, &s->error));
+    assert_ok(s, change_undo(&s->desk, moved, &s->error));
+    query_one_text(s->desk.store, due, sizeof due, "SELECT not_before FROM task WHERE donor = ?1", INT_(donors[0]));
+    assert_string_equal(due, now);
+    assert_sound(s);
+    /* What was moved since stays; the other goes, and the rule's own is back. */
+    assert_ok(s, change_undo(&s->desk, change, &s->error));
+    assert_int_equal(tasks_of(s, donors[0], "hand"), 1);
+    assert_int_equal(tasks_of(s, donors[1], "hand"), 0);
+    assert_int_equal(tasks_of(s, donors[1], "rule"), 1);
+    assert_sound(s);
+    /* The wish that a call has met is no longer taken back. */
+    clock_forward(10);
+    assert_ok(s, task_add_all(&s->desk, donors + 1, 1, "other", "", &change, said, sizeof said, &s->error));
+    clock_forward(10);
+    call(s, donors[1], "13805375678", "willing", "self");
+    assert_int_equal(change_undo(&s->desk, change, &s->error), ERR_CONFLICT);
+    assert_sound(s);
+}
+
+static void a_call_added_by_hand_is_taken_out(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔一", "13805371234");
+    char said[200];
+    assert_false(task_by_hand(&s->desk, donor, "other"));
+    assert_ok(s, task_add(&s->desk, donor, "other", "", said, sizeof said, &s->error));
+    assert_true(task_by_hand(&s->desk, donor, "other"));
+    assert_ok(s, task_remove(&s->desk, donor, "other", said, sizeof said, &s->error));
+    assert_non_null(strstr(said, "Still to be called: first")); /* the rules still want it */
+    assert_int_equal(tasks_of(s, donor, "hand"), 0);
+    assert_int_equal(task_remove(&s->desk, donor, "other", said, sizeof said, &s->error), ERR_CONFLICT);
+    assert_int_equal(task_remove(&s->desk, donor, "first", said, sizeof said, &s->error), ERR_CONFLICT);
     assert_sound(s);
 }
 
@@ -672,6 +726,8 @@ int main(void)
         EACH(a_liaison_sees_the_own_unit),
         EACH(mine_are_those_i_rang_or_hold),
         EACH(add_to_calls_moves_what_is_there_and_counts_several),
+        EACH(add_to_calls_is_taken_back),
+        EACH(a_call_added_by_hand_is_taken_out),
         EACH(any_order_of_acts_leaves_nothing_to_mend),
         EACH(rebuild_mends_lists_and_calls_added_by_hand),
     };

@@ -13,6 +13,8 @@
     }
 extern const char people_add_group[], people_add_label[], people_add_help[];
 
+/* Puts them into the calls, says so and offers to undo it; an error is shown. */
+Status people_add(Ui *ui, const int64_t *donors, size_t count, const char *purpose, const char *wanted);
 /* Asks for purpose and time and says what was done with whom; RELOAD when something changed. */
 Reaction people_add_to_calls(Ui *ui, const int64_t *donors, size_t count);
 

@@ -79,19 +79,13 @@ static Reaction complete(Ui *ui, const WorkRow *row, bool *done)
 
 static Reaction another_day(Ui *ui, const WorkRow *row, bool *done)
 {
-    char wanted[INSTANT_SIZE], said[320] = "";
-    Error error = {.code = OK};
+    char wanted[INSTANT_SIZE];
     if (!people_ask_when(ui, tr("Another day"), wanted))
         return REDRAW;
     if (!wanted[0])
         instant_format(clock_now(), wanted);
-    if (task_add(ui_desk(ui), row->key.donor, row->purpose, wanted, said, sizeof said, &error) != OK) {
-        ui_error(ui, &error);
-        return REDRAW;
-    }
-    *done = true;
-    ui_say(ui, "%s", said);
-    return RELOAD;
+    *done = people_add(ui, &row->key.donor, 1, row->purpose, wanted) == OK;
+    return *done ? RELOAD : REDRAW;
 }
 
 static Reaction stalled(Ui *ui, const WorkRow *row, bool *done)
