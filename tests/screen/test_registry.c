@@ -189,6 +189,13 @@ static void theirs_can_be_taken(void **state)
     assert_int_equal(count_of(station, "SELECT count(*) FROM phone WHERE note = 'evenings'"), 1);
 }
 
+static bool stands_on(Terminal *t, void *text)
+{
+    int row, column;
+    terminal_cursor(t, &row, &column);
+    return strstr(terminal_row(t, row), text) != NULL;
+}
+
 static void parts_are_added_and_say_so(void **state)
 {
     Station *station = *state;
@@ -201,7 +208,7 @@ static void parts_are_added_and_say_so(void **state)
     terminal_send(t, "1");
     terminal_key(t, KEY_F(2));
     assert_shows(t, "Added: Relative or friend.");
-    assert_shows(t, "毛父");
+    assert_true(terminal_wait_until(t, stands_on, "毛父", "the cursor on the new line"));
     terminal_send(t, "3");
     terminal_key(t, KEY_F(3));
     assert_shows(t, "New sample");
@@ -324,6 +331,24 @@ static void the_rule_of_passwords_is_told_before_one_is_asked_for(void **state)
     stage_close(t);
 }
 
+static void the_account_that_was_added_is_under_the_cursor(void **state)
+{
+    Terminal *t = stage_open(*state, &screen_staff, NULL, 24, 80);
+    assert_shows(t, "lead");
+    terminal_send(t, "1");
+    assert_shows(t, "New account");
+    terminal_send(t, "wangfang");
+    terminal_key(t, KEY_F(2));
+    for (int i = 0; i < 2; i++) {
+        assert_shows(t, i ? "The same again" : "New password, at least");
+        terminal_send(t, "secret-12345");
+        terminal_key(t, KEY_ENTER_);
+    }
+    assert_shows(t, "Account wangfang was saved.");
+    assert_true(terminal_wait_until(t, stands_on, "wangfang", "the cursor on the new account"));
+    stage_close(t);
+}
+
 #define PROMISE(test) cmocka_unit_test_setup_teardown(test, station_open, station_close)
 
 int main(void)
@@ -334,6 +359,7 @@ int main(void)
         PROMISE(a_list_behind_a_figure_is_read_page_by_page),
         PROMISE(a_person_who_rings_is_found_by_the_last_digits_with_the_last_call),
         PROMISE(the_number_is_masked_until_it_is_asked_for_and_that_is_noted),
+        PROMISE(the_account_that_was_added_is_under_the_cursor),
         PROMISE(a_phone_is_edited_where_the_cursor_stands),
         PROMISE(both_texts_are_shown_when_somebody_was_faster),
         PROMISE(theirs_can_be_taken),

@@ -75,6 +75,47 @@ static void pages_and_ends(void **state)
     list_free(&list);
 }
 
+static int64_t id(const List *list, size_t row)
+{
+    (void)list;
+    return 1000 + (int64_t)row;
+}
+
+static void what_was_added_is_stood_on_once_it_is_there(void **state)
+{
+    List list = list_of(30);
+    (void)state;
+    list.id = id;
+    list.stand_on = 1030;
+    list_clamp(&list, 10);
+    assert_int_equal(list_current(&list), 0); /* not read yet */
+    list.count = 40;
+    list_clamp(&list, 10);
+    assert_int_equal(list_current(&list), 30);
+    assert_true(list.top <= 30 && 30 < list.top + 10);
+    press(&list, KEY_HOME_);
+    list_clamp(&list, 10);
+    assert_int_equal(list_current(&list), 0); /* once */
+    list.stand_on = 1099;
+    press(&list, KEY_DOWN_);
+    list.count = 120;
+    list_clamp(&list, 10);
+    assert_int_equal(list_current(&list), 1); /* who goes on is not pulled back */
+    /* A filter that hides it gives way, one that shows it stays. */
+    press(&list, '/');
+    type(&list, "王");
+    press(&list, KEY_ENTER_);
+    list.stand_on = 1004;
+    list_clamp(&list, 10);
+    assert_int_equal(list_current(&list), 4);
+    assert_string_equal(list.filter, "王");
+    list.stand_on = 1006;
+    list_clamp(&list, 10);
+    assert_int_equal(list_current(&list), 6);
+    assert_string_equal(list.filter, "");
+    list_free(&list);
+}
+
 static void a_list_is_read_again_as_far_as_its_cursor(void **state)
 {
     List list = list_of(1000);
@@ -195,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cursor_stays_inside_and_in_sight),
         cmocka_unit_test(pages_and_ends),
+        cmocka_unit_test(what_was_added_is_stood_on_once_it_is_there),
         cmocka_unit_test(a_list_is_read_again_as_far_as_its_cursor),
         cmocka_unit_test(an_empty_list_has_no_row),
         cmocka_unit_test(digits_and_letters_are_for_commands),

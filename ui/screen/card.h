@@ -25,6 +25,7 @@ typedef struct {
     bool health_seen; /* the account may see answers and results of questionnaires */
     Tab tab;
     List lists[TAB_COUNT];
+    const RecordType *added; /* of which type the lists look for what they are to stand on */
 
     CardLine *lines; /* CARD_LINES */
     size_t line_count;
@@ -46,6 +47,9 @@ const char *card_tab_label(Tab tab);
 /* Masks what this card does not show now. */
 bool card_masks(const CardState *s, const RecordType *type, const Field *field);
 void card_overview_load(Desk *desk, CardState *s);
+
+/* What was added: the list of its tab goes to it. */
+void card_stand_on(CardState *s, const RecordType *type, int64_t id);
 
 /* The record under the cursor: its type, NULL when there is none. */
 const RecordType *card_current(CardState *s, void **record);

@@ -54,16 +54,24 @@ static Reaction edit_person(Ui *ui, CardState *s)
 
 /* --- add, edit --- */
 
+static Reaction save_new(Ui *ui, CardState *s, const RecordType *type, const char *title, void *record)
+{
+    Reaction reaction = save_form(ui, &(SaveForm){.type = type, .title = title}, record);
+    if (reaction == RELOAD)
+        card_stand_on(s, type, ((const RecordHead *)record)->id);
+    return reaction;
+}
+
 static Reaction add_phone(Ui *ui, CardState *s)
 {
     Phone phone = {.donor = s->donor, .owner = "self", .state = "unconfirmed"};
-    return save_form(ui, &(SaveForm){.type = &phone_type, .title = tr("New phone")}, &phone);
+    return save_new(ui, s, &phone_type, tr("New phone"), &phone);
 }
 
 static Reaction add_relative(Ui *ui, CardState *s)
 {
     Relative relative = {.donor = s->donor};
-    return save_form(ui, &(SaveForm){.type = &relative_type, .title = tr("New relative or friend")}, &relative);
+    return save_new(ui, s, &relative_type, tr("New relative or friend"), &relative);
 }
 
 static Reaction add_sample(Ui *ui, CardState *s)
@@ -72,7 +80,7 @@ static Reaction add_sample(Ui *ui, CardState *s)
     intake_start(ui_desk(ui), &fresh);
     fresh.sample.donor = s->donor;
     text_copy(fresh.sample.unit, sizeof fresh.sample.unit, s->card.donor.unit);
-    return save_form(ui, &(SaveForm){.type = &sample_type, .title = tr("New sample")}, &fresh.sample);
+    return save_new(ui, s, &sample_type, tr("New sample"), &fresh.sample);
 }
 
 static Reaction add_consent(Ui *ui, CardState *s)
@@ -80,7 +88,7 @@ static Reaction add_consent(Ui *ui, CardState *s)
     Intake fresh;
     intake_start(ui_desk(ui), &fresh);
     fresh.consent.donor = s->donor;
-    return save_form(ui, &(SaveForm){.type = &consent_type, .title = tr("New consent")}, &fresh.consent);
+    return save_new(ui, s, &consent_type, tr("New consent"), &fresh.consent);
 }
 
 static Reaction add_health(Ui *ui, CardState *s)
@@ -116,6 +124,7 @@ static Reaction add_status(Ui *ui, CardState *s)
     day_format(clock_today(), period.since);
     while (ui_edit(ui, tr("New status"), &status_period_type, &period, names)) {
         if (set_status(ui_desk(ui), &period, &error) == OK) {
+            card_stand_on(s, &status_period_type, period.id);
             ui_say(ui, is_listed(s, period.id) ? tr("This status is set already: %s.") : tr("Status set: %s."),
                    choice_label("status", period.status));
             return RELOAD;

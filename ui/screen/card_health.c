@@ -74,7 +74,7 @@ static bool mine_wins(Ui *ui, const char *title, const Health *theirs)
     return ui_choose(ui, title, both, choices, 2) == 0;
 }
 
-static Reaction save(Ui *ui, const char *title, Health *health)
+static Reaction save(Ui *ui, CardState *s, const char *title, Health *health)
 {
     Health theirs = {.id = 0};
     Error error = {.code = OK};
@@ -86,6 +86,7 @@ static Reaction save(Ui *ui, const char *title, Health *health)
     char text[LINE_SIZE];
     if (status == OK) {
         result_text(health, text, sizeof text);
+        card_stand_on(s, &health_type, health->id);
         ui_say(ui, tr("Health questionnaire saved: %s."), text);
     } else if (status == ERR_CONFLICT) {
         ui_say(ui, "%s", tr("Their version stays; nothing was saved from here."));
@@ -122,5 +123,5 @@ Reaction card_health(Ui *ui, CardState *s, const Health *health)
         if (ui_confirm(ui, title, tr("What was typed here is not saved yet."), tr("Leave without saving"),
                        tr("Go on typing")))
             return REDRAW;
-    return save(ui, title, &mine);
+    return save(ui, s, title, &mine);
 }

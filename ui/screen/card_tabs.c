@@ -215,6 +215,32 @@ Status card_tabs_load(Desk *desk, CardState *s, Error *error)
     return status == OK ? store_status(desk->store, error) : status;
 }
 
+/* --- what was added --- */
+
+static int64_t overview_id(const List *list, size_t row)
+{
+    const CardState *s = list->data;
+    const CardLine *line = &s->lines[row];
+    return line->record && line->type == s->added ? ((const RecordHead *)line->record)->id : 0;
+}
+
+static int64_t sample_id(const List *list, size_t row)
+{
+    return ((const CardState *)list->data)->card.samples[row].id;
+}
+
+static int64_t period_id(const List *list, size_t row)
+{
+    return ((const CardState *)list->data)->card.periods[row].id;
+}
+
+void card_stand_on(CardState *s, const RecordType *type, int64_t id)
+{
+    Tab tab = type == &sample_type ? TAB_SAMPLES : type == &status_period_type ? TAB_STATUS : TAB_OVERVIEW;
+    s->added = type;
+    s->lists[tab].stand_on = id;
+}
+
 /* --- life --- */
 
 void card_tabs_open(CardState *s)
@@ -229,6 +255,9 @@ void card_tabs_open(CardState *s)
     s->lists[TAB_STATUS] = (List){.columns = period_columns, .column_count = PERIOD_NOTE + 1, .cell = period_cell};
     s->lists[TAB_STATUS].empty = N_("No status was set by hand or by a call; F3 sets one.");
     s->lists[TAB_CHANGES] = (List){.columns = change_columns, .column_count = CHANGE_COLUMNS, .cell = change_cell};
+    s->lists[TAB_OVERVIEW].id = overview_id;
+    s->lists[TAB_SAMPLES].id = sample_id;
+    s->lists[TAB_STATUS].id = period_id;
     for (int tab = 0; tab < TAB_COUNT; tab++)
         s->lists[tab].data = s;
     s->attempt_wish = s->change_wish = CARD_PAGE;

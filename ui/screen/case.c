@@ -95,6 +95,7 @@ static void open_lists(CaseState *s)
     s->lists[CASE_DETAILS] = (List){.columns = detail_columns,
                                     .column_count = COUNT(detail_columns),
                                     .cell = case_details_cell,
+                                    .id = case_details_id,
                                     .empty = N_("Nothing entered yet. F3 adds a talk, an examination, a cost, ...")};
     s->lists[CASE_TIME] = (List){.cell = no_cell};
     s->lists[CASE_CHANGES] = (List){.columns = change_columns, .column_count = CHANGE_COLUMNS, .cell = change_cell};

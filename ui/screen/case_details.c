@@ -194,6 +194,12 @@ void case_details_cell(const List *list, size_t row, int column, char *out, size
         entries_text(list->data, line, out, size);
 }
 
+int64_t case_details_id(const List *list, size_t row)
+{
+    const CaseState *s = list->data;
+    return s->details[row].type == s->added ? s->details[row].record.head.id : 0;
+}
+
 /* --- forms --- */
 
 static Status save_detail(Desk *desk, const RecordType *type, void *record, const char *request_id, void *theirs,
@@ -298,7 +304,12 @@ Reaction case_form(Ui *ui, CaseState *s, const char *name, const ChecklistRow *r
             record = open->record;
         else
             begin_detail(s, type, row, &record);
-        return save_form(ui, &form, &record);
+        Reaction reaction = save_form(ui, &form, &record);
+        if (reaction == RELOAD) {
+            s->added = type;
+            s->lists[CASE_DETAILS].stand_on = record.head.id;
+        }
+        return reaction;
     }
     return HANDLED; /* the config names only forms that there are */
 }

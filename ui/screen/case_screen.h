@@ -37,6 +37,7 @@ typedef struct {
     List lists[CASE_TABS];
     DetailLine details[CASE_LINES];
     size_t detail_count;
+    const RecordType *added; /* the case file goes to what was added of this type */
     char costs[LINE_SIZE]; /* their totals, in words; "" none */
     TimelineSpan spans[CASE_SPANS], record_spans[CASE_SPANS]; /* of this case, of the station's fastest */
     size_t span_count, record_span_count;
@@ -59,6 +60,7 @@ Reaction case_step_show(Ui *ui, const CaseState *s);
 
 /* case_details.c: the records of a case. */
 void case_details_load(Desk *desk, CaseState *s);
+int64_t case_details_id(const List *list, size_t row);
 void case_details_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style);
 Reaction case_detail_add(Ui *ui, CaseState *s);
 Reaction case_detail_edit(Ui *ui, CaseState *s);

@@ -95,6 +95,11 @@ static void event_cell(const List *list, size_t at, int column, char *out, size_
         *style = STYLE_WARN;
 }
 
+static int64_t event_id(const List *list, size_t row)
+{
+    return ((const State *)list->data)->events[row].event.id;
+}
+
 static const ListColumn site_columns[] = {
     {N_("Site"), {20, 40, 2, 0}, false},
     {N_("Unit"), {10, 16, 1, 0}, false},
@@ -110,6 +115,16 @@ static void site_cell(const List *list, size_t at, int column, char *out, size_t
         text_copy(out, size, column ? choice_label("unit", row->site->unit) : name_text(row->site->name));
     else
         text_format(out, size, "%lld", (long long)(column == 2 ? row->year : row->total));
+}
+
+static int64_t team_id(const List *list, size_t row)
+{
+    return ((const State *)list->data)->teams[row].team.id;
+}
+
+static int64_t member_id(const List *list, size_t row)
+{
+    return ((const State *)list->data)->members[row].member.id;
 }
 
 static const ListColumn team_columns[] = {
@@ -165,10 +180,11 @@ static Status outreach_open(Ui *ui, void *state, const void *argument, Error *er
     s->teams = calloc(TEAMS, sizeof *s->teams);
     s->members = calloc(ROWS, sizeof *s->members);
     s->lists[TAB_DAYS] = (List){.columns = day_columns, .column_count = 8, .cell = day_cell};
-    s->lists[TAB_EVENTS] = (List){.columns = event_columns, .column_count = 9, .cell = event_cell};
+    s->lists[TAB_EVENTS] = (List){.columns = event_columns, .column_count = 9, .cell = event_cell, .id = event_id};
     s->lists[TAB_SITES] = (List){.columns = site_columns, .column_count = 4, .cell = site_cell};
-    s->lists[TAB_TEAMS] = (List){.columns = team_columns, .column_count = 7, .cell = team_cell};
-    s->lists[TAB_MEMBERS] = (List){.columns = member_columns, .column_count = 6, .cell = member_cell};
+    s->lists[TAB_TEAMS] = (List){.columns = team_columns, .column_count = 7, .cell = team_cell, .id = team_id};
+    s->lists[TAB_MEMBERS] =
+        (List){.columns = member_columns, .column_count = 6, .cell = member_cell, .id = member_id};
     s->lists[TAB_DAYS].empty = N_("The settings name no publicity day for this year.");
     s->lists[TAB_EVENTS].empty = N_("No event in this year. F2 plans one.");
     s->lists[TAB_TEAMS].empty = N_("No team yet. F2 enters one; the page Import reads a list.");
@@ -275,7 +291,7 @@ static Reaction edit_event(Ui *ui, State *s, bool fresh)
         event = s->events[at].event;
     else
         text_copy(event.unit, sizeof event.unit, default_unit(ui_desk(ui)));
-    return station_form(ui, &event_type, NULL, &event, tr("the event"));
+    return station_form(ui, &s->lists[TAB_EVENTS], &event_type, NULL, &event, tr("the event"));
 }
 
 /* An event of the publicity day under the cursor, named after it. */
@@ -291,7 +307,7 @@ static Reaction plan_event(Ui *ui, State *s)
     day_format(row->day, event.held_on);
     text_format(event.name, sizeof event.name, "%lld %s %s", (long long)s->year, name_text(row->rule->name),
                 choice_label("unit", event.unit));
-    Reaction reaction = station_form(ui, &event_type, NULL, &event, tr("the event"));
+    Reaction reaction = station_form(ui, &s->lists[TAB_EVENTS], &event_type, NULL, &event, tr("the event"));
     s->tab = event.id ? TAB_EVENTS : s->tab;
     return event.id ? RELOAD : reaction;
 }
@@ -304,7 +320,7 @@ static Reaction edit_team(Ui *ui, State *s, bool fresh)
         team = s->teams[at].team;
     else
         text_copy(team.unit, sizeof team.unit, default_unit(ui_desk(ui)));
-    return station_form(ui, &team_type, NULL, &team, tr("the team"));
+    return station_form(ui, &s->lists[TAB_TEAMS], &team_type, NULL, &team, tr("the team"));
 }
 
 static Reaction edit_member(Ui *ui, State *s, bool fresh)
@@ -313,7 +329,7 @@ static Reaction edit_member(Ui *ui, State *s, bool fresh)
     TeamMember member = {.team = s->team.id};
     if (!fresh && at < s->lists[TAB_MEMBERS].count)
         member = s->members[at].member;
-    return station_form(ui, &team_member_type, NULL, &member, tr("the member"));
+    return station_form(ui, &s->lists[TAB_MEMBERS], &team_member_type, NULL, &member, tr("the member"));
 }
 
 static Reaction edit(Ui *ui, State *s, bool fresh)

@@ -60,6 +60,11 @@ static void cell(const List *list, size_t at, int column, char *out, size_t size
     }
 }
 
+static int64_t duty_id(const List *list, size_t row)
+{
+    return ((const Roster *)list->data)->rows[row].id;
+}
+
 static Status roster_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     Roster *roster = state;
@@ -69,6 +74,7 @@ static Status roster_open(Ui *ui, void *state, const void *argument, Error *erro
     roster->list = (List){.columns = columns,
                           .column_count = sizeof columns / sizeof columns[0],
                           .cell = cell,
+                          .id = duty_id,
                           .data = roster,
                           .empty = N_("Nobody is on the roster yet. F3 puts somebody on duty.")};
     return OK;
@@ -124,7 +130,10 @@ static Reaction roster_command(Ui *ui, void *state, int id)
         duty = roster->rows[at];
     else
         day_format(clock_today(), duty.on_date);
-    return save_form(ui, &form, &duty);
+    Reaction reaction = save_form(ui, &form, &duty);
+    if (reaction == RELOAD)
+        roster->list.stand_on = duty.id;
+    return reaction;
 }
 
 static const char *roster_why_not(Ui *ui, void *state, int id)

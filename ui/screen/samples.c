@@ -147,6 +147,11 @@ void samples_restart(SamplesState *s)
 
 /* --- reading --- */
 
+static int64_t batch_id(const List *list, size_t row)
+{
+    return ((const SamplesState *)list->data)->batch_rows[row].batch.id;
+}
+
 static int64_t row_donor(const List *list, size_t row)
 {
     return ((const SamplesState *)list->data)->rows[row].donor;
@@ -196,6 +201,7 @@ static Status samples_open(Ui *ui, void *state, const void *argument, Error *err
     s->batches = (List){.columns = batch_columns,
                         .column_count = sizeof batch_columns / sizeof batch_columns[0],
                         .cell = batch_cell,
+                        .id = batch_id,
                         .empty = N_("No batch yet. F2 begins one: then scan the tubes into it.")};
     return s->rows && s->batch_rows && s->marks ? OK : error_memory(error);
 }

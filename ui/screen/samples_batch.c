@@ -17,7 +17,7 @@ Reaction batch_new(Ui *ui, SamplesState *s)
     SampleBatch batch = {0};
     day_format(clock_today(), batch.packed_on);
     text_copy(batch.unit, sizeof batch.unit, staff_unit(desk)[0] ? staff_unit(desk) : desk->config->office);
-    Reaction reaction = station_form(ui, &sample_batch_type, batch_fields, &batch, tr("the new batch"));
+    Reaction reaction = station_form(ui, &s->batches, &sample_batch_type, batch_fields, &batch, tr("the new batch"));
     if (batch.id) {
         s->view = VIEW_BATCHES;
         s->batch = batch.id;
@@ -31,7 +31,7 @@ Reaction batch_new(Ui *ui, SamplesState *s)
 static Reaction batch_edit(Ui *ui, SamplesState *s)
 {
     SampleBatch batch = samples_current_batch(s)->batch;
-    return station_form(ui, &sample_batch_type, batch_fields, &batch, tr("the batch's line"));
+    return station_form(ui, &s->batches, &sample_batch_type, batch_fields, &batch, tr("the batch's line"));
 }
 
 static Reaction batch_hand_over(Ui *ui, SamplesState *s)

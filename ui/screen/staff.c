@@ -75,14 +75,22 @@ static void staff_cell(const List *list, size_t row, int column, char *out, size
     }
 }
 
+static int64_t staff_id(const List *list, size_t row)
+{
+    return ((const StaffState *)list->data)->rows[row].id;
+}
+
 static Status staff_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     StaffState *s = state;
     (void)ui;
     (void)argument;
     s->rows = calloc(STAFF_ROWS, sizeof *s->rows);
-    s->list =
-        (List){.columns = columns, .column_count = sizeof columns / sizeof columns[0], .cell = staff_cell, .data = s};
+    s->list = (List){.columns = columns,
+                     .column_count = sizeof columns / sizeof columns[0],
+                     .cell = staff_cell,
+                     .id = staff_id,
+                     .data = s};
     return s->rows ? OK : error_memory(error);
 }
 
@@ -151,7 +159,7 @@ static bool ask_password(Ui *ui, const char *title, char out[128])
 }
 
 /* What was typed comes back until it is right or given up. */
-static Reaction edit_account(Ui *ui, Account account, const char *title)
+static Reaction edit_account(Ui *ui, StaffState *s, Account account, const char *title)
 {
     static const char *const names[] = {"name", "full_name", "role", "unit", "unix_user", "line", "disabled", NULL};
     char password[128] = "";
@@ -174,6 +182,7 @@ static Reaction edit_account(Ui *ui, Account account, const char *title)
         ui_show(ui, tr("Not saved"), error.message);
     }
     explicit_bzero(password, sizeof password);
+    s->list.stand_on = account.id;
     ui_say(ui, tr("Account %s was saved."), account.name);
     return RELOAD;
 }
@@ -199,10 +208,10 @@ static Reaction staff_command(Ui *ui, void *state, int id)
     size_t row = list_current(&s->list);
     Account fresh = {.role = "caller"};
     if (id == STAFF_ADD)
-        return edit_account(ui, fresh, tr("New account"));
+        return edit_account(ui, s, fresh, tr("New account"));
     if (row == (size_t)-1)
         return IGNORED;
-    return id == STAFF_EDIT ? edit_account(ui, s->rows[row], tr("Change the account"))
+    return id == STAFF_EDIT ? edit_account(ui, s, s->rows[row], tr("Change the account"))
                             : new_password(ui, &s->rows[row]);
 }
 

@@ -16,13 +16,16 @@ static Status save(Desk *desk, const RecordType *type, void *record, const char 
     return station_save(desk, type, record, request_id, theirs, &last_change, error);
 }
 
-Reaction station_form(Ui *ui, const RecordType *type, const char *const *names, void *record, const char *what)
+Reaction station_form(Ui *ui, List *list, const RecordType *type, const char *const *names, void *record,
+                      const char *what)
 {
     const SaveForm form = {.type = type, .names = names, .save = save};
     last_change = 0;
     Reaction reaction = save_form(ui, &form, record);
     if (last_change)
         ui_offer_undo(ui, what, change_undo, last_change);
+    if (reaction == RELOAD)
+        list->stand_on = ((const RecordHead *)record)->id;
     return reaction;
 }
 

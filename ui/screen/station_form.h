@@ -3,10 +3,11 @@
 #ifndef MARROWDESK_STATION_FORM_H
 #define MARROWDESK_STATION_FORM_H
 
-#include "ui.h"
+#include "list.h"
 
-/* As save_form(), through station_save(); Ctrl-Z takes `what` (translated) back. */
-Reaction station_form(Ui *ui, const RecordType *type, const char *const *names, void *record, const char *what);
+/* As save_form(), through station_save(); Ctrl-Z takes `what` (translated) back. The cursor of `list` goes to it. */
+Reaction station_form(Ui *ui, List *list, const RecordType *type, const char *const *names, void *record,
+                      const char *what);
 /* Asks and takes the record away. */
 Reaction station_form_delete(Ui *ui, const RecordType *type, int64_t id, const char *name);
 /* A whole date, typed short; begins with today. False on Esc. */

@@ -121,6 +121,21 @@ static void fact_cell(const List *list, size_t at, int column, char *out, size_t
     text_copy(out, size, texts[column]);
 }
 
+static int64_t target_id(const List *list, size_t row)
+{
+    return ((const State *)list->data)->targets[row].target.id;
+}
+
+static int64_t opening_id(const List *list, size_t row)
+{
+    return ((const State *)list->data)->openings[row].id;
+}
+
+static int64_t fact_id(const List *list, size_t row)
+{
+    return ((const State *)list->data)->facts[row].id;
+}
+
 /* --- reading --- */
 
 static Status targets_open(Ui *ui, void *state, const void *argument, Error *error)
@@ -136,9 +151,10 @@ static Status targets_open(Ui *ui, void *state, const void *argument, Error *err
     s->openings = calloc(ROWS, sizeof *s->openings);
     s->facts = calloc(ROWS, sizeof *s->facts);
     s->lists[TAB_PROGRESS] = (List){.columns = progress_columns, .column_count = 10, .cell = progress_cell};
-    s->lists[TAB_TARGETS] = (List){.columns = target_columns, .column_count = 8, .cell = target_cell};
-    s->lists[TAB_OPENING] = (List){.columns = opening_columns, .column_count = 6, .cell = opening_cell};
-    s->lists[TAB_FACTS] = (List){.columns = fact_columns, .column_count = 4, .cell = fact_cell};
+    s->lists[TAB_TARGETS] = (List){.columns = target_columns, .column_count = 8, .cell = target_cell, .id = target_id};
+    s->lists[TAB_OPENING] =
+        (List){.columns = opening_columns, .column_count = 6, .cell = opening_cell, .id = opening_id};
+    s->lists[TAB_FACTS] = (List){.columns = fact_columns, .column_count = 4, .cell = fact_cell, .id = fact_id};
     s->lists[TAB_TARGETS].empty = N_("No target was set here yet; those of the settings hold. F2 sets one.");
     s->lists[TAB_OPENING].empty = N_("No opening balance. F2 enters figures from before the first record.");
     s->lists[TAB_FACTS].empty = N_("No external fact. F2 enters what others say, with its date and source.");
@@ -255,7 +271,7 @@ static Status unset(Desk *desk, int64_t id, Error *error)
     return target_void(desk, id, tr("set by mistake"), error);
 }
 
-static Reaction set_target(Ui *ui, const State *s)
+static Reaction set_target(Ui *ui, State *s)
 {
     static const char *const names[] = {"unit", "year", "period", "samples", "donations", "valid_from", "note", NULL};
     UnitTarget target = {.year = s->year};
@@ -274,6 +290,7 @@ static Reaction set_target(Ui *ui, const State *s)
     }
     ui_say(ui, tr("The target holds from %s; what held before stays in the list."), target.valid_from);
     ui_offer_undo(ui, tr("the new target"), unset, target.id);
+    s->lists[TAB_TARGETS].stand_on = target.id;
     return RELOAD;
 }
 
@@ -283,11 +300,12 @@ static Reaction add_or_edit(Ui *ui, State *s, bool fresh)
     bool there = !fresh && at < s->lists[s->tab].count;
     if (s->tab == TAB_OPENING) {
         OpeningBalance opening = there ? s->openings[at] : (OpeningBalance){.year = s->year};
-        return station_form(ui, &opening_balance_type, NULL, &opening, tr("the opening balance"));
+        return station_form(ui, &s->lists[TAB_OPENING], &opening_balance_type, NULL, &opening,
+                            tr("the opening balance"));
     }
     if (s->tab == TAB_FACTS) {
         ExternalFact fact = there ? s->facts[at] : (ExternalFact){.id = 0};
-        return station_form(ui, &external_fact_type, NULL, &fact, tr("the external fact"));
+        return station_form(ui, &s->lists[TAB_FACTS], &external_fact_type, NULL, &fact, tr("the external fact"));
     }
     return set_target(ui, s);
 }

@@ -121,10 +121,40 @@ static void keep_inside(List *list, int rows)
     }
 }
 
+/* Its place among the rows that are shown; their number: it is not. */
+static size_t position_of(const List *list, size_t row)
+{
+    size_t position = 0;
+    while (position < list_rows(list) && row_at(list, position) != row) {
+        position++;
+    }
+    return position;
+}
+
+/* Where the record stands that was added; it is looked for until it is there or the cursor is moved. */
+static void stand_on_added(List *list)
+{
+    for (size_t row = 0; list->stand_on != 0 && row < list->count; row++) {
+        if (list->id(list, row) != list->stand_on) {
+            continue;
+        }
+        list->stand_on = 0;
+        list->cursor = position_of(list, row);
+        if (list->cursor == list_rows(list)) { /* the filter hides it */
+            list->filter[0] = '\0';
+            apply_filter(list);
+            list->cursor = row;
+        }
+    }
+}
+
 void list_clamp(List *list, int rows)
 {
     if (list->filter[0] != '\0' || list->shown != NULL) {
         apply_filter(list);
+    }
+    if (list->id != NULL) {
+        stand_on_added(list);
     }
     keep_inside(list, rows);
 }
@@ -240,6 +270,7 @@ Reaction list_key(List *list, Key key, int rows)
     if (!move(list, key.code, (size_t)page)) {
         return IGNORED;
     }
+    list->stand_on = 0;
     keep_inside(list, page);
     return REDRAW;
 }

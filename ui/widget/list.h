@@ -18,6 +18,9 @@ struct List {
     void (*cell)(const List *list, size_t row, int column, char *out, size_t size, Style *style);
     /* Whose row it is, 0 nobody's; NULL: not a list of people. */
     int64_t (*donor)(const List *list, size_t row);
+    /* Which record a row is; NULL: nothing is added on this list. */
+    int64_t (*id)(const List *list, size_t row);
+    int64_t stand_on;   /* a record that was added: once it is among the rows the cursor goes to it; 0 none */
     void *data;         /* of the callbacks */
     const char *empty;  /* msgid: what an empty list says, and what to do */
     size_t count;       /* rows there are */
@@ -34,7 +37,8 @@ struct List {
 /* `cursor` and `top` count the rows that are shown: with a filter the n-th that passes. `rows` is how many rows of
  * data are in sight; 0: as many as list_paint() had. */
 
-/* After count or rows changed (list_paint() does it, too): keeps cursor and top valid, applies the filter. */
+/* After count or rows changed (list_paint() does it, too): keeps cursor and top valid, applies the filter, which gives
+ * way to a row that was added. */
 void list_clamp(List *list, int rows);
 /* Arrows, Page, Home, End, "/" and, while filtering, typing (Enter keeps the filter, Esc drops it). REDRAW when
  * taken; digits outside the filter, Enter and Esc without one are IGNORED. */
