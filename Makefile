@@ -100,6 +100,14 @@ $(BUILD)/marrowdesk.1: config/marrowdesk.1.in $(BUILD)/manual
 $(BUILD)/marrowdesk.zh.1: config/marrowdesk.zh.1.in $(BUILD)/manual
 	$(Q)$(BUILD)/manual zh $< >$@.new && mv $@.new $@
 
+# The shipped settings: read and checked here, taken as they are at each start.
+SETTINGS = $(filter-out %/builtin.o,$(filter $(patsubst %,$(BUILD)/src/%/%,base config record),$(OBJ_SRC)))
+$(BUILD)/settings: $(BUILD)/src/settings.o $(SETTINGS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/%.image: config/%.cfg $(BUILD)/settings
+	$(Q)$(BUILD)/settings $< $@.new && mv $@.new $@
+
 $(BUILD)/src.a: $(OBJ_SRC)
 	@rm -f $@; ar rcs $@ $^
 $(BUILD)/ui.a: $(OBJ_UI)
@@ -121,11 +129,14 @@ $(BUILD)/ui/%.o: ui/%.c $(BUILD)/flags
 	$(call say,CC   $@)
 	$(Q)$(CC) $(CFLAGS_) $(CPPFLAGS_) -Iui -Iui/widget -Iui/screen -MMD -MP -c -o $@ $<
 $(BUILD)/src/main.o $(BUILD)/src/manual.o: CPPFLAGS_ += -Isrc -Iui -Iui/widget -Iui/screen
+$(BUILD)/src/settings.o: CPPFLAGS_ += -Isrc
 
 # Files compiled in by EMBED().
 $(BUILD)/src/base/catalogue.o: $(BUILD)/zh.mo
 $(BUILD)/src/base/catalogue.o: CPPFLAGS_ += -DCATALOGUE='"$(BUILD)/zh.mo"'
 $(BUILD)/src/config/shipped.o: config/station.cfg config/holidays.cfg config/letters.cfg
+$(BUILD)/src/config/builtin.o: $(patsubst %,$(BUILD)/%.image,station holidays letters)
+$(BUILD)/src/config/builtin.o: CPPFLAGS_ += -DIMAGES='"$(BUILD)"'
 $(BUILD)/src/exchange/late.o: CPPFLAGS_ += -DLATE_WRITER='"$(word 1,$(LATE_FILES))"' -DLATE_ZIP='"$(word 2,$(LATE_FILES))"'
 $(BUILD)/src/store/schema.o: $(wildcard src/store/schema/*.sql)
 
@@ -133,7 +144,7 @@ $(BUILD)/zh.mo: ui/po/zh.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
--include $(OBJ_SRC:.o=.d) $(OBJ_UI:.o=.d) $(BUILD)/src/main.d $(BUILD)/src/manual.d
+-include $(OBJ_SRC:.o=.d) $(OBJ_UI:.o=.d) $(BUILD)/src/main.d $(BUILD)/src/manual.d $(BUILD)/src/settings.d
 
 # --- tests: every tests/unit/*.c and tests/screen/test_*.c is a program of its own ---
 UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))

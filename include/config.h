@@ -294,7 +294,9 @@ typedef struct {
 /* The record a place's first part names; NULL: none ("donor" "case" "exam" "typing" "collection"). */
 const RecordType *letter_record(const char *name);
 
+/* What comes of one file stands together, in the order of the files (src/config/load.c). */
 typedef struct {
+    /* Of station.cfg. */
     Name station;
     Branch branch;              /* of the province, above the station */
     const char *area_code;      /* "0537": a bare 7-digit number is completed with it */
@@ -322,12 +324,17 @@ typedef struct {
     const CaseStage *case_stages;  size_t case_stage_count;
     const CaseStep *case_steps;    size_t case_step_count;
     CaseRules cases;
-    const Letter *letters;         size_t letter_count;
     RetryPolicy retry;
     Limits limits;
     LeavingPolicy leaving;
+
+    /* From here on of holidays.cfg. */
     Calendar calendar;
 
+    /* From here on of letters.cfg. */
+    const Letter *letters;         size_t letter_count;
+
+    /* From here on of no file. */
     char station_file[512], holiday_file[512], letter_file[512]; /* where they were found; "(built in)" */
     void *own;                  /* the memory behind it */
 } Config;

@@ -7,20 +7,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "builtin.h"
 #include "check.h"
-#include "reader.h"
-#include "shipped.h"
+#include "image.h"
+#include "source.h"
 #include "text.h"
 
 enum { FILE_MOST = 1 << 20 };
 
-typedef struct {
-    const char *name; /* "station.cfg" */
-    const char *shipped;
-    const unsigned *shipped_size;
-    size_t where; /* in Config: the path it was found at */
-    Status (*read)(Reader *reader, const config_t *tree, Config *config);
-} Source;
+const Source config_sources[CONFIG_FILES] = {
+    {"station.cfg", builtin_station, 0, offsetof(Config, calendar), offsetof(Config, station_file), station_read},
+    {"holidays.cfg", builtin_holidays, offsetof(Config, calendar), offsetof(Config, letters),
+     offsetof(Config, holiday_file), holidays_read},
+    {"letters.cfg", builtin_letters, offsetof(Config, letters), offsetof(Config, station_file),
+     offsetof(Config, letter_file), letters_read},
+};
 
 /* ---- reading a file ---- */
 
@@ -144,44 +145,51 @@ static void release(void)
     mallopt(M_TRIM_THRESHOLD, USUAL);
 }
 
-/* `tree` is to be destroyed when *parsed. What is built in is read as a file by the tests: it needs no second look. */
-static Status parse(const Source *source, const char *file, const char *text, size_t length, config_t *tree,
-                    bool *parsed, Config *config, Error *error)
+static Status parse(const Source *source, const char *file, const char *text, size_t length, Config *config,
+                    Error *error)
 {
     Reader reader = {file, "", config->own, error};
-    Status status = text == source->shipped ? OK : scan_text(file, text, length, error);
+    config_t tree;
+    Status status = scan_text(file, text, length, error);
     if (status == OK)
         status = reserve(length, error);
     if (status != OK)
         return status;
-    config_init(tree);
-    *parsed = true;
-    bool read = config_read_string(tree, text) == CONFIG_TRUE;
+    config_init(&tree);
+    bool read = config_read_string(&tree, text) == CONFIG_TRUE;
     release();
-    if (!read)
-        return fault_syntax(file, tree, error);
-    return source->read(&reader, tree, config);
+    status = read ? source->read(&reader, &tree, config) : fault_syntax(file, &tree, error);
+    config_destroy(&tree);
+    return status;
 }
 
-static Status load_one(const Source *source, const char *path, bool path_is_folder, char where[512], config_t *tree,
-                       bool *parsed, Config *config, Error *error)
+Status source_read(const Source *source, const char *path, Config *config, Error *error)
 {
-    char *text = NULL;
+    char *text;
     size_t length = 0;
-    Status status;
-    if (path && !path_is_folder && text_equal(source->name, "station.cfg")) {
-        text_copy(where, 512, path);
-        status = read_path(path, &text, &length, error);
-        if (status == OK && !text)
-            status = error_set(error, ERR_NOT_FOUND, "", tr("there is no file %s"), path);
-    } else {
-        status = find_file(source->name, path, path_is_folder, where, &text, &length, error);
+    Status status = read_path(path, &text, &length, error);
+    if (status == OK && !text)
+        status = error_set(error, ERR_NOT_FOUND, "", tr("there is no file %s"), path);
+    if (status == OK)
+        status = parse(source, path, text, length, config, error);
+    free(text);
+    return status;
+}
+
+static Status load_one(const Source *source, const char *path, bool path_is_folder, Config *config, Error *error)
+{
+    char *where = (char *)config + source->where, *text;
+    size_t length = 0;
+    if (path && !path_is_folder && source == config_sources) {
+        text_copy(where, sizeof config->station_file, path);
+        return source_read(source, path, config, error);
     }
-    if (status == OK && !text) {
-        text_copy(where, 512, tr("(built in)"));
-        status = parse(source, where, source->shipped, *source->shipped_size, tree, parsed, config, error);
+    Status status = find_file(source->name, path, path_is_folder, where, &text, &length, error);
+    if (status == OK && text) {
+        status = parse(source, where, text, length, config, error);
     } else if (status == OK) {
-        status = parse(source, where, text, length, tree, parsed, config, error);
+        text_copy(where, sizeof config->station_file, tr("(built in)"));
+        status = image_take(source, config, error);
     }
     free(text);
     return status;
@@ -240,39 +248,37 @@ static Status provide_lists(Config *config, Error *error)
 
 /* ---- the whole ---- */
 
-static const Source sources[CONFIG_FILES] = {
-    {"station.cfg", shipped_station, &shipped_station_size, offsetof(Config, station_file), station_read},
-    {"holidays.cfg", shipped_holidays, &shipped_holidays_size, offsetof(Config, holiday_file), holidays_read},
-    {"letters.cfg", shipped_letters, &shipped_letters_size, offsetof(Config, letter_file), letters_read},
-};
-
-static Status load_all(Config *config, const char *path, Error *error)
+Config *source_config(void)
 {
-    struct stat info;
-    bool folder = path && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-    Own *own = config->own;
-    Status status = OK;
-    for (int i = 0; status == OK && i < CONFIG_FILES; i++)
-        status = load_one(&sources[i], path, folder, (char *)config + sources[i].where, &own->trees[i], &own->parsed[i],
-                          config, error);
-    return status;
-}
-
-Status config_load(Config **out, const char *path, Error *error)
-{
-    *out = NULL;
     Config *config = calloc(1, sizeof *config);
     Own *own = calloc(1, sizeof *own);
     if (!config || !own) {
         free(config);
         free(own);
-        return error_memory(error);
+        return NULL;
     }
     config->own = own;
     config->language = LANGUAGE_ZH;
+    return config;
+}
+
+static Status load_all(Config *config, const char *path, Error *error)
+{
+    struct stat info;
+    bool folder = path && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    Status status = OK;
+    for (int i = 0; status == OK && i < CONFIG_FILES; i++)
+        status = load_one(&config_sources[i], path, folder, config, error);
+    return status == OK ? provide_lists(config, error) : status;
+}
+
+Status config_load(Config **out, const char *path, Error *error)
+{
+    *out = NULL;
+    Config *config = source_config();
+    if (!config)
+        return error_memory(error);
     Status status = load_all(config, path, error);
-    if (status == OK)
-        status = provide_lists(config, error);
     if (status != OK) {
         config_free(&config);
         return status;
@@ -293,9 +299,6 @@ void config_free(Config **config)
         if (own->provided[i] && list && list->items == own->provided[i])
             choice_provide(list_names[i], NULL, 0);
     }
-    for (int i = 0; i < CONFIG_FILES; i++)
-        if (own->parsed[i])
-            config_destroy(&own->trees[i]);
     reader_release(own);
     free(own);
     free(*config);

@@ -6,22 +6,49 @@
 
 #include "text.h"
 
-struct Block {
-    Block *next;
-    _Alignas(16) char data[];
-};
-
-void *reader_memory(Own *own, size_t count, size_t size)
+static Block *new_block(Own *own, size_t room, bool texts)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(count ? count : 1, size, &bytes) || __builtin_add_overflow(bytes, sizeof(Block), &bytes))
+    if (__builtin_add_overflow(room, sizeof(Block), &bytes))
         return NULL;
     Block *block = calloc(1, bytes);
     if (!block)
         return NULL;
     block->next = own->blocks;
+    block->room = room;
+    block->texts = texts;
     own->blocks = block;
+    return block;
+}
+
+void *reader_memory(Own *own, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count ? count : 1, size, &bytes))
+        return NULL;
+    Block *block = new_block(own, bytes, false);
+    if (!block)
+        return NULL;
+    block->size = bytes;
     return block->data;
+}
+
+const char *reader_text(Own *own, const char *text)
+{
+    enum { ROOM = 16 << 10 };
+    size_t size = strlen(text) + 1;
+    if (size == 1 && own->empty)
+        return own->empty;
+    Block *block = own->texts;
+    if (!block || block->room - block->size < size)
+        block = own->texts = new_block(own, size > ROOM ? size : ROOM, true);
+    if (!block)
+        return NULL;
+    char *copy = memcpy(block->data + block->size, text, size);
+    block->size += size;
+    if (size == 1)
+        own->empty = copy;
+    return copy;
 }
 
 void reader_release(Own *own)
@@ -31,6 +58,8 @@ void reader_release(Own *own)
         free(own->blocks);
         own->blocks = next;
     }
+    own->texts = NULL;
+    own->empty = NULL;
 }
 
 Status reader_fault(const Reader *reader, const config_setting_t *setting, const char *key, const char *format, ...)
@@ -194,6 +223,12 @@ static Status read_number(const Reader *reader, const config_setting_t *setting,
     return OK;
 }
 
+Status reader_keep(const Reader *reader, const char *text, const char **at)
+{
+    *at = reader_text(reader->own, text);
+    return *at ? OK : error_memory(reader->error);
+}
+
 /* The kinds that begin as text. */
 static Status read_from_text(const Reader *reader, const config_setting_t *setting, const Key *key, void *at)
 {
@@ -216,8 +251,7 @@ static Status read_from_text(const Reader *reader, const config_setting_t *setti
         status = read_choice(reader, setting, key, text);
     else if (key->kind == KEY_DATE)
         status = read_date(reader, setting, key, text);
-    *(const char **)at = text;
-    return status;
+    return status == OK ? reader_keep(reader, text, at) : status;
 }
 
 static Status read_key(const Reader *reader, const config_setting_t *setting, const Key *key, void *record)
@@ -248,14 +282,15 @@ static const Key *find_key(const Key *keys, size_t count, const char *name)
     return NULL;
 }
 
-static void put_default(const Key *key, void *record)
+static Status put_default(const Reader *reader, const Key *key, void *record)
 {
     void *at = (char *)record + key->offset;
     if (key->kind == KEY_NUMBER)
         *(int64_t *)at = key->otherwise;
     else if (key->kind == KEY_TEXT || key->kind == KEY_LINES || key->kind == KEY_CODE || key->kind == KEY_WORD ||
              key->kind == KEY_CHOICE || key->kind == KEY_DATE)
-        *(const char **)at = "";
+        return reader_keep(reader, "", at);
+    return OK;
 }
 
 static Status fault_key(const Reader *reader, const config_setting_t *setting, const Key *keys, size_t count,
@@ -276,8 +311,8 @@ static Status read_group(const Reader *reader, const config_setting_t *group, co
                          const Section *sections, size_t section_count, void *record)
 {
     Status status = OK;
-    for (size_t i = 0; i < count; i++)
-        put_default(&keys[i], record);
+    for (size_t i = 0; status == OK && i < count; i++)
+        status = put_default(reader, &keys[i], record);
     for (unsigned i = 0; status == OK && i < (unsigned)config_setting_length(group); i++) {
         const config_setting_t *setting = config_setting_get_elem(group, i);
         const Key *key = find_key(keys, count, config_setting_name(setting));

@@ -1,7 +1,8 @@
 /* The one walker of configuration trees: a small table a section says which keys it may hold.
  *
- * Every error is "FILE:LINE: key: what is wrong; what is allowed". Texts stay in the tree of libconfig,
- * which lives as long as the Config; what is built beside them comes from reader_memory(). */
+ * Every error is "FILE:LINE: key: what is wrong; what is allowed". What a Config points at lies in its blocks and
+ * nowhere else: records come from reader_memory(), texts, "" too, from reader_text(). So it outlives the tree, and can
+ * be written as an image (image.h). */
 #ifndef MARROWDESK_CONFIG_READER_H
 #define MARROWDESK_CONFIG_READER_H
 
@@ -10,14 +11,19 @@
 #include "config.h"
 
 typedef struct Block Block;
-
-enum { CONFIG_FILES = 3 };
+struct Block {
+    Block *next;
+    size_t size;  /* of data, in use */
+    size_t room;
+    bool texts;   /* one behind the other; else records */
+    _Alignas(16) char data[];
+};
 
 /* What a Config owns (Config.own). */
 typedef struct {
-    config_t trees[CONFIG_FILES]; /* the texts of the files */
-    bool parsed[CONFIG_FILES];
-    Block *blocks;
+    Block *blocks; /* the newest first */
+    Block *texts;  /* the block of texts that is being filled */
+    const char *empty;
     const Choice *provided[16]; /* the lists given to choice_provide() */
 } Own;
 
@@ -69,12 +75,17 @@ typedef struct {
 
 /* Zeroed memory that belongs to the Config; NULL when there is none. */
 void *reader_memory(Own *own, size_t count, size_t size);
+/* A copy of the text, at least as long as the Config; NULL when there is no memory. */
+const char *reader_text(Own *own, const char *text);
 void reader_release(Own *own);
 
 /* Fills the error; `setting` gives the line, or its member `key` where it is a group that holds it; `key`
  * (NULL allowed) is the name of what is wrong. */
 Status reader_fault(const Reader *reader, const config_setting_t *setting, const char *key, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Puts a copy of the text at *at. */
+Status reader_keep(const Reader *reader, const char *text, const char **at);
 
 /* The i-th record of a section's list. */
 const config_setting_t *reader_item(const config_setting_t *root, const char *section, size_t i);

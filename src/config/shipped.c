@@ -1,4 +1,4 @@
-/* The shipped configuration files, compiled in as the defaults. */
+/* The shipped configuration files as texts. */
 #include "shipped.h"
 
 #include "embed.h"

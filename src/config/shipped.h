@@ -1,4 +1,5 @@
-/* The shipped configuration files; each text ends with NUL, which its size does not count. */
+/* The texts of the shipped configuration files, for tests; each ends with NUL, which its size does not count. The
+ * program itself carries what was read of them (builtin.h). */
 #ifndef MARROWDESK_CONFIG_SHIPPED_H
 #define MARROWDESK_CONFIG_SHIPPED_H
 

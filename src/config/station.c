@@ -45,10 +45,8 @@ static Status read_theme(const Reader *reader, const config_setting_t *setting, 
     static const char *const themes[] = {"default", "dark", "light", "contrast", "mono"};
     const char *text = config_setting_get_string(setting);
     for (size_t i = 0; text && i < COUNT(themes); i++)
-        if (text_equal(text, themes[i])) {
-            ((Config *)record)->theme = text;
-            return OK;
-        }
+        if (text_equal(text, themes[i]))
+            return reader_keep(reader, text, &((Config *)record)->theme);
     return reader_fault(reader, setting, "theme",
                         tr("allowed: \"default\", \"dark\", \"light\", \"contrast\", \"mono\""));
 }
@@ -60,8 +58,7 @@ static Status read_area(const Reader *reader, const config_setting_t *setting, v
     if (!text || *text != '0' || text[digits] || digits < 3 || digits > 4)
         return reader_fault(reader, setting, "area_code",
                             tr("the area code is wanted in quotes with its 0: 3 or 4 digits, like \"0537\""));
-    ((Config *)record)->area_code = text;
-    return OK;
+    return reader_keep(reader, text, &((Config *)record)->area_code);
 }
 
 /* "05-08", or "9 sat 3": the third Saturday of September. */
@@ -100,8 +97,7 @@ static Status read_folder(const Reader *reader, const config_setting_t *setting,
     if (!text || *text != '/' || strlen(text) > 1000)
         return reader_fault(reader, setting, "import_folder",
                             tr("a folder is wanted in quotes, from the root on, like \"/srv/import\""));
-    ((Config *)record)->import_folder = text;
-    return OK;
+    return reader_keep(reader, text, &((Config *)record)->import_folder);
 }
 
 static const Key top_keys[] = {

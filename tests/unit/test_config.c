@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "../../src/config/builtin.h"
+#include "../../src/config/image.h"
 #include "../../src/config/shipped.h"
 #include "check.h"
 #include "config.h"
@@ -225,6 +227,93 @@ static void codes_become_choices_and_go_with_the_config(void **state)
     config_free(&second);
     for (size_t i = 0; i < COUNT(lists); i++)
         assert_true(!choice_list(lists[i]) || choice_list(lists[i])->count == 0);
+}
+
+/* What each start takes without reading is what reading the files gives. */
+static void what_is_built_in_is_what_the_files_say(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text, *image;
+        unsigned size;
+    } files[CONFIG_FILES] = {{shipped_station, builtin_station, builtin_station_size},
+                             {shipped_holidays, builtin_holidays, builtin_holidays_size},
+                             {shipped_letters, builtin_letters, builtin_letters_size}};
+    for (int i = 0; i < CONFIG_FILES; i++) {
+        const Source *source = &config_sources[i];
+        Config *a = source_config(), *b = source_config();
+        Error error = {0};
+        char *image = NULL;
+        size_t size = 0;
+        put_file(station_path, files[i].text);
+        assert_int_equal(source_read(source, station_path, a, &error), OK);
+        assert_int_equal(source_read(source, station_path, b, &error), OK);
+        unlink(station_path);
+        if (image_make(source, a, b, &image, &size, &error) != OK)
+            fail_msg("%s", error.message);
+        assert_int_equal(size, files[i].size);
+        assert_memory_equal(image, files[i].image, size);
+        free(image);
+        config_free(&a);
+        config_free(&b);
+    }
+}
+
+static void a_built_in_setting_points_where_the_read_one_does(void **state)
+{
+    (void)state;
+    Config *taken = shipped(), *read = NULL;
+    Error error = {0};
+    char letters_path[96];
+    snprintf(letters_path, sizeof letters_path, "%s/letters.cfg", folder);
+    put_file(station_path, shipped_station);
+    put_file(holidays_path, shipped_holidays);
+    put_file(letters_path, shipped_letters);
+    assert_int_equal(config_load(&read, folder, &error), OK);
+    unlink(letters_path);
+    assert_string_equal(read->letter_file, letters_path);
+    assert_string_equal(taken->area_code, read->area_code);
+    assert_string_equal(taken->branch.name.zh, read->branch.name.zh);
+    assert_int_equal(taken->case_step_count, read->case_step_count);
+    for (size_t i = 0; i < read->case_step_count; i++) {
+        assert_string_equal(taken->case_steps[i].id, read->case_steps[i].id);
+        assert_string_equal(taken->case_steps[i].document.en, read->case_steps[i].document.en);
+        assert_int_equal(taken->case_steps[i].due, read->case_steps[i].due);
+    }
+    const Questionnaire *form = &taken->questionnaires[0], *same = &read->questionnaires[0];
+    assert_int_equal(form->question_count, same->question_count);
+    assert_string_equal(form->questions[form->question_count - 1].name.zh,
+                        same->questions[same->question_count - 1].name.zh);
+    assert_int_equal(taken->calendar.count, read->calendar.count);
+    assert_memory_equal(taken->calendar.days, read->calendar.days, read->calendar.count * sizeof(CalendarDay));
+    assert_int_equal(taken->letter_count, read->letter_count);
+    for (size_t i = 0; i < read->letter_count; i++)
+        assert_string_equal(taken->letters[i].text, read->letters[i].text);
+    config_free(&taken);
+    config_free(&read);
+}
+
+/* An image would carry an address of the build into every start. */
+static void no_image_is_made_of_what_points_elsewhere(void **state)
+{
+    (void)state;
+    Config *a = source_config(), *b = source_config();
+    Error error = {0};
+    char *image = NULL, *elsewhere = strdup("0537");
+    size_t size;
+    a->area_code = b->area_code = shipped_station;
+    assert_int_equal(image_make(config_sources, a, b, &image, &size, &error), ERR_INTERNAL);
+    assert_null(image);
+    a->area_code = elsewhere;
+    b->area_code = shipped_station;
+    assert_int_equal(image_make(config_sources, a, b, &image, &size, &error), ERR_INTERNAL);
+    a->area_code = reader_text(a->own, "0537");
+    b->area_code = reader_text(b->own, "0537");
+    assert_int_equal(image_make(config_sources, a, b, &image, &size, &error), OK);
+    free(image);
+    free(elsewhere);
+    config_free(&a);
+    config_free(&b);
 }
 
 /* ---- where files are found ---- */
@@ -712,6 +801,9 @@ int main(void)
         TEST(every_row_of_the_field_stands_in_the_shipped_steps),
         TEST(outcomes_lead_where_the_rules_say),
         TEST(shipped_words_are_those_of_the_field),
+        TEST(what_is_built_in_is_what_the_files_say),
+        TEST(a_built_in_setting_points_where_the_read_one_does),
+        TEST(no_image_is_made_of_what_points_elsewhere),
         TEST(codes_become_choices_and_go_with_the_config),
         TEST(a_named_file_must_exist),
         TEST(each_file_is_looked_up_by_itself),
