@@ -195,6 +195,9 @@ void record_insert_part(Store *store, const RecordType *type, void *record);
 /* Updates what differs from the stored row; audits "edit", one history row a field. A version that is not
  * the stored one fails with ERR_CONFLICT. No difference: nothing is written, not even the version. */
 void record_update(Store *store, const RecordType *type, void *record, const char *action);
+/* Stores what was concluded: of row `old`, as it stands in the file, the fields in which `new` is another one and no
+ * others, so that no index is written for a value that stays. No audit, no version. Inside store_write(). */
+void record_conclude(Store *store, const RecordType *type, const void *old, const void *new);
 /* Takes a row away again with its search keys: only for what never became a fact (undo of an import). A donor
  * takes everything of theirs along. Audits `action`. */
 void record_delete(Store *store, const RecordType *type, void *record, const char *action);

@@ -92,19 +92,19 @@ static void conclude_person(Facts *facts, Derived *out)
     out->donor = facts->donor;
 }
 
-static bool conclude(Store *store, const Config *config, int64_t donor, Facts *facts, Derived *out)
+static void conclude(Facts *facts, Derived *out)
 {
-    if (!facts_read(store, config, donor, facts))
-        return false;
     conclude_person(facts, out);
     conclude_waiting(facts, out);
-    return true;
 }
 
 bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out)
 {
     Facts facts;
-    return conclude(store, config, donor, &facts, out);
+    bool there = facts_read(store, config, donor, &facts);
+    if (there)
+        conclude(&facts, out);
+    return there;
 }
 
 /* --- counters --- */
@@ -239,19 +239,6 @@ static void store_counts(Store *store, int64_t donor, const Derived *d, int64_t 
 
 /* --- storing --- */
 
-static void store_donor(Store *store, const Donor *d)
-{
-    exec(store,
-         "UPDATE donor SET status = ?2, status_reason = ?3, status_until = ?4, willingness = ?5, "
-         "contacted_at = ?6, "
-         "attempted_at = ?7, do_not_call = ?8, incomplete = ?9 WHERE id = ?1 AND (status, status_reason, "
-         "status_until, "
-         "willingness, contacted_at, attempted_at, do_not_call, incomplete) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, "
-         "?8, ?9)",
-         INT_(d->id), TEXT_(d->status), TEXT_(d->status_reason), TEXT_(d->status_until), TEXT_(d->willingness),
-         TEXT_(d->contacted_at), TEXT_(d->attempted_at), INT_(d->do_not_call), INT_(d->incomplete));
-}
-
 bool derive_hand_over(const Donor *d, const char *opened_at)
 {
     return registry_left(d->status, d->status_reason) || d->do_not_call ||
@@ -316,6 +303,19 @@ static void insert_task(Store *store, const Task *t)
          INT_(t->tries), TEXT_(t->number), INT_(t->assignee));
 }
 
+static void move_task(Store *store, const Task *old, const Task *new)
+{
+    Task task = *old;
+    text_copy(task.purpose, sizeof task.purpose, new->purpose);
+    text_copy(task.unit, sizeof task.unit, new->unit);
+    text_copy(task.not_before, sizeof task.not_before, new->not_before);
+    text_copy(task.number, sizeof task.number, new->number);
+    task.dayparts = new->dayparts;
+    task.tries = new->tries;
+    task.assignee = new->assignee;
+    record_conclude(store, &task_type, old, &task);
+}
+
 /* The row stays the same while its purpose moves on; what was done stands in the attempts. */
 static void store_task(Store *store, int64_t donor, const Task *new)
 {
@@ -329,12 +329,7 @@ static void store_task(Store *store, int64_t donor, const Task *new)
     if (is)
         count_task(store, new->unit, new->purpose, new->not_before, 1);
     if (was && is)
-        exec(store,
-             "UPDATE task SET purpose = ?2, unit = ?3, not_before = ?4, dayparts = ?5, tries = nullif(?6, "
-             "0), number = ?7, "
-             "assignee = nullif(?8, 0) WHERE id = ?1",
-             INT_(old.id), TEXT_(new->purpose), TEXT_(new->unit), TEXT_(new->not_before), INT_(new->dayparts),
-             INT_(new->tries), TEXT_(new->number), INT_(new->assignee));
+        move_task(store, &old, new);
     else if (was)
         exec(store, "DELETE FROM task WHERE id = ?1", INT_(old.id));
     else if (is)
@@ -386,12 +381,14 @@ void derive_donor(Store *store, void *config, int64_t donor)
     Derived d;
     Facts facts;
     casework_derive(store, config, donor);
-    if (!conclude(store, config, donor, &facts, &d)) {
+    if (!facts_read(store, config, donor, &facts)) {
         store_counts(store, donor, NULL, 0);
         forget_province(store, donor);
         return;
     }
-    store_donor(store, &d.donor);
+    Donor stored = facts.donor;
+    conclude(&facts, &d);
+    record_conclude(store, &donor_type, &stored, &d.donor);
     store_counts(store, donor, &d, twins_identity(&facts.donor, facts.phones, facts.phone_count));
     store_hand_tasks(store, &d.donor);
     store_task(store, donor, &d.task);

@@ -20,12 +20,27 @@ struct Query {
     int64_t donor;            /* whose rows are read */
 };
 
-enum { QUERY_BUCKETS = 256, ROW_TYPES = 48, BULK_INDEXES = 32 };
+enum {
+    QUERY_BUCKETS = 256,
+    ROW_TYPES = 48,
+    ROW_UPDATES = 28,
+    ROW_UPDATES_WHOLE = 4, /* the last of them: all fields that are derived or not, saved or concluded */
+    BULK_INDEXES = 32
+};
+
+/* Sets the fields of `mask`; `saved`: and counts the version on. */
+typedef struct {
+    uint64_t mask;
+    bool saved;
+    char *sql;
+} RowUpdate;
 
 /* Statements of a record type, built once from its field table. */
 typedef struct {
     const RecordType *type;
-    char *load, *load_all, *load_sweep, *insert, *insert_all, *update;
+    char *load, *load_all, *load_sweep, *insert, *insert_all;
+    RowUpdate updates[ROW_UPDATES];
+    size_t update_count;
 } RowSql;
 
 typedef struct {

@@ -598,7 +598,8 @@ void store_close(Store **store)
         free(s->rows[i].load_sweep);
         free(s->rows[i].insert);
         free(s->rows[i].insert_all);
-        free(s->rows[i].update);
+        for (size_t u = 0; u < s->rows[i].update_count; u++)
+            free(s->rows[i].updates[u].sql);
     }
     free(s->touched.items);
     free(s->dirty.items);

@@ -81,18 +81,26 @@ static void build_insert(Builder *b, const RecordType *type, bool with_derived)
     add(b, ")");
 }
 
-static void build_update(Builder *b, const RecordType *type)
+static bool in_mask(uint64_t mask, size_t field)
 {
+    return mask >> field & 1;
+}
+
+/* Those of `mask` alone: an index is written anew for every column that is set, whether its value is another or not. */
+static void build_update(Builder *b, const RecordType *type, uint64_t mask, bool saved)
+{
+    int n = 1;
     add(b, "UPDATE ");
     add(b, type->table);
-    add(b, type->versioned ? " SET version = version + 1" : " SET id = id");
-    int n = 1;
+    add(b, " SET ");
+    if (saved && type->versioned)
+        add(b, "version = version + 1");
     for (size_t i = 0; i < type->count; i++) {
         char place[16];
-        if (derived(&type->fields[i]))
+        if (!in_mask(mask, i))
             continue;
         text_format(place, sizeof place, " = ?%d", ++n);
-        add(b, ", ");
+        add(b, n > 2 || (saved && type->versioned) ? ", " : "");
         add(b, type->fields[i].name);
         add(b, place);
     }
@@ -108,7 +116,7 @@ static char *built(Store *store, const Builder *b)
 }
 
 /* NULL, with the failure latched, when memory ran out. */
-static const RowSql *row_sql(Store *store, const RecordType *type)
+static RowSql *row_sql(Store *store, const RecordType *type)
 {
     for (size_t i = 0; i < store->row_count; i++)
         if (store->rows[i].type == type)
@@ -117,33 +125,83 @@ static const RowSql *row_sql(Store *store, const RecordType *type)
         store_fail(store, ERR_INTERNAL, "", tr("too many record types"));
         return NULL;
     }
-    Builder load = {0}, all = {0}, sweep = {0}, insert = {0}, insert_all = {0}, update = {0};
+    Builder load = {0}, all = {0}, sweep = {0}, insert = {0}, insert_all = {0};
     build_load(&load, type, "");
     add(&load, " WHERE id = ?1");
     if (type->owned)
         build_of_donor(&all, &sweep, type);
     build_insert(&insert, type, false);
     build_insert(&insert_all, type, true);
-    build_update(&update, type);
-    RowSql made = {type,
-                   built(store, &load),
-                   built(store, &all),
-                   built(store, &sweep),
-                   built(store, &insert),
-                   built(store, &insert_all),
-                   built(store, &update)};
-    if (!made.load || !made.load_all || !made.load_sweep || !made.insert || !made.insert_all ||
-        !made.update) {
+    RowSql made = {.type = type,
+                   .load = built(store, &load),
+                   .load_all = built(store, &all),
+                   .load_sweep = built(store, &sweep),
+                   .insert = built(store, &insert),
+                   .insert_all = built(store, &insert_all)};
+    if (!made.load || !made.load_all || !made.load_sweep || !made.insert || !made.insert_all) {
         free(made.load);
         free(made.load_all);
         free(made.load_sweep);
         free(made.insert);
         free(made.insert_all);
-        free(made.update);
         return NULL;
     }
     store->rows[store->row_count] = made;
     return &store->rows[store->row_count++];
+}
+
+/* --- changing: statements by the fields that they set --- */
+
+/* Fields in which two records differ, of those that are derived or of the others. */
+static uint64_t differing(const RecordType *type, const void *old, const void *new, bool of_derived)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < type->count; i++) {
+        const Field *field = &type->fields[i];
+        char before[FIELD_VALUE], after[FIELD_VALUE];
+        if (derived(field) != of_derived)
+            continue;
+        field_get(field, old, before, sizeof before);
+        field_get(field, new, after, sizeof after);
+        mask |= (uint64_t)(strcmp(before, after) != 0) << i;
+    }
+    return mask;
+}
+
+static uint64_t all_fields(const RecordType *type, bool of_derived)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < type->count; i++)
+        mask |= (uint64_t)(derived(&type->fields[i]) == of_derived) << i;
+    return mask;
+}
+
+static const RowUpdate *find_update(const RowSql *sql, uint64_t mask, bool saved)
+{
+    for (size_t i = 0; i < sql->update_count; i++)
+        if (sql->updates[i].mask == mask && sql->updates[i].saved == saved)
+            return &sql->updates[i];
+    return NULL;
+}
+
+/* The statement that sets the fields of `*mask`; once there are many of a type, all fields of the kind, and `*mask` says
+ * so. NULL: memory ran out. */
+static const char *update_sql(Store *store, const RecordType *type, uint64_t *mask, bool of_derived, bool saved)
+{
+    RowSql *sql = row_sql(store, type);
+    const RowUpdate *known = sql ? find_update(sql, *mask, saved) : NULL;
+    if (sql && !known && sql->update_count >= ROW_UPDATES - ROW_UPDATES_WHOLE) {
+        *mask = all_fields(type, of_derived);
+        known = find_update(sql, *mask, saved);
+    }
+    if (!sql || known)
+        return known ? known->sql : NULL;
+    Builder b = {0};
+    build_update(&b, type, *mask, saved);
+    char *text = built(store, &b);
+    if (text)
+        sql->updates[sql->update_count++] = (RowUpdate){*mask, saved, text};
+    return text;
 }
 
 /* --- loading --- */
@@ -210,15 +268,15 @@ static Value field_value(const Field *field, const void *record)
 }
 
 /* Derived numbers are never NULL. */
-static size_t bind_record(const RecordType *type, const void *record, bool with_derived, Value *values, size_t n)
+static size_t bind_record(const RecordType *type, const void *record, uint64_t mask, Value *values, size_t n)
 {
     for (size_t i = 0; i < type->count && n < ROW_VALUES; i++) {
         const Field *field = &type->fields[i];
-        if (!derived(field))
-            values[n++] = field_value(field, record);
-        else if (with_derived && field_is_number(field))
+        if (!in_mask(mask, i))
+            continue;
+        if (derived(field) && field_is_number(field))
             values[n++] = INT_(*(const int64_t *)(const void *)((const char *)record + field->offset));
-        else if (with_derived)
+        else
             values[n++] = field_value(field, record);
     }
     return n;
@@ -242,7 +300,8 @@ static bool insert(Store *store, const RecordType *type, void *record, bool conc
         return false;
     if (type->owned)
         store_watch(store, head->donor);
-    size_t n = bind_record(type, record, concluded, values, type->owned ? 3 : 2);
+    uint64_t mask = all_fields(type, false) | (concluded ? all_fields(type, true) : 0);
+    size_t n = bind_record(type, record, mask, values, type->owned ? 3 : 2);
     exec_(store, concluded ? sql->insert_all : sql->insert, values, n - 1);
     if (store_failed(store))
         return false;
@@ -278,29 +337,34 @@ void record_insert_part(Store *store, const RecordType *type, void *record)
     insert(store, type, record, false);
 }
 
-/* One history row for each field that differs; returns how many fields differ. */
-static int compare_fields(Store *store, const RecordType *type, const void *old, const void *new, int64_t audit)
+/* One history row for each field of `mask`. */
+static void note_changes(Store *store, const RecordType *type, const void *old, const void *new, uint64_t mask,
+                         int64_t audit)
 {
-    int changed = 0;
     for (size_t i = 0; i < type->count; i++) {
         const Field *field = &type->fields[i];
         char before[FIELD_VALUE], after[FIELD_VALUE];
-        if (derived(field))
+        if (!audit || !in_mask(mask, i))
             continue;
         field_get(field, old, before, sizeof before);
         field_get(field, new, after, sizeof after);
-        if (strcmp(before, after) == 0)
-            continue;
-        changed++;
-        if (audit && (field->flags & FIELD_AUDITED))
+        if (field->flags & FIELD_AUDITED)
             history_add(store, audit, field->name, before, after);
-        if (audit && (field->flags & FIELD_SEARCHED)) {
+        if (field->flags & FIELD_SEARCHED) {
             int64_t donor = ((const RecordHead *)new)->donor;
             search_forget_value(store, field, donor, before);
             idlist_add(store, &store->dirty, donor);
         }
     }
-    return changed;
+}
+
+/* Sets the fields of `mask`, of which derived ones are changed alone. */
+static void change(Store *store, const RecordType *type, const void *record, uint64_t mask, bool of_derived, bool saved)
+{
+    Value values[ROW_VALUES] = {{0}, INT_(((const RecordHead *)record)->id)};
+    const char *sql = update_sql(store, type, &mask, of_derived, saved);
+    if (sql)
+        exec_(store, sql, values, bind_record(type, record, mask, values, 2) - 1);
 }
 
 static void say_conflict(Store *store)
@@ -308,32 +372,43 @@ static void say_conflict(Store *store)
     store_fail(store, ERR_CONFLICT, "", tr("somebody else has saved a newer version of this record meanwhile"));
 }
 
+static void update(Store *store, const RecordType *type, const void *old, void *record, const char *action)
+{
+    RecordHead *head = record;
+    uint64_t mask = differing(type, old, record, false);
+    bool of_person = type->owned || strcmp(type->table, "donor") == 0;
+    if (!mask)
+        return;
+    if (of_person)
+        store_watch(store, head->donor);
+    note_changes(store, type, old, record, mask,
+                 audit_add(store, action, type->table, head->id, of_person ? head->donor : 0));
+    change(store, type, record, mask, false, true);
+    head->version += type->versioned;
+}
+
 void record_update(Store *store, const RecordType *type, void *record, const char *action)
 {
-    const RowSql *sql = row_sql(store, type);
-    RecordHead *head = record;
+    const RecordHead *head = record;
     void *old = malloc(type->size);
-    if (!sql || !old) {
+    if (!old)
         store_latch(store, SQLITE_NOMEM, "");
-        free(old);
-        return;
-    }
-    if (!record_load(store, type, head->id, old))
+    else if (!record_load(store, type, head->id, old))
         store_fail(store, ERR_NOT_FOUND, "", tr("this record is no longer there"));
     else if (type->versioned && ((RecordHead *)old)->version != head->version)
         say_conflict(store);
-    else if (compare_fields(store, type, old, record, 0) > 0) {
-        bool of_person = type->owned || strcmp(type->table, "donor") == 0;
-        if (of_person)
-            store_watch(store, head->donor);
-        compare_fields(store, type, old, record,
-                       audit_add(store, action, type->table, head->id, of_person ? head->donor : 0));
-        Value values[ROW_VALUES] = {{0}, INT_(head->id)};
-        size_t n = bind_record(type, record, false, values, 2);
-        exec_(store, sql->update, values, n - 1);
-        head->version += type->versioned;
-    }
+    else
+        update(store, type, old, record, action);
     free(old);
+}
+
+void record_conclude(Store *store, const RecordType *type, const void *old, const void *new)
+{
+    for (int of_derived = 0; of_derived < 2; of_derived++) {
+        uint64_t mask = differing(type, old, new, of_derived);
+        if (mask)
+            change(store, type, new, mask, of_derived, false);
+    }
 }
 
 void record_delete(Store *store, const RecordType *type, void *record, const char *action)
