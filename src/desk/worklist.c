@@ -314,6 +314,21 @@ static int64_t count_rows(Query *q)
     return count;
 }
 
+/* In no order: what is only counted need not be merged. */
+#define STALLED_COUNT(index, where)                                                                                   \
+    "SELECT count(*) FROM (SELECT 1 FROM task t INDEXED BY " index " CROSS JOIN donor d ON d.id = t.donor WHERE "     \
+    "t.closed_at IS NULL AND " where "t.purpose = ?1 AND t.dayparts IN (1, 2, 3, 4, 5, 6, 7) AND t.not_before <= ?2 AND "      \
+    "coalesce(d.attempted_at, '') <= ?2 LIMIT ?3)"
+
+static int64_t count_stalled(const Ask *ask, const char *purpose, int64_t limit)
+{
+    Store *store = ask->desk->store;
+    if (ask->unit[0])
+        return query_one_int(store, 0, STALLED_COUNT("task_unit_queue", "t.unit = ?4 AND "), TEXT_(purpose),
+                             TEXT_(ask->until), INT_(limit), TEXT_(ask->unit));
+    return query_one_int(store, 0, STALLED_COUNT("task_queue", ""), TEXT_(purpose), TEXT_(ask->until), INT_(limit));
+}
+
 static int64_t count_up_to(Desk *desk, WorkKind kind, const char *unit, int64_t account, int64_t stalled_most)
 {
     Ask ask = ask_for(desk, kind, unit);
@@ -330,7 +345,7 @@ static int64_t count_up_to(Desk *desk, WorkKind kind, const char *unit, int64_t 
     if (kind != WORK_STALLED)
         return count_rows(waiting_query(&ask, &first_key, WORK_MANY));
     for (size_t p = 0; p < desk->config->purpose_count && count < stalled_most; p++)
-        count += count_rows(stalled_query(&ask, desk->config->purposes[p].id, &first_key, stalled_most - count));
+        count += count_stalled(&ask, desk->config->purposes[p].id, stalled_most - count);
     return count;
 }
 

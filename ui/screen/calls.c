@@ -11,7 +11,7 @@
 #include "text.h"
 #include "worksheet_ui.h"
 
-enum { PAGE = 200 };
+enum { PAGE = 100 };
 
 typedef struct {
     QueueFilter filter;
