@@ -43,7 +43,10 @@ void store_sort_on_disk(Store *store, bool on)
     store->sort_folder = on ? strdup(dirname(folder)) : NULL;
     sqlite3_temp_directory = store->sort_folder;
     sqlite3_exec(store->db, on ? "PRAGMA temp_store=FILE" : "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
-    sqlite3_exec(store->db, on ? "PRAGMA cache_size=-32000" : "PRAGMA cache_size=-4000", NULL, NULL, NULL);
+    if (on)
+        sqlite3_exec(store->db, "PRAGMA cache_size=-32000", NULL, NULL, NULL);
+    else
+        cache_fit(store);
 }
 
 /* The audit may be far longer than the list of people. */

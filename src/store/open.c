@@ -193,7 +193,7 @@ static const Pragma pragmas[] = {
     {"PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1"},
     {"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0"},
     {"PRAGMA mmap_size=0", "PRAGMA mmap_size", NULL},
-    {"PRAGMA cache_size=-4000", "PRAGMA cache_size", "-4000"}, /* a machine holds many desks */
+    {"PRAGMA cache_size=-4000", "PRAGMA cache_size", "-4000"}, /* until the size is known */
     {"PRAGMA analysis_limit=1000", "PRAGMA analysis_limit", "1000"},
     {"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
     {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0"},
@@ -462,6 +462,17 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
 
 /* --- life --- */
 
+void cache_fit(Store *store)
+{
+    enum { LEAST = 4000, MOST = 16000, SHARE = 128 };
+    char text[48];
+    int64_t size = query_one_int(store, 0, "SELECT page_count * page_size / 1024 FROM pragma_page_count, "
+                                           "pragma_page_size");
+    int kilobytes = size / SHARE < LEAST ? LEAST : size / SHARE > MOST ? MOST : (int)(size / SHARE);
+    text_format(text, sizeof text, "PRAGMA cache_size=-%d", kilobytes);
+    sqlite3_exec(store->db, text, NULL, NULL, NULL);
+}
+
 static Status attach(Store *store, Error *error)
 {
     char tables[32];
@@ -473,6 +484,7 @@ static Status attach(Store *store, Error *error)
     if (code != SQLITE_OK)
         return store_sqlite_error(store, code, sqlite3_errmsg(store->db), error);
     store->practice = query_one_int(store, 0, "SELECT value FROM meta WHERE name = 'practice'") != 0;
+    cache_fit(store);
     return store_status(store, error);
 }
 
