@@ -315,10 +315,10 @@ static int64_t count_rows(Query *q)
 }
 
 /* In no order: what is only counted need not be merged. */
-#define STALLED_COUNT(index, where)                                                                                   \
-    "SELECT count(*) FROM (SELECT 1 FROM task t INDEXED BY " index " CROSS JOIN donor d ON d.id = t.donor WHERE "     \
-    "t.closed_at IS NULL AND " where "t.purpose = ?1 AND t.dayparts IN (1, 2, 3, 4, 5, 6, 7) AND t.not_before <= ?2 AND "      \
-    "coalesce(d.attempted_at, '') <= ?2 LIMIT ?3)"
+#define STALLED_COUNT(index, where)                                                                      \
+    "SELECT count(*) FROM (SELECT 1 FROM task t INDEXED BY " index " CROSS JOIN donor d ON d.id = t.donor " \
+    "WHERE t.closed_at IS NULL AND " where "t.purpose = ?1 AND t.dayparts IN (1, 2, 3, 4, 5, 6, 7) AND " \
+    "t.not_before <= ?2 AND coalesce(d.attempted_at, '') <= ?2 LIMIT ?3)"
 
 static int64_t count_stalled(const Ask *ask, const char *purpose, int64_t limit)
 {

@@ -184,8 +184,8 @@ static const RowUpdate *find_update(const RowSql *sql, uint64_t mask, bool saved
     return NULL;
 }
 
-/* The statement that sets the fields of `*mask`; once there are many of a type, all fields of the kind, and `*mask` says
- * so. NULL: memory ran out. */
+/* The statement that sets the fields of `*mask`; once there are many of a type, all fields of the kind, and `*mask`
+ * says so. NULL: memory ran out. */
 static const char *update_sql(Store *store, const RecordType *type, uint64_t *mask, bool of_derived, bool saved)
 {
     RowSql *sql = row_sql(store, type);
