@@ -17,7 +17,8 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 
-LIBS    = ncursesw sqlite3 libconfig libsodium jansson libutf8proc expat
+# In the order in which names are looked for in them at each start: SQLite looks for most of them, its own.
+LIBS    = sqlite3 ncursesw libconfig libsodium jansson libutf8proc expat
 # Loaded when the first workbook is written or read (src/exchange/late.c): their file names, as the linker knows them.
 LATE    = xlsxwriter libzip
 soname  = $(shell objdump -p "$$($(CC) -print-file-name=$(1))" 2>/dev/null | sed -n 's/^ *SONAME *//p')

@@ -7,8 +7,9 @@
 #include "text.h"
 #include "tr.h"
 
-/* Their names in this order, with what made them. */
-#define LIST "SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY type, name"
+/* Their names, with what made them. */
+#define LIST "SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'"
+#define IN_ORDER " ORDER BY type, name"
 
 static const char *column(sqlite3_stmt *row, int at)
 {
@@ -87,9 +88,9 @@ int shape_compare(sqlite3 *db, ShapeFn fn, void *arg)
     for (int i = 0; i < schema_version && code == SQLITE_OK; i++)
         code = sqlite3_exec(model, schema_scripts[i], NULL, NULL, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(model, LIST, -1, &should, NULL);
+        code = sqlite3_prepare_v2(model, LIST IN_ORDER, -1, &should, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(db, LIST, -1, &is, NULL);
+        code = sqlite3_prepare_v2(db, LIST IN_ORDER, -1, &is, NULL);
     if (code == SQLITE_OK)
         code = walk(is, should, fn, arg);
     sqlite3_finalize(is);
@@ -103,24 +104,80 @@ int shape_compare(sqlite3 *db, ShapeFn fn, void *arg)
 enum { SEAL_BYTES = 16 };
 #define SEAL "shape" /* in meta */
 
+/* The list in order: SQLite would sort it at a multiple of the price, at each start. */
+typedef struct {
+    char **lines; /* type, name and sql, each with its NUL */
+    size_t count, room;
+} Lines;
+
+static const char *behind(const char *text)
+{
+    return text + strlen(text) + 1;
+}
+
+static int by_type_and_name(const void *a, const void *b)
+{
+    const char *left = *(char *const *)a, *right = *(char *const *)b;
+    int by_type = strcmp(left, right);
+    return by_type ? by_type : strcmp(behind(left), behind(right));
+}
+
+static bool add_line(Lines *lines, sqlite3_stmt *row)
+{
+    enum { PARTS = 3 };
+    if (lines->count == lines->room) {
+        size_t room = lines->room ? lines->room * 2 : 256;
+        char **more = realloc(lines->lines, room * sizeof *more);
+        if (!more)
+            return false;
+        lines->lines = more;
+        lines->room = room;
+    }
+    const char *part[PARTS];
+    size_t size[PARTS], all = 0;
+    for (int i = 0; i < PARTS; i++) {
+        part[i] = column(row, i);
+        all += size[i] = strlen(part[i]) + 1;
+    }
+    char *line = malloc(all), *at = line;
+    for (int i = 0; line && i < PARTS; at += size[i++])
+        memcpy(at, part[i], size[i]);
+    lines->lines[lines->count] = line;
+    lines->count += line != NULL;
+    return line != NULL;
+}
+
+static int read_lines(sqlite3 *db, Lines *lines)
+{
+    sqlite3_stmt *row = NULL;
+    int code = sqlite3_prepare_v2(db, LIST, -1, &row, NULL);
+    if (code == SQLITE_OK)
+        while ((code = sqlite3_step(row)) == SQLITE_ROW && add_line(lines, row))
+            continue;
+    sqlite3_finalize(row);
+    if (lines->count)
+        qsort(lines->lines, lines->count, sizeof *lines->lines, by_type_and_name);
+    return code == SQLITE_DONE ? SQLITE_OK : code == SQLITE_ROW ? SQLITE_NOMEM : code;
+}
+
 static int seal_of(sqlite3 *db, char seal[2 * SEAL_BYTES + 1])
 {
     crypto_generichash_state state;
     unsigned char hash[SEAL_BYTES];
-    sqlite3_stmt *row = NULL;
-    int code = sqlite3_prepare_v2(db, LIST, -1, &row, NULL);
+    Lines lines = {NULL, 0, 0};
+    int code = read_lines(db, &lines);
     crypto_generichash_init(&state, NULL, 0, SEAL_BYTES);
-    for (code = code == SQLITE_OK ? SQLITE_ROW : code; code == SQLITE_ROW;) {
-        code = sqlite3_step(row);
-        for (int i = 0; i < 3 && code == SQLITE_ROW; i++)
-            crypto_generichash_update(&state, (const unsigned char *)column(row, i), strlen(column(row, i)) + 1);
+    for (size_t i = 0; i < lines.count; i++) {
+        const char *line = lines.lines[i], *end = behind(behind(behind(line)));
+        crypto_generichash_update(&state, (const unsigned char *)line, (size_t)(end - line));
+        free(lines.lines[i]);
     }
-    sqlite3_finalize(row);
+    free(lines.lines);
     for (int i = 0; i < schema_version; i++)
         crypto_generichash_update(&state, (const unsigned char *)schema_scripts[i], strlen(schema_scripts[i]));
     crypto_generichash_final(&state, hash, SEAL_BYTES);
     sodium_bin2hex(seal, 2 * SEAL_BYTES + 1, hash, SEAL_BYTES);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
+    return code;
 }
 
 int shape_seal(sqlite3 *db)
