@@ -237,8 +237,9 @@ static Status read_value(const Field *field, const void *record, const char *tex
 
 Status field_read(const Field *field, void *record, const char *text, Day today, char warning[160], Error *error)
 {
-    char value[VALUE_SIZE] = "";
+    char value[VALUE_SIZE];
     Error own;
+    value[0] = '\0'; /* no more of it: an import reads millions of cells */
     if (warning)
         warning[0] = '\0';
     if (!error)

@@ -172,8 +172,11 @@ static void give_joins(Keys *keys, const Unit *units, size_t count)
 void name_keys(const char *name, void (*key)(void *arg, const char *text), void *arg)
 {
     char folded[FOLDED_SIZE];
-    Unit units[UNITS_MAX] = {0}, initials[UNITS_MAX];
-    Keys keys = {.key = key, .arg = arg};
+    Unit units[UNITS_MAX], initials[UNITS_MAX];
+    Keys keys; /* not all of it: what is behind `count` is rubbish */
+    keys.key = key;
+    keys.arg = arg;
+    keys.count = 0;
     if (!text_fold(folded, sizeof folded, name))
         return;
     size_t count = cut_units(folded, units);

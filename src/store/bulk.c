@@ -7,6 +7,7 @@
 #include "text.h"
 
 enum {
+    MANY = 2000, /* rows from which on a child makes the search keys */
     LARGE = 20000, /* rows from which on it is not done in the memory of a desk */
     /* Of the people who are there, in percent. From so many new ones on all indexes are made again (for a fifth of
      * 100,000 to keep them takes an eighth less of the processor), and pairs are looked for in one walk. */
@@ -60,6 +61,8 @@ void store_bulk_begin(Store *store, int64_t rows)
     store->bulk = true;
     if (rows >= LARGE)
         store_sort_on_disk(store, true);
+    if (rows >= MANY)
+        search_bulk(store);
     int64_t there = query_one_int(store, 0, "SELECT count(*) FROM (SELECT 1 FROM donor LIMIT ?1)",
                                   INT_(rows * 100 / DEFER_SHARE + 1));
     store->defers = rows * 100 >= there * DEFER_SHARE;
@@ -86,6 +89,7 @@ void store_bulk_begin(Store *store, int64_t rows)
 bool store_bulk_end(Store *store)
 {
     bool deferred = store->defers;
+    pending_bulk_end(store);
     tally_flush(store);
     for (size_t i = 0; i < BULK_INDEXES; i++)
         if (store->bulk_sql[i])

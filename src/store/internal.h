@@ -84,19 +84,29 @@ typedef struct {
 typedef struct {
     KeyPlace now;
     bool open;
-    off_t next, end;
+    off_t begin, next, end;
     unsigned char *buffer;
     size_t at, length;
 } KeyRun;
 
+/* How a key becomes one that is pending: kept at once; in a bulk load what it is made of is kept as it is said, until a
+ * child makes the keys. */
+typedef enum { PENDING_KEEP, PENDING_SAY, PENDING_MAKE } PendingMode;
+typedef void (*MakeKeys)(Store *store, int64_t donor, bool name, const char *value);
+
 typedef struct {
+    PendingMode mode;
+    MakeKeys make;
+    char *said; /* each: donor, kind, text */
+    size_t said_used, said_room;
     PendingKey *keys;
     size_t count, room;
     char *arena;
     size_t used, arena_size;
     bool some_gone;
-    int file; /* -1: not needed yet */
-    off_t end;
+    int file;     /* -1: not needed yet */
+    pid_t child;  /* writes the last run; 0 none */
+    bool merging; /* and then one of them all, behind the last */
     KeyRun *runs;
     size_t run_count, run_room;
     /* the walk */
@@ -210,13 +220,40 @@ void idlist_sort(IdList *list);
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value);
 void search_forget_donor(Store *store, int64_t donor);
 void search_renew(Store *store, int64_t donor);
+/* For many new records from here on, until pending_bulk_end(). */
+void search_bulk(Store *store);
 /* The keys of a record that is new: all others of the donor stay as they are. */
 void search_add_record(Store *store, const RecordType *type, int64_t donor, const void *record);
+
+/* key_runs.c: false, with errno. */
+/* The first eight bytes as a number that sorts as they do: most comparisons end here. */
+static inline uint64_t key_start(const char *key)
+{
+    uint64_t start = 0;
+    for (int i = 0; i < 8; i++)
+        start = start << 8 | (*key ? (unsigned char)*key++ : 0);
+    return start;
+}
+/* One more run, behind the last, which is whole by now; into it go the keys in memory, which are in order. */
+bool runs_add(Store *store);
+bool runs_write(Pending *pending);
+/* Walks over all of them in order: pending->now, and pending->open until the last. Later runs have the last word. */
+bool runs_first(Pending *pending);
+bool runs_next(Pending *pending);
+/* Writes one of all runs behind the last; then takes it in their place: another process may do that. */
+bool runs_merge(Pending *pending);
+bool runs_merged(Pending *pending);
 
 /* pending.c */
 int pending_register(Store *store);
 /* What is said last of a key and donor holds. */
 void pending_add(Store *store, const char *key, int64_t donor, bool gone);
+/* From here on a child makes and sorts the keys, while the caller goes on; pending_bulk_end(): no more are said, it
+ * brings all of them in order. A child that fails is told by pending_write(). */
+void pending_bulk(Store *store, MakeKeys make);
+void pending_bulk_end(Store *store);
+/* A value of which keys are made then; false: there is no bulk load. */
+bool pending_say(Store *store, int64_t donor, bool name, const char *value);
 /* Walks over all of them in order: store->pending.now. False behind the last, or when something was latched. */
 bool pending_first(Store *store);
 bool pending_next(Store *store);

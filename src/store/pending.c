@@ -1,34 +1,25 @@
-/* Search keys that wait for the end of their transaction. They are gathered in memory; when there are many, sorted runs
- * of them go to a file without a name; at the end all are merged and written in one walk through the tree. So a load of
- * millions touches each page of the tree once, with the memory of a few. */
+/* Search keys that wait for the end of their transaction. They are gathered in memory; of many, a child sorts them
+ * and in a bulk load also makes them meanwhile, in runs in a file without a name; at the end all are merged and
+ * written in one walk through the tree. So a load of millions touches each page of the tree once, with the memory
+ * of a few. */
 #include <errno.h>
-#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "internal.h"
-#include "text.h"
 
 enum {
     PENDING_KEYS = 1 << 19, /* sorted at once: 12 MB, as much again while they are sorted */
     PENDING_BYTES = 8 << 20,
     KEPT_KEYS = 1 << 14, /* room that stays for the next save */
-    WRITE_SIZE = 1 << 18,
-    READ_SIZE = 1 << 15, /* of each run while they are merged */
-    RECORD_MOST = KEY_SIZE + 16
+    SAID_BYTES = 1 << 20 /* that a child makes keys of: half a million */
 };
 
 /* --- gathering --- */
-
-/* The first eight bytes as a number that sorts as they do: most comparisons end here. */
-static uint64_t key_start(const char *key)
-{
-    uint64_t start = 0;
-    for (int i = 0; i < 8; i++)
-        start = start << 8 | (*key ? (unsigned char)*key++ : 0);
-    return start;
-}
 
 /* A key that ends the one before it, as every tail of a number does, shares its text. */
 static bool keep_text(Pending *p, const char *key, uint32_t *at)
@@ -182,84 +173,55 @@ static void settle_order(Pending *p)
     p->count = kept;
 }
 
-/* --- runs: each record is how much of the key before it shares, the rest of the key, the donor twice and one for
- * "gone" --- */
+/* --- what is said in a bulk load is kept as it was said --- */
 
-static bool file_open(Store *store)
-{
-    char path[PATH_MAX + 16];
-    text_format(path, sizeof path, "%s.keys-XXXXXX", store->path);
-    store->pending.file = mkostemp(path, O_CLOEXEC); /* for its owner only */
-    return store->pending.file >= 0 && unlink(path) == 0;
-}
+enum { SAID_NAME = 'n', SAID_NUMBER = '#', SAID_KEY = '+', SAID_GONE = '-' };
 
-static bool file_write(Pending *p, const unsigned char *bytes, size_t length)
+static bool keep_said(Pending *p, int64_t donor, char kind, const char *text)
 {
-    while (length > 0) {
-        ssize_t n = pwrite(p->file, bytes, length, p->end);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
+    size_t size = sizeof donor + 1 + strlen(text) + 1;
+    if (p->said_used + size > p->said_room) {
+        size_t room = p->said_room ? p->said_room * 2 : 64 << 10;
+        char *said = realloc(p->said, room);
+        if (!said)
             return false;
-        bytes += n;
-        length -= (size_t)n;
-        p->end += n;
+        p->said = said;
+        p->said_room = room;
     }
+    char *to = p->said + p->said_used;
+    memcpy(to, &donor, sizeof donor);
+    to[sizeof donor] = kind;
+    memcpy(to + sizeof donor + 1, text, size - sizeof donor - 1);
+    p->said_used += size;
+    p->some_gone |= kind == SAID_GONE;
     return true;
 }
 
-static size_t put_number(unsigned char *to, uint64_t number)
+/* Makes the keys of all that was said, in the order in which it was said. */
+static bool make_keys(Store *store)
 {
-    size_t length = 0;
-    for (; number >= 0x80; number >>= 7)
-        to[length++] = (unsigned char)(number | 0x80);
-    to[length++] = (unsigned char)number;
-    return length;
-}
-
-static size_t put_record(unsigned char *to, const char *before, const char *key, const PendingKey *pending)
-{
-    size_t shared = 0, length = 2;
-    while (key[shared] && key[shared] == before[shared])
-        shared++;
-    size_t rest = strlen(key + shared);
-    to[0] = (unsigned char)shared;
-    to[1] = (unsigned char)rest;
-    memcpy(to + length, key + shared, rest);
-    length += rest;
-    return length + put_number(to + length, (uint64_t)pending->donor << 1 | (pending->order & 1));
-}
-
-static bool write_run(Pending *p, unsigned char *buffer)
-{
-    const char *before = "";
-    size_t used = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        const char *key = p->arena + p->keys[i].text;
-        if (used + RECORD_MOST > WRITE_SIZE) {
-            if (!file_write(p, buffer, used))
-                return false;
-            used = 0;
-        }
-        used += put_record(buffer + used, before, key, &p->keys[i]);
-        before = key;
+    Pending *p = &store->pending;
+    size_t end = p->said_used;
+    PendingMode mode = p->mode;
+    p->mode = PENDING_MAKE;
+    for (const char *s = p->said; s < p->said + end && !store_failed(store);) {
+        int64_t donor;
+        memcpy(&donor, s, sizeof donor);
+        char kind = s[sizeof donor];
+        const char *text = s + sizeof donor + 1;
+        if (kind == SAID_KEY || kind == SAID_GONE)
+            pending_add(store, text, donor, kind == SAID_GONE);
+        else
+            p->make(store, donor, kind == SAID_NAME, text);
+        s = text + strlen(text) + 1;
     }
-    return file_write(p, buffer, used);
+    p->mode = mode;
+    p->said_used = 0;
+    return !store_failed(store);
 }
 
-static bool add_run(Pending *p, off_t begin)
-{
-    if (p->run_count == p->run_room) {
-        size_t room = p->run_room ? p->run_room * 2 : 16;
-        KeyRun *runs = realloc(p->runs, room * sizeof *runs);
-        if (!runs)
-            return false;
-        p->runs = runs;
-        p->run_room = room;
-    }
-    p->runs[p->run_count++] = (KeyRun){.next = begin, .end = p->end};
-    return true;
-}
+/* --- a child makes, sorts and writes while the parent goes on: it touches nothing but memory and the file of the runs,
+ * and it asks nothing of SQLite --- */
 
 static void latch_errno(Store *store)
 {
@@ -267,156 +229,118 @@ static void latch_errno(Store *store)
     store_latch(store, full ? SQLITE_FULL : errno == ENOMEM ? SQLITE_NOMEM : SQLITE_IOERR, strerror(errno));
 }
 
-/* What is in memory goes to the file. */
-static void spill(Store *store)
+static bool write_run(Store *store)
+{
+    if (!make_keys(store)) {
+        errno = ENOMEM;
+        return false;
+    }
+    settle_order(&store->pending);
+    return runs_write(&store->pending);
+}
+
+static bool write_and_merge(Store *store)
+{
+    return write_run(store) && runs_merge(&store->pending);
+}
+
+/* False, with errno: the child could not do it. */
+static bool child_join(Pending *p)
+{
+    int status = 0;
+    pid_t child = p->child;
+    p->child = 0;
+    if (!child)
+        return true;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    errno = WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
+    return errno == 0;
+}
+
+/* Where there can be no child the work is done here. */
+static bool child_start(Store *store, bool (*work)(Store *store))
+{
+    pid_t parent = getpid(), child = fork();
+    if (child < 0)
+        return work(store);
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* it holds the write lock as its parent does */
+        bool fine = getppid() == parent && work(store);
+        _exit(fine ? 0 : errno ? errno : EIO);
+    }
+    store->pending.child = child;
+    return true;
+}
+
+/* What is in memory becomes the next run. */
+static void spill(Store *store, bool (*work)(Store *store))
 {
     Pending *p = &store->pending;
-    off_t begin = p->end;
-    unsigned char *buffer = malloc(WRITE_SIZE);
-    settle_order(p);
-    if (!buffer || (p->file < 0 && !file_open(store)) || !write_run(p, buffer) || !add_run(p, begin))
+    if (!child_join(p) || !runs_add(store) || !child_start(store, work))
         latch_errno(store);
-    free(buffer);
-    p->count = p->used = 0;
+    p->count = p->used = p->said_used = 0;
+}
+
+void pending_bulk(Store *store, MakeKeys make)
+{
+    store->pending.mode = PENDING_SAY;
+    store->pending.make = make;
+}
+
+static void say(Store *store, int64_t donor, char kind, const char *text)
+{
+    Pending *p = &store->pending;
+    if (store_failed(store))
+        return;
+    if (!keep_said(p, donor, kind, text))
+        store_latch(store, SQLITE_NOMEM, "");
+    else if (p->said_used > SAID_BYTES)
+        spill(store, write_run);
+}
+
+bool pending_say(Store *store, int64_t donor, bool name, const char *value)
+{
+    if (store->pending.mode != PENDING_SAY)
+        return false;
+    say(store, donor, name ? SAID_NAME : SAID_NUMBER, value);
+    return true;
 }
 
 void pending_add(Store *store, const char *key, int64_t donor, bool gone)
 {
     Pending *p = &store->pending;
+    if (p->mode == PENDING_SAY) {
+        say(store, donor, gone ? SAID_GONE : SAID_KEY, key);
+        return;
+    }
     if (store_failed(store))
         return;
     if (!keep_key(p, key, donor, gone))
         store_latch(store, SQLITE_NOMEM, "");
-    else if (p->count == PENDING_KEYS || p->used > PENDING_BYTES)
-        spill(store);
+    else if (p->mode == PENDING_KEEP && (p->count == PENDING_KEYS || p->used > PENDING_BYTES))
+        spill(store, write_run);
 }
 
-/* --- merging: one walk over all runs, or over what is in memory when there is none --- */
-
-static bool run_fill(Pending *p, KeyRun *run)
+void pending_bulk_end(Store *store)
 {
-    size_t left = run->length - run->at, room = READ_SIZE - left;
-    size_t wanted = run->end - run->next < (off_t)room ? (size_t)(run->end - run->next) : room;
-    memmove(run->buffer, run->buffer + run->at, left);
-    run->at = 0;
-    run->length = left;
-    while (wanted > 0) {
-        ssize_t n = pread(p->file, run->buffer + run->length, wanted, run->next);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        run->next += n;
-        run->length += (size_t)n;
-        wanted -= (size_t)n;
-    }
-    return true;
+    Pending *p = &store->pending;
+    bool said = p->mode == PENDING_SAY && !store_failed(store) && (p->said_used || p->run_count);
+    p->mode = PENDING_KEEP;
+    if (!said)
+        return;
+    p->merging = p->run_count > 0;
+    spill(store, p->merging ? write_and_merge : write_run);
 }
 
-/* The next record of a run; false: the file cannot be read. */
-static bool run_step(Pending *p, KeyRun *run)
-{
-    if (run->length - run->at < RECORD_MOST && run->next < run->end && !run_fill(p, run))
-        return false;
-    run->open = run->at < run->length;
-    if (!run->open)
-        return true;
-    const unsigned char *s = run->buffer + run->at;
-    size_t shared = s[0], rest = s[1];
-    memcpy(run->now.key + shared, s + 2, rest);
-    run->now.length = shared + rest;
-    run->now.key[shared + rest] = '\0';
-    run->now.start = key_start(run->now.key);
-    uint64_t number = 0;
-    s += 2 + rest;
-    for (int shift = 0;; shift += 7) {
-        number |= (uint64_t)(*s & 0x7f) << shift;
-        if (!(*s++ & 0x80))
-            break;
-    }
-    run->now.donor = (int64_t)(number >> 1);
-    run->now.gone = number & 1;
-    run->at = (size_t)(s - run->buffer);
-    return true;
-}
-
-static int compare_places(const KeyPlace *x, const KeyPlace *y)
-{
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    int order = strcmp(x->key, y->key);
-    return order ? order : (x->donor > y->donor) - (x->donor < y->donor);
-}
-
-/* Later runs have the last word. */
-static bool goes_first(const KeyRun *x, const KeyRun *y)
-{
-    int order = compare_places(&x->now, &y->now);
-    return order ? order < 0 : x > y;
-}
-
-static void heap_sink(Pending *p, size_t at)
-{
-    for (size_t child; (child = at * 2 + 1) < p->heap_count; at = child) {
-        if (child + 1 < p->heap_count && goes_first(p->heap[child + 1], p->heap[child]))
-            child++;
-        if (!goes_first(p->heap[child], p->heap[at]))
-            return;
-        KeyRun *run = p->heap[at];
-        p->heap[at] = p->heap[child];
-        p->heap[child] = run;
-    }
-}
-
-/* Moves the first run on and puts it where it belongs now. */
-static bool heap_step(Pending *p)
-{
-    if (!run_step(p, p->heap[0]))
-        return false;
-    if (!p->heap[0]->open)
-        p->heap[0] = p->heap[--p->heap_count];
-    heap_sink(p, 0);
-    return true;
-}
-
-static bool merge_begin(Pending *p)
-{
-    off_t begin = 0;
-    p->heap_count = 0;
-    for (size_t i = 0; i < p->run_count; i++) {
-        KeyRun *run = &p->runs[i];
-        *run = (KeyRun){.next = begin, .end = run->end, .buffer = p->buffers + i * READ_SIZE};
-        begin = run->end;
-        if (!run_step(p, run))
-            return false;
-        p->heap[p->heap_count++] = run;
-    }
-    for (size_t i = p->heap_count; i-- > 0;)
-        heap_sink(p, i);
-    return true;
-}
-
-/* The first of all runs; what older runs say of the same key is passed over. */
-static bool merge_step(Pending *p)
-{
-    p->open = p->heap_count > 0;
-    if (!p->open)
-        return true;
-    const KeyPlace *first = &p->heap[0]->now;
-    p->now = (KeyPlace){.start = first->start, .donor = first->donor, .gone = first->gone, .length = first->length};
-    memcpy(p->now.key, first->key, first->length + 1);
-    do {
-        if (!heap_step(p))
-            return false;
-    } while (p->heap_count > 0 && compare_places(&p->heap[0]->now, &p->now) == 0);
-    return true;
-}
+/* --- the walk over all runs, or over what is in memory when there is none --- */
 
 /* The next key in order; false: it cannot be read. */
 static bool walk_step(Pending *p)
 {
     if (p->run_count)
-        return merge_step(p);
+        return runs_next(p);
     p->open = p->at < p->count;
     if (p->open) {
         const PendingKey *key = &p->keys[p->at++];
@@ -432,23 +356,24 @@ static bool walk_step(Pending *p)
 static bool walk_begin(Pending *p)
 {
     p->at = 0;
-    return (p->run_count == 0 || merge_begin(p)) && walk_step(p);
+    return p->run_count ? runs_first(p) : walk_step(p);
 }
 
 /* Sorts what is in memory, or makes it the last run. Again: nothing. False: the failure is latched. */
 static bool walk_prepare(Store *store)
 {
     Pending *p = &store->pending;
-    if (p->run_count && p->count)
-        spill(store);
-    else
-        settle_order(p);
-    if (p->run_count && !p->heap) {
-        p->heap = malloc(p->run_count * sizeof(KeyRun *));
-        p->buffers = malloc(p->run_count * READ_SIZE);
-        if (!p->heap || !p->buffers)
-            store_latch(store, SQLITE_NOMEM, "");
+    make_keys(store);
+    bool fine = child_join(p) && (!p->merging || runs_merged(p));
+    p->merging = false;
+    if (fine && p->run_count && p->count) {
+        spill(store, write_run);
+        fine = child_join(p);
     }
+    if (!p->run_count)
+        settle_order(p);
+    if (!fine)
+        latch_errno(store);
     return !store_failed(store);
 }
 
@@ -585,18 +510,23 @@ static void take_gone(Store *store)
 void pending_write(Store *store)
 {
     Pending *p = &store->pending;
-    if (!p->count && !p->run_count)
+    if (!p->count && !p->run_count && !p->said_used)
         return;
     if (p->some_gone)
         take_gone(store);
     if (walk_prepare(store))
-        exec(store, "INSERT OR IGNORE INTO search_key(key, donor) SELECT key, donor FROM pending_key");
+        exec(store, "INSERT OR REPLACE INTO search_key(key, donor) SELECT key, donor FROM pending_key");
     pending_forget(store);
 }
 
 void pending_forget(Store *store)
 {
     Pending *p = &store->pending;
+    if (p->child) {
+        kill(p->child, SIGKILL);
+        child_join(p);
+    }
+    free(p->said);
     free(p->heap);
     free(p->buffers);
     free(p->runs);

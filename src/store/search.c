@@ -131,12 +131,26 @@ void search_renew(Store *store, int64_t donor)
     donor_keys(store, donor, &sink);
 }
 
-void search_add_record(Store *store, const RecordType *type, int64_t donor, const void *record)
+static void make_keys(Store *store, int64_t donor, bool name, const char *value)
 {
     KeySink sink = {.store = store, .donor = donor, .use = add_key};
-    for (size_t i = 0; i < type->count; i++)
-        if (type->fields[i].flags & FIELD_SEARCHED)
-            value_keys(type->fields[i].name, (const char *)record + type->fields[i].offset, &sink);
+    value_keys(name ? "name" : "number", value, &sink);
+}
+
+void search_bulk(Store *store)
+{
+    pending_bulk(store, make_keys);
+}
+
+void search_add_record(Store *store, const RecordType *type, int64_t donor, const void *record)
+{
+    for (size_t i = 0; i < type->count; i++) {
+        const Field *field = &type->fields[i];
+        const char *value = (const char *)record + field->offset;
+        bool name = strcmp(field->name, "name") == 0;
+        if ((field->flags & FIELD_SEARCHED) && value[0] && !pending_say(store, donor, name, value))
+            make_keys(store, donor, name, value);
+    }
 }
 
 static void drop_key(KeySink *sink, const char *key)

@@ -2,6 +2,7 @@
 #include "rows.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -221,11 +222,19 @@ static void rename_donor(Store *store, int64_t id, const char *name)
     record_update(store, &donor_type, &donor, "edit");
 }
 
+typedef struct {
+    bool bulk;
+    int64_t ids[LOADED];
+} Load;
+
 /* People are added, renamed, renamed back and taken away again while the keys of the first are long out of memory. */
 static void load_people(Store *store, void *arg)
 {
-    int64_t *ids = arg;
+    Load *load = arg;
+    int64_t *ids = load->ids;
     char name[NAME_SIZE];
+    if (load->bulk)
+        store_bulk_begin(store, 100000);
     for (int64_t i = 0; i < LOADED && !store_failed(store); i++) {
         put_rich_name(i % (LOADED - 20), name); /* the last twenty have the names of others */
         Donor donor = donor_named(name);
@@ -246,18 +255,30 @@ static void load_people(Store *store, void *arg)
         else if (i % 4 && record_load(store, &donor_type, ids[i], &donor))
             record_delete(store, &donor_type, &donor, "undo");
     }
+    if (load->bulk)
+        store_bulk_end(store);
 }
 
-static void many_keys_are_those_that_few_would_be(void **state)
+static void load_and_look(Station *s, bool bulk)
 {
-    static int64_t ids[LOADED];
-    Station *s = *state;
+    static Load load;
+    load.bulk = bulk;
     new_donor(s, "毛建国");
-    assert_ok(s, store_write(s->desk.store, load_people, ids, &s->error));
+    assert_ok(s, store_write(s->desk.store, load_people, &load, &s->error));
     assert_true(count_of(s, "SELECT count(*) FROM search_key") > 600000); /* so they went through the disk */
     assert_keys_right(s);
     assert_finds(s, "毛芳", 0);
     assert_int_equal(count_of(s, "SELECT count(DISTINCT donor) FROM search_key WHERE key = '毛建国'"), 1 + LOADED / 28);
+}
+
+static void many_keys_are_those_that_few_would_be(void **state)
+{
+    load_and_look(*state, false);
+}
+
+static void keys_of_a_bulk_load_are_those_that_few_would_be(void **state)
+{
+    load_and_look(*state, true);
 }
 
 static void count_files(Station *s, int *count)
@@ -270,28 +291,47 @@ static void count_files(Station *s, int *count)
     closedir(folder);
 }
 
-static void a_full_disk_says_so_and_leaves_nothing(void **state)
+/* Before the transaction ends no file grows but that of the keys, which a child writes. */
+static void load_with_a_full_disk(Station *s, bool bulk, sighandler_t over, const char *told)
 {
-    static int64_t ids[LOADED];
-    Station *s = *state;
+    static Load load;
     struct rlimit before, tight;
     int files, files_after;
-    new_donor(s, "毛建国");
     int64_t keys = count_of(s, "SELECT count(*) FROM search_key");
     count_files(s, &files);
-    signal(SIGXFSZ, SIG_IGN);
+    load.bulk = bulk;
+    signal(SIGXFSZ, over);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    tight = (struct rlimit){.rlim_cur = 2 << 20, .rlim_max = before.rlim_max};
+    tight = (struct rlimit){.rlim_cur = 64 << 10, .rlim_max = before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
-    Status status = store_write(s->desk.store, load_people, ids, &s->error);
+    Status status = store_write(s->desk.store, load_people, &load, &s->error);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     assert_int_equal(status, ERR_IO);
-    assert_non_null(strstr(s->error.message, "disk is full"));
+    if (!strstr(s->error.message, told))
+        fail_msg("%s", s->error.message);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 1);
     assert_int_equal(count_of(s, "SELECT count(*) FROM search_key"), keys);
     count_files(s, &files_after);
     assert_int_equal(files_after, files);
     assert_keys_right(s);
+}
+
+static void a_full_disk_says_so_and_leaves_nothing(void **state)
+{
+    Station *s = *state;
+    new_donor(s, "毛建国");
+    for (int bulk = 0; bulk < 2; bulk++)
+        load_with_a_full_disk(s, bulk, SIG_IGN, "disk is full");
+    new_donor(s, "陈静");
+    assert_keys_right(s);
+}
+
+static void a_child_that_was_killed_takes_the_load_with_it(void **state)
+{
+    Station *s = *state;
+    new_donor(s, "毛建国");
+    for (int bulk = 0; bulk < 2; bulk++)
+        load_with_a_full_disk(s, bulk, SIG_DFL, strerror(EIO));
     new_donor(s, "陈静");
     assert_keys_right(s);
 }
@@ -305,7 +345,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_search_says_when_there_are_more, station_open, station_close),
         cmocka_unit_test_setup_teardown(wrong_keys_are_noticed_and_mended, station_open, station_close),
         cmocka_unit_test_setup_teardown(many_keys_are_those_that_few_would_be, station_open, station_close),
+        cmocka_unit_test_setup_teardown(keys_of_a_bulk_load_are_those_that_few_would_be, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_full_disk_says_so_and_leaves_nothing, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_child_that_was_killed_takes_the_load_with_it, station_open, station_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
