@@ -16,7 +16,8 @@ typedef enum {
     ERR_DENIED,    /* the account's role does not allow it */
     ERR_BUSY,      /* another desk holds the write lock, or a claim */
     ERR_IO,        /* disk, permission, file */
-    ERR_DAMAGED,   /* the database is malformed, foreign or too new */
+    ERR_DAMAGED,   /* a file is malformed: take a backup, or another one */
+    ERR_FOREIGN,   /* the database is another program's, or a newer one's: no backup would help */
     ERR_MEMORY,
     ERR_CANCELLED, /* the user said no to a long job */
     ERR_USAGE,     /* the command line is wrong */

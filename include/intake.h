@@ -61,9 +61,11 @@ typedef struct {
  * row for the person with all parts, and what follows is concluded from the form instead of being read back. */
 void intake_store(Desk *desk, Intake *intake, const IntakeMore *more);
 
-/* Drafts: what was typed and not saved, one for each account and kind. "" when there is none. */
+/* Drafts: what was typed and not saved, one for each account and kind. "" and ERR_NOT_FOUND, without a message, when
+ * there is none; one that could not be read is not to be written over. */
 Status draft_save(Desk *desk, const char *kind, int64_t subject, const char *body, Error *error);
-bool draft_load(Desk *desk, const char *kind, int64_t subject, char *body, size_t size, char at[INSTANT_SIZE]);
+Status draft_load(Desk *desk, const char *kind, int64_t subject, char *body, size_t size, char at[INSTANT_SIZE],
+                  Error *error);
 Status draft_drop(Desk *desk, const char *kind, int64_t subject, Error *error);
 
 #endif

@@ -23,6 +23,9 @@ Status staff_password(Desk *desk, const char *name, const char *password, Error 
 /* Adds or changes an account (lead only); `password` NULL or "" keeps the old one. */
 Status staff_save(Desk *desk, Account *account, const char *password, Error *error);
 size_t staff_list(Desk *desk, Account *rows, size_t max); /* the first in time first */
+/* The first account in time; ERR_NOT_FOUND, without a message: the station has none yet. Other errors say nothing of
+ * that. */
+Status staff_eldest(Desk *desk, Account *out, Error *error);
 /* Who sits at which desk just now. */
 typedef struct {
     int64_t account, process;

@@ -106,6 +106,10 @@ Status store_status(Store *store, Error *error);
 Status store_fail(Store *store, Status code, const char *field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 bool store_failed(const Store *store);
+/* A refusal that rests on what was read ("there is no such person"): a read that failed found nothing either, and then
+ * its failure is the answer, no longer latched outside a write. Else `code` with the message. */
+Status store_refuse(Store *store, Error *error, Status code, const char *field, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* Changes whenever another connection or this one has committed: reload what is shown when it differs. */
 int64_t store_data_version(Store *store);

@@ -44,6 +44,7 @@ static int run_desk(const Options *o, Config *config)
         status = OK; /* the first screen offers to make it */
     if (status != OK) {
         store_close(&store);
+        backup_advise(o->database, &error);
         return command_refuse(&error);
     }
     backup_program("/proc/self/exe", o->config_file);

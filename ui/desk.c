@@ -102,6 +102,14 @@ void ui_on_idle(Ui *ui, int minutes, int minutes_call, Reaction (*lock)(Ui *ui))
     ui->last_key = loop_clock();
 }
 
+/* A read that failed and that nobody asked about: all that is read after it would look empty. */
+static void say_untold(Ui *ui)
+{
+    Error error = {.code = OK};
+    if (ui->desk->store != NULL && !ui->busy && store_status(ui->desk->store, &error) != OK)
+        ui_error(ui, &error);
+}
+
 /* --- the stack --- */
 
 static void discard(Ui *ui, Layer *layer)
@@ -332,6 +340,7 @@ static void each_minute(Ui *ui)
         ui_error(ui, &error);
     }
     look_around(ui);
+    say_untold(ui);
     back_up_hourly(ui, minute);
     /* Under somebody who types nothing moves. */
     if (store_data_version(store) != ui->seen_version && !loop_typing(ui)) {
@@ -390,6 +399,7 @@ static void load(Ui *ui)
     if (ui->desk->store != NULL && !ui->busy) {
         ui->seen_version = store_data_version(ui->desk->store);
         look_around(ui);
+        say_untold(ui);
     }
 }
 
@@ -421,6 +431,7 @@ static void dispatch(Ui *ui, Key key)
     if (reaction == IGNORED && !(typing && text)) {
         reaction = commands_key(ui, layer, key.code);
     }
+    say_untold(ui);
     apply(ui, at, reaction);
 }
 

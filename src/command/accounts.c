@@ -79,20 +79,27 @@ static Status open_for_init(const Options *o, Config *config, Desk *desk, Error 
     return status;
 }
 
-static bool has_station(const Options *o, Config *config)
+/* Only what was found to have no account is gone on with. */
+static Status check_no_station(const Options *o, Config *config, Error *error)
 {
     Desk desk;
-    Error error;
     Store *store;
     Account first;
     struct stat st;
     if (lstat(o->database, &st) != 0)
-        return false;
-    if (store_open(&store, o->database, NULL, &error) != OK)
-        return true; /* damaged or foreign: left as it is */
-    bool has = desk_open(&desk, store, config, "command", &error) != OK || staff_list(&desk, &first, 1) > 0;
-    desk_close(&desk);
-    return has;
+        return OK;
+    Status status = store_open(&store, o->database, NULL, error);
+    if (status == OK) {
+        status = desk_open(&desk, store, config, "command", error);
+        if (status == OK)
+            status = staff_eldest(&desk, &first, error);
+        desk_close(&desk);
+        if (status == ERR_NOT_FOUND)
+            return OK;
+    }
+    return status == ERR_IO || status == ERR_MEMORY
+               ? status
+               : error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), o->database);
 }
 
 int run_init(const Options *o, Config *config)
@@ -102,10 +109,8 @@ int run_init(const Options *o, Config *config)
     char password[PASSWORD_SIZE];
     const struct passwd *user = getpwuid(geteuid());
     const char *name = o->admin ? o->admin : user ? user->pw_name : "admin";
-    if (has_station(o, config)) {
-        error_set(&error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), o->database);
+    if (check_no_station(o, config, &error) != OK)
         return command_refuse(&error);
-    }
     Status status = read_password(o, password, &error);
     if (status == OK && (int64_t)text_length(password) < config->limits.password_length)
         status = error_set(&error, ERR_INPUT, "password", tr("the password is too short: %lld characters at least"),

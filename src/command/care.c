@@ -82,8 +82,12 @@ static Status make_key(Desk *desk, Error *error)
 static Status offer_key(const Options *o, Desk *desk, Error *error)
 {
     char public_key[BACKUP_PUBLIC], typed[LINE] = "";
+    bool has = backup_key(desk, public_key);
+    Status status = store_status(desk->store, error);
+    if (status != OK || has)
+        return status;
     if (o->older_than || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || store_is_practice(desk->store) ||
-        backup_key(desk, public_key) || !staff_may(desk, "lead system"))
+        !staff_may(desk, "lead system"))
         return OK;
     out_text(stdout,
              tr("Backups are not sealed yet: whoever finds one can read every name in it. 1 and Enter makes the "

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "exchange.h"
 #include "out.h"
 #include "staff.h"
 #include "tr.h"
@@ -57,14 +58,16 @@ Status command_open(const Options *o, Config *config, Desk *desk, Error *error)
 {
     Store *store;
     Status status = store_open(&store, o->database, NULL, error);
+    if (status == OK) {
+        status = desk_open(desk, store, config, "command", error);
+        if (status == OK)
+            status = staff_by_unix_user(desk, error);
+        if (status == OK)
+            warn_of_clock(desk);
+        else
+            desk_close(desk);
+    }
     if (status != OK)
-        return status;
-    status = desk_open(desk, store, config, "command", error);
-    if (status == OK)
-        status = staff_by_unix_user(desk, error);
-    if (status != OK)
-        desk_close(desk);
-    else
-        warn_of_clock(desk);
+        backup_advise(o->database, error);
     return status;
 }

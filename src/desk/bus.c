@@ -176,7 +176,9 @@ static void say_scanned(Desk *desk, const Scan *scan, bool paper, char *said, si
     query_end(q);
     if (donor && !may_see(desk, donor))
         text_copy(name, sizeof name, tr("known to another unit"));
-    const char *whose = name[0] ? name : tr("no record yet");
+    const char *whose = name[0]                     ? name
+                        : store_failed(desk->store) ? tr("its record could not be read")
+                                                    : tr("no record yet");
     if (scan->added)
         text_format(said, size, tr("%1$s: %2$s"), scan->first, whose);
     else
@@ -269,7 +271,7 @@ Status bus_reopen(Desk *desk, int64_t id, Error *error)
 {
     BusDay day;
     if (!bus_load(desk, id, &day))
-        return error_set(error, ERR_NOT_FOUND, "", tr("this day of three counts does not exist"));
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("this day of three counts does not exist"));
     Status status = may_work_for(desk, day.unit, error);
     if (status != OK || !day.closed_at[0])
         return status;

@@ -230,7 +230,7 @@ static Status stored_allowed(Desk *desk, const RecordType *type, int64_t id, Err
     if (!stored)
         return error_memory(error);
     if (id && !record_load(desk->store, type, id, stored))
-        status = error_set(error, ERR_NOT_FOUND, "", tr("this record is no longer there"));
+        status = store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("this record is no longer there"));
     else if (id)
         status = may_write(desk, type, stored, error);
     free(stored);

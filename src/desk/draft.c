@@ -31,7 +31,8 @@ Status draft_save(Desk *desk, const char *kind, int64_t subject, const char *bod
     return store_write_unaudited(desk->store, body[0] ? draft_keep : draft_forget, &draft, error);
 }
 
-bool draft_load(Desk *desk, const char *kind, int64_t subject, char *body, size_t size, char at[INSTANT_SIZE])
+Status draft_load(Desk *desk, const char *kind, int64_t subject, char *body, size_t size, char at[INSTANT_SIZE],
+                  Error *error)
 {
     Query *q = query(desk->store, "SELECT body, at FROM draft WHERE account = ?1 AND kind = ?2 AND subject = ?3",
                      INT_(desk->actor.id), TEXT_(kind), INT_(subject));
@@ -39,7 +40,7 @@ bool draft_load(Desk *desk, const char *kind, int64_t subject, char *body, size_
     text_copy(body, size, found ? query_text(q, 0) : "");
     text_copy(at, INSTANT_SIZE, found ? query_text(q, 1) : "");
     query_end(q);
-    return found;
+    return found ? OK : store_refuse(desk->store, error, ERR_NOT_FOUND, "", "%s", "");
 }
 
 Status draft_drop(Desk *desk, const char *kind, int64_t subject, Error *error)

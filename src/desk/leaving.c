@@ -24,7 +24,8 @@ const char *leaving_why_not(Desk *desk, int64_t donor)
     day_format(clock_today(), today);
     if (!staff_may(desk, "lead"))
         return tr("Leaving is carried out by a lead.");
-    if (!in_registry(desk, donor))
+    bool there = in_registry(desk, donor);
+    if (!there && !store_failed(desk->store))
         return tr("This file is no longer in the registry.");
     int64_t state = query_one_int(desk->store, -1,
                                   "SELECT min(coalesce(proposal, 0)) FROM status_period WHERE donor = ?1 AND status = "
@@ -34,6 +35,8 @@ const char *leaving_why_not(Desk *desk, int64_t donor)
                               "SELECT 1 FROM status_period WHERE donor = ?1 AND status = 'DE' AND reason = 'PR' AND "
                               "voided_at IS NULL LIMIT 1",
                               INT_(donor)) != 0;
+    if (store_failed(desk->store))
+        return tr("The file could not be read: try again.");
     if (!told)
         return tr("Leaving starts only from the volunteer's own words: enter them as a call or a status first.");
     return state == 0 ? NULL : tr("The province has not confirmed the leaving yet.");
@@ -301,7 +304,7 @@ static Status run_erasing(Desk *desk, int64_t donor, int64_t second, Error *erro
     Leaver who[PEOPLE_PAGE];
     size_t count = identities(desk->store, donor, who);
     if (!in_registry(desk, donor))
-        return error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
     Status status = erased_note(store_path(desk->store), who, count, desk->actor.id, second, error);
     if (status == OK)
         status = erased_apply(desk, error);
@@ -359,7 +362,7 @@ Status leaving_run(Desk *desk, int64_t donor, const Signature *second, Error *er
     char name[NAME_SIZE];
     const char *why = leaving_why_not(desk, donor);
     if (why)
-        return error_set(error, ERR_DENIED, "", "%s", why);
+        return store_refuse(desk->store, error, ERR_DENIED, "", "%s", why);
     Status status = staff_second(desk, second->name, second->password, &sealing.second, error);
     if (status != OK)
         return status;
@@ -384,7 +387,7 @@ Status leaving_unseal(Desk *desk, int64_t donor, const char *reason, const Signa
     if (!reason[strspn(reason, " ")])
         return error_set(error, ERR_INPUT, "reason", tr("a reason is needed"));
     if (!leaving_is_sealed(desk, donor))
-        return error_set(error, ERR_NOT_FOUND, "", tr("this file is not sealed"));
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("this file is not sealed"));
     Status status = staff_second(desk, second->name, second->password, &sealing.second, error);
     if (status != OK)
         return status;

@@ -367,7 +367,7 @@ Status letter_fill(Desk *desk, const Letter *letter, int64_t id, LetterText **ou
         else if (read_case(f, id))
             fill_text(f, letter->text);
         else
-            status = error_set(error, ERR_NOT_FOUND, "", tr("This case is not there any more."));
+            status = store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("This case is not there any more."));
     }
     if (status == OK)
         status = store_status(desk->store, error);

@@ -53,9 +53,9 @@ bool may_see(Desk *desk, int64_t donor)
 
 Status may_read(Desk *desk, int64_t donor, Error *error)
 {
-    return may_see(desk, donor)
-               ? OK
-               : error_set(error, ERR_NOT_FOUND, "donor", tr("there is no person with number %lld"), (long long)donor);
+    return may_see(desk, donor) ? OK
+                                : store_refuse(desk->store, error, ERR_NOT_FOUND, "donor",
+                                               tr("there is no person with number %lld"), (long long)donor);
 }
 
 Status may_write(Desk *desk, int64_t donor, Error *error)
@@ -118,8 +118,9 @@ void may_note_met(Desk *desk, int64_t donor)
     char today[INSTANT_SIZE];
     Error ignored;
     midnight(today);
-    if (!query_one_int(desk->store, 0,
-                       "SELECT 1 FROM audit WHERE donor = ?1 AND at >= ?2 AND account = ?3 AND action = 'met'",
-                       INT_(donor), TEXT_(today), INT_(desk->actor.id)))
+    bool noted = query_one_int(desk->store, 0,
+                               "SELECT 1 FROM audit WHERE donor = ?1 AND at >= ?2 AND account = ?3 AND action = 'met'",
+                               INT_(donor), TEXT_(today), INT_(desk->actor.id));
+    if (!noted && !store_failed(desk->store))
         store_write(desk->store, meeting_write, &(Meeting){donor}, &ignored);
 }

@@ -158,7 +158,7 @@ static Status say_there(Desk *desk, int64_t donor, Error *error)
     return now && may_see(desk, now)
                ? error_set(error, ERR_CONFLICT, "", tr("file %1$lld was merged into file %2$lld meanwhile"),
                            (long long)donor, (long long)now)
-               : error_set(error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
+               : store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("this file is no longer in the registry"));
 }
 
 Status merging_free(Desk *desk, int64_t donor, Error *error)

@@ -193,7 +193,7 @@ static Status find(Desk *desk, int64_t id, Job *job, Error *error)
         return status;
     int64_t donor = query_one_int(desk->store, 0, "SELECT donor FROM merging WHERE id = ?1", INT_(id));
     if (!donor || !may_see(desk, donor))
-        return error_set(error, ERR_NOT_FOUND, "", tr("there is no merging no. %lld"), (long long)id);
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("there is no merging no. %lld"), (long long)id);
     job->desk = desk;
     job->merged.id = id;
     job->audit = query_one_int(desk->store, 0, "SELECT audit FROM merging WHERE id = ?1", INT_(id));

@@ -177,7 +177,8 @@ Status report_since(Desk *desk, int64_t number, Report **out, Error *error)
     Report *now = NULL;
     *out = NULL;
     if (!load_snapshot(desk, number, &query_, name, prose, sizeof prose))
-        return error_set(error, ERR_NOT_FOUND, "", tr("nothing was reported under number %lld"), (long long)number);
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("nothing was reported under number %lld"),
+                            (long long)number);
     Status status = report_run(desk, &query_, &now, error);
     if (status != OK)
         return status;

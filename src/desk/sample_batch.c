@@ -24,7 +24,7 @@ static Status open_batch(Desk *desk, int64_t id, SampleBatch *batch, Error *erro
 {
     *batch = (SampleBatch){0};
     if (!record_load(desk->store, &sample_batch_type, id, batch))
-        return error_set(error, ERR_NOT_FOUND, "", tr("there is no batch %lld"), (long long)id);
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("there is no batch %lld"), (long long)id);
     return may_pack(desk, batch, error);
 }
 
@@ -209,7 +209,7 @@ Status batch_remove(Desk *desk, int64_t sample, int64_t *change, Error *error)
     Packing job = {.desk = desk, .ids = &sample, .count = 1};
     job.batch = query_one_int(desk->store, 0, "SELECT batch FROM sample WHERE id = ?1", INT_(sample));
     if (!job.batch)
-        return error_set(error, ERR_NOT_FOUND, "", tr("this tube is in no batch"));
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("this tube is in no batch"));
     Status status = open_batch(desk, job.batch, &stored, error);
     if (status == OK)
         status = store_write(desk->store, remove_write, &job, error);

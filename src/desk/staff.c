@@ -464,6 +464,13 @@ size_t staff_list(Desk *desk, Account *rows, size_t max)
     return count;
 }
 
+Status staff_eldest(Desk *desk, Account *out, Error *error)
+{
+    *out = (Account){0};
+    bool found = staff_list(desk, out, 1) > 0;
+    return found ? OK : store_refuse(desk->store, error, ERR_NOT_FOUND, "", "%s", "");
+}
+
 bool staff_may(const Desk *desk, const char *roles)
 {
     if (!roles)

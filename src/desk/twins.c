@@ -540,7 +540,8 @@ Status twins_undo(Desk *desk, int64_t donor, Error *error)
                                   "SELECT other FROM twin_apart WHERE donor = ?1 AND account = ?2 ORDER BY at DESC, "
                                   "other DESC LIMIT 1",
                                   INT_(donor), INT_(desk->actor.id));
-    return twins_together(desk, donor, other, error);
+    Status status = store_status(desk->store, error);
+    return status != OK ? status : twins_together(desk, donor, other, error);
 }
 
 bool twins_are_apart(Desk *desk, int64_t donor, int64_t other, char who[NAME_SIZE], char at[32])

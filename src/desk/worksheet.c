@@ -130,7 +130,8 @@ Status work_sheet_back(Desk *desk, int64_t sheet, Error *error)
 {
     WorkSheet known;
     if (!staff_may(desk, "lead caller liaison") || !work_sheet_load(desk, sheet, &known))
-        return error_set(error, ERR_NOT_FOUND, "", tr("there is no work sheet no. %lld"), (long long)sheet);
+        return store_refuse(desk->store, error, ERR_NOT_FOUND, "", tr("there is no work sheet no. %lld"),
+                            (long long)sheet);
     return store_write(desk->store, back_write, &sheet, error);
 }
 

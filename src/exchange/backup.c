@@ -338,7 +338,11 @@ static Status plan_backup(Desk *desk, const char *place, const char *stamp, Plan
     char usual[PATH_MAX];
     *plan = (Plan){.database = store_path(desk->store)};
     backup_folder(plan->database, usual);
+    /* A key that cannot be read is not no key: the backup would lie there open. */
     backup_key(desk, plan->key);
+    Status status = store_status(desk->store, error);
+    if (status != OK)
+        return status;
     bool fits =
         text_format(plan->path, 512, "%s/desk-%s%s", place, stamp, plan->key[0] ? sealed_ending : open_ending) &&
         text_format(plan->copy, sizeof plan->copy - 16, "%s/desk-%s%s", usual, stamp, copy_ending);
@@ -488,6 +492,15 @@ bool backup_newest(const char *database, char *path, size_t size)
     Seen seen;
     look_over(database, &seen);
     return text_copy(path, size, seen.file) && seen.file[0];
+}
+
+void backup_advise(const char *database, Error *error)
+{
+    char path[PATH_MAX], message[sizeof error->message];
+    if (error->code == ERR_DAMAGED && backup_newest(database, path, sizeof path) &&
+        text_format(message, sizeof message, tr("%1$s. The newest one:  marrowdesk -d %2$s restore %3$s"),
+                    error->message, database, path))
+        text_copy(error->message, sizeof error->message, message);
 }
 
 size_t backup_unfinished(const char *database)

@@ -94,8 +94,8 @@ static uint32_t big_endian(const unsigned char *bytes)
 
 static Status say_cut(const Store *store, Error *error)
 {
-    return error_set(error, ERR_DAMAGED, "", tr("%s is cut short; it was left as it is: restore the last backup"),
-                     store->path);
+    return error_set(error, ERR_DAMAGED, "",
+                     tr("the database is cut short: restore the last backup; it was left as it is: %s"), store->path);
 }
 
 /* As every SQLite since 2010 makes it: two formats of writing and reading, no byte of a page kept back, the three
@@ -117,19 +117,24 @@ static Status check_header(const Store *store, bool *doubtful, Error *error)
     ssize_t got = read(fd, head, sizeof head);
     struct stat st;
     int stat_failed = fstat(fd, &st);
+    int number = errno;
     close(fd);
-    if (got != (ssize_t)sizeof head || stat_failed || memcmp(head, "SQLite format 3", 16) != 0)
+    errno = number;
+    if (got < 0 || stat_failed)
+        return error_errno(error, ERR_IO, tr("cannot read"), store->path);
+    if (got != (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
         return error_set(error, ERR_DAMAGED, "",
-                         tr("%s is no database, or its beginning is damaged; it was left as it is: restore "
-                            "the last backup"),
+                         tr("this is no database, or its beginning is damaged: restore the last backup; it was "
+                            "left as it is: %s"),
                          store->path);
     if (big_endian(head + 68) != STORE_APPLICATION_ID)
-        return error_set(error, ERR_DAMAGED, "", tr("%s is a database of another program; it was left as it is"),
+        return error_set(error, ERR_FOREIGN, "", tr("%s is a database of another program; it was left as it is"),
                          store->path);
     if (!is_of_our_kind(head))
-        return error_set(error, ERR_DAMAGED, "",
-                         tr("the beginning of %s is damaged; it was left as it is: restore the last backup"),
-                         store->path);
+        return error_set(
+            error, ERR_DAMAGED, "",
+            tr("the beginning of the database is damaged: restore the last backup; it was left as it is: %s"),
+            store->path);
     uint32_t page = (uint32_t)head[16] << 8 | head[17];
     uint32_t pages = big_endian(head + 28);
     /* The page count stands only where the change counters agree. A cut in the middle of a checkpoint leaves
@@ -161,8 +166,11 @@ static Status ask(Store *store, const char *text, char *out, size_t size, Error 
     int code = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
     while (code == SQLITE_OK || code == SQLITE_ROW) {
         code = sqlite3_step(statement);
-        if (code == SQLITE_ROW)
-            snprintf(out, size, "%s", (const char *)sqlite3_column_text(statement, 0));
+        const char *said = code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : "";
+        if (!said && sqlite3_errcode(store->db) == SQLITE_NOMEM)
+            code = SQLITE_NOMEM;
+        else if (code == SQLITE_ROW)
+            snprintf(out, size, "%s", said ? said : "");
     }
     if (code != SQLITE_DONE)
         store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
@@ -244,9 +252,8 @@ static Status configure(Store *store, Error *error)
 static Status check_whole(Store *store, Error *error)
 {
     char answer[64];
-    return ask(store, "PRAGMA quick_check(1)", answer, sizeof answer, error) != OK || strcmp(answer, "ok") != 0
-               ? say_cut(store, error)
-               : OK;
+    Status status = ask(store, "PRAGMA quick_check(1)", answer, sizeof answer, error);
+    return status == ERR_DAMAGED || (status == OK && strcmp(answer, "ok") != 0) ? say_cut(store, error) : status;
 }
 
 static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
@@ -428,19 +435,20 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
         return error->code;
     if (atoi(answer) != STORE_APPLICATION_ID)
         return error_set(error, ERR_DAMAGED, "",
-                         tr("the log %s-wal belongs to another database; both were left as they are: restore the last "
-                            "backup"),
+                         tr("the log beside the database is another one's: restore the last backup; both were left as "
+                            "they are: %s-wal"),
                          store->path);
     if (ask(store, "PRAGMA user_version", answer, sizeof answer, error) != OK)
         return error->code;
     int version = atoi(answer);
     if (version < 1)
-        return error_set(error, ERR_DAMAGED, "",
-                         tr("the beginning of %s is damaged; it was left as it is: restore the last backup"),
-                         store->path);
-    if (version > schema_version)
         return error_set(
             error, ERR_DAMAGED, "",
+            tr("the beginning of the database is damaged: restore the last backup; it was left as it is: %s"),
+            store->path);
+    if (version > schema_version)
+        return error_set(
+            error, ERR_FOREIGN, "",
             tr("%s was made by a newer marrowdesk (format %d, this one knows %d): install the newer program"),
             store->path, version, schema_version);
     if (version == schema_version)

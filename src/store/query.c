@@ -24,8 +24,10 @@ Status store_sqlite_error(Store *store, int code, const char *what, Error *error
         return error_set(error, ERR_IO, "", tr("the disk reports a fault (%s): nothing was stored; save again"), what);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return error_set(error, ERR_DAMAGED, "",
-                         tr("the database %s is damaged; leave it as it is and restore the last backup"), store->path);
+        return error_set(
+            error, ERR_DAMAGED, "",
+            tr("the database is damaged or cannot be read: restore the last backup, leave it as it is: %s"),
+            store->path);
     case SQLITE_NOMEM:
         return error_memory(error);
     case SQLITE_BUSY:
@@ -63,6 +65,18 @@ Status store_fail(Store *store, Status code, const char *field, const char *form
 bool store_failed(const Store *store)
 {
     return store->latched.code != OK;
+}
+
+Status store_refuse(Store *store, Error *error, Status code, const char *field, const char *format, ...)
+{
+    char message[sizeof store->latched.message];
+    va_list args;
+    if (store_failed(store))
+        return store_status(store, error);
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    return error_set(error, code, field, "%s", message);
 }
 
 Status store_status(Store *store, Error *error)
@@ -282,7 +296,11 @@ int64_t query_int(Query *q, int column)
 
 const char *query_text(Query *q, int column)
 {
-    const unsigned char *text = on_row(q) ? sqlite3_column_text(q->statement, column) : NULL;
+    bool there = on_row(q);
+    const unsigned char *text = there ? sqlite3_column_text(q->statement, column) : NULL;
+    /* A text that found no memory is not an empty one. */
+    if (there && !text && sqlite3_errcode(q->store->db) == SQLITE_NOMEM)
+        store_latch(q->store, SQLITE_NOMEM, "");
     return text ? (const char *)text : "";
 }
 
@@ -300,7 +318,7 @@ bool query_one_text_(Store *store, char *out, size_t size, const char *sql, cons
     bool found = query_row(q);
     snprintf(out, size, "%s", found ? query_text(q, 0) : "");
     query_end(q);
-    return found;
+    return found && store->latched.code == OK;
 }
 
 int64_t exec_(Store *store, const char *sql, const Value *values, size_t count)

@@ -237,12 +237,12 @@ Status shape_check(sqlite3 *db, const char *path, Error *error)
     if (code == SQLITE_NOMEM)
         return error_memory(error);
     if (code != SQLITE_OK)
-        return error_set(error, ERR_DAMAGED, "", tr("%1$s cannot be read as a database (%2$s)"), path,
-                         sqlite3_errmsg(db));
+        return error_set(error, (code & 0xff) == SQLITE_IOERR ? ERR_IO : ERR_DAMAGED, "",
+                         tr("%1$s cannot be read as a database (%2$s)"), path, sqlite3_errmsg(db));
     if (!first.what[0])
         return OK;
     return error_set(error, ERR_DAMAGED, "",
-                     tr("%1$s was changed by another program (%2$s is missing or not as this program makes it); it was "
-                        "left as it is: restore the last backup"),
+                     tr("another program has changed the database (%2$s): restore the last backup; it was left as it "
+                        "is: %1$s"),
                      path, first.what);
 }

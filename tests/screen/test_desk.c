@@ -131,6 +131,68 @@ static void a_first_start_beside_a_backup_says_how_to_bring_it_back(void **state
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* Overwrites the first page of a table; again with `put` puts it back. */
+static void spoil_table(const Station *s, const char *table, unsigned char page[65536], bool put)
+{
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    static const unsigned char nothing[65536];
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size() WHERE name "
+                                        "= ?1",
+                                        -1, &q, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    size_t size = (size_t)sqlite3_column_int64(q, 1);
+    off_t at = (off_t)(sqlite3_column_int64(q, 0) - 1) * (off_t)size;
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    int file = open(s->path, O_RDWR | O_CLOEXEC);
+    assert_true(file >= 0);
+    if (!put)
+        assert_int_equal(pread(file, page, size, at), (ssize_t)size);
+    assert_int_equal(pwrite(file, put ? page : nothing, size, at), (ssize_t)size);
+    close(file);
+}
+
+/* Where the accounts cannot be read, no first one is offered; what is wrong and the way back stand in sight, however
+ * long the path is. */
+static void a_damaged_database_says_what_is_wrong_and_how_to_bring_the_backup_back(void **state)
+{
+    static const char *const words[][2] = {{"en", "damaged or cannot be read: restore the last backup"},
+                                           {"zh", "数据库已损坏或无法读取：请恢复最近的备份"}};
+    Station *s = *state;
+    static unsigned char page[65536];
+    char backups[160], backup[192];
+    text_format(backups, sizeof backups, "%s/backup", s->folder);
+    text_format(backup, sizeof backup, "%s/desk-20230904-101500.db", backups);
+    assert_int_equal(mkdir(backups, 0700), 0);
+    int file = open(backup, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    assert_true(file >= 0);
+    close(file);
+    for (size_t i = 0; i < 2; i++) {
+        station_pause(s);
+        spoil_table(s, "account", page, false);
+        TerminalOptions options = {.folder = s->folder};
+        const char *argv[] = {program(), "-d", s->path, "--lang", words[i][0], "--now", NOW, NULL};
+        Terminal *t = terminal_start(&options, argv);
+        assert_shows(t, words[i][1]);
+        assert_shows(t, "desk.db restore");
+        assert_shows(t, "desk-20230904-101500.db");
+        assert_false(terminal_shows(t, i == 0 ? "First start" : "首次"));
+        terminal_key(t, KEY_ESC_);
+        assert_int_equal(terminal_wait_exit(t), 0);
+        terminal_end(&t);
+        spoil_table(s, "account", page, true);
+        station_resume(s);
+    }
+    assert_int_equal(unlink(backup), 0);
+    assert_int_equal(rmdir(backups), 0);
+}
+
 /* --- practice beside the real database --- */
 
 static void remove_database(const char *path)
@@ -881,6 +943,7 @@ int main(void)
         EACH(no_database_becomes_a_station_in_three_steps),
         EACH(esc_at_first_start_leaves_nothing),
         EACH(a_first_start_beside_a_backup_says_how_to_bring_it_back),
+        EACH(a_damaged_database_says_what_is_wrong_and_how_to_bring_the_backup_back),
         EACH(a_late_hang_up_does_not_cut_the_closing_short),
         EACH(first_start_can_be_practice),
         EACH(practice_stands_beside_the_real_database),

@@ -573,6 +573,17 @@ static void a_folder_that_is_not_there_is_not_made(void **state)
     assert_int_equal(backup_age_minutes(s->path), 0); /* wherever it went */
 }
 
+/* It is not sealed then, and would lie there open. */
+static void no_backup_is_made_when_its_key_cannot_be_read(void **state)
+{
+    Station *s = *state;
+    char path[PATH];
+    store_fail(s->desk.store, ERR_IO, "", "the disk reports a fault");
+    assert_int_equal(backup_run(&s->desk, NULL, path, &s->error), ERR_IO);
+    assert_int_equal(backup_age_minutes(s->path), -1);
+    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+}
+
 static void the_age_is_that_of_the_newest_backup(void **state)
 {
     Station *s = *state;
@@ -862,6 +873,7 @@ int main(void)
         STATION_TEST(a_backup_of_practice_is_none_of_the_real_database),
         STATION_TEST(an_existing_name_is_never_written_over),
         STATION_TEST(a_folder_that_is_not_there_is_not_made),
+        STATION_TEST(no_backup_is_made_when_its_key_cannot_be_read),
         STATION_TEST(the_age_is_that_of_the_newest_backup),
         STATION_TEST(only_a_lead_chooses_where_a_backup_goes),
         STATION_TEST(a_backup_without_room_leaves_nothing),

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "intake.h"
+#include "may.h"
 #include "record.h"
 
 /* A second connection, as another tool would make it. */
@@ -188,6 +190,29 @@ static void a_rule_that_fails_takes_everything_back_and_says_why(void **state)
     assert_false(store_failed(s->desk.store));
     new_donor(s, "毛建国");
     assert_int_equal(tally_get(s->desk.store, "test", "", ""), 0);
+}
+
+/* A read that failed finds nothing: that is not that there is nothing. */
+static void a_failed_read_is_never_taken_for_nothing_there(void **state)
+{
+    Station *s = *state;
+    Store *store = s->desk.store;
+    Account eldest;
+    char body[64], at[INSTANT_SIZE];
+    static const char *const says = "the disk reports a fault";
+    int64_t donor = new_donor(s, "毛建国");
+    store_fail(store, ERR_IO, "", "%s", says);
+    assert_int_equal(staff_eldest(&s->desk, &eldest, &s->error), ERR_IO);
+    assert_string_equal(s->error.message, says);
+    assert_int_equal(staff_eldest(&s->desk, &eldest, &s->error), OK); /* it was told, and all is read again */
+    assert_string_equal(eldest.name, "lead");
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "liaison");
+    store_fail(store, ERR_IO, "", "%s", says);
+    assert_int_equal(may_read(&s->desk, donor, &s->error), ERR_IO);
+    assert_int_equal(may_read(&s->desk, donor + 1, &s->error), ERR_NOT_FOUND);
+    store_fail(store, ERR_IO, "", "%s", says);
+    assert_int_equal(draft_load(&s->desk, "donor", 1, body, sizeof body, at, &s->error), ERR_IO);
+    assert_int_equal(draft_load(&s->desk, "donor", 1, body, sizeof body, at, &s->error), ERR_NOT_FOUND);
 }
 
 static void write_meta(Store *store, void *name)
@@ -504,6 +529,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_stated_zero_is_kept_and_stands_in_the_history, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_update_without_difference_writes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_old_version_is_a_conflict_and_changes_nothing, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_failed_read_is_never_taken_for_nothing_there, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_rule_that_fails_takes_everything_back_and_says_why, station_open,
                                         station_close),
         cmocka_unit_test_setup_teardown(a_change_without_an_audit_row_is_not_stored, station_open, station_close),

@@ -340,14 +340,18 @@ static Status reopen(Call *call, Error *error)
     char at[INSTANT_SIZE], local[32];
     int64_t id = call->argument.attempt;
     if (!record_load(call->desk->store, &attempt_type, id, &stored) || stored.outcome[0] || stored.voided_at[0])
-        return error_set(error, ERR_NOT_FOUND, "attempt", tr("this call has its outcome already"));
+        return store_refuse(call->desk->store, error, ERR_NOT_FOUND, "attempt",
+                            tr("this call has its outcome already"));
     Status status = call_begin(call, stored.donor, stored.purpose, stored.number, error);
     if (status != OK)
         return status;
     call->attempt = stored;
     call->step = STEP_WHO;
     store_request_id(call->request);
-    if (call_draft_restore(call, at)) {
+    status = call_draft_restore(call, at, error);
+    if (status != OK && status != ERR_NOT_FOUND)
+        return status;
+    if (status == OK) {
         instant_local(at, local, sizeof local);
         ui_say(call->ui, tr("What was typed until %s is back"), local);
     }

@@ -80,8 +80,8 @@ Status call_form(Call *call, Error *error);
 /* What stands in the boxes into the attempt; false: something is wrong, the cursor stands there. */
 bool call_form_read(Call *call);
 void call_draft_keep(Call *call);
-/* Puts a draft of this attempt back; true when there was one. */
-bool call_draft_restore(Call *call, char at[INSTANT_SIZE]);
+/* Puts a draft of this attempt back; ERR_NOT_FOUND, without a message, when there is none. */
+Status call_draft_restore(Call *call, char at[INSTANT_SIZE], Error *error);
 
 /* --- call_save.c --- */
 

@@ -131,15 +131,16 @@ void call_draft_keep(Call *call)
     draft_save(call->desk, "call", call->attempt.donor, body, NULL);
 }
 
-bool call_draft_restore(Call *call, char at[INSTANT_SIZE])
+Status call_draft_restore(Call *call, char at[INSTANT_SIZE], Error *error)
 {
     char body[4096];
     Attempt draft = call->attempt;
-    if (!draft_load(call->desk, "call", call->attempt.donor, body, sizeof body, at))
-        return false;
+    Status status = draft_load(call->desk, "call", call->attempt.donor, body, sizeof body, at, error);
+    if (status != OK)
+        return status;
     record_unpack(&attempt_type, &draft, body);
     if (!text_equal(draft.at, call->attempt.at))
-        return false; /* of another call */
+        return ERR_NOT_FOUND; /* of another call */
     call->attempt = draft;
-    return true;
+    return OK;
 }

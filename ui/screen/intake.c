@@ -29,7 +29,9 @@ typedef struct {
     bool settled;            /* what the event says was typed once */
     bool changed;            /* a value since the panel was filled */
     bool confirmed;          /* the doubles in sight are other people */
-    bool asked;              /* the draft was offered */
+    bool loaded;
+    char *offered; /* a draft of before that was not offered yet; NULL none */
+    char offered_name[NAME_SIZE], offered_at[INSTANT_SIZE];
 } IntakeState;
 
 /* --- what follows from a field --- */
@@ -201,12 +203,33 @@ static void take_bus(IntakeState *s, int64_t id)
     intake_propose_edition(ui_desk(s->ui), intake);
 }
 
+/* One that cannot be read is not to be written over: then the page does not open. */
+static Status read_draft(IntakeState *s, Error *error)
+{
+    Intake *draft = malloc(sizeof *draft);
+    s->offered = malloc(INTAKE_BODY);
+    Status status = draft && s->offered
+                        ? draft_load(ui_desk(s->ui), DRAFT_INTAKE, 0, s->offered, INTAKE_BODY, s->offered_at, error)
+                        : error_memory(error);
+    if (status == OK) {
+        intake_draft_unpack(draft, s->offered);
+        text_copy(s->offered_name, sizeof s->offered_name, draft->donor.name);
+    } else {
+        free(s->offered);
+        s->offered = NULL;
+    }
+    free(draft);
+    return status == ERR_NOT_FOUND ? OK : status;
+}
+
 static Status intake_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     IntakeState *s = state;
     const int64_t *bus = argument;
     s->ui = ui;
     Status status = form_open(&s->form, error);
+    if (status == OK)
+        status = read_draft(s, error);
     if (status != OK)
         return status;
     intake_start(ui_desk(ui), &s->intake);
@@ -257,20 +280,17 @@ static void discard_draft(IntakeState *s)
 /* Only an answer discards: Esc goes on with what was typed. */
 static void offer_draft(IntakeState *s)
 {
-    char body[INTAKE_BODY], at[INSTANT_SIZE], when[32], text[512];
+    char when[32], text[512];
     const char *const choices[] = {tr("Go on with it"), tr("Discard it, begin a new one")};
-    Intake *draft;
-    if (!draft_load(ui_desk(s->ui), DRAFT_INTAKE, 0, body, sizeof body, at) || !(draft = malloc(sizeof *draft)))
-        return;
-    intake_draft_unpack(draft, body);
-    instant_local(at, when, sizeof when);
-    text_format(text, sizeof text, tr("Unfinished: %s, %s"),
-                draft->donor.name[0] ? draft->donor.name : tr("(no name yet)"), when);
-    free(draft);
+    instant_local(s->offered_at, when, sizeof when);
+    text_format(text, sizeof text, tr("Unfinished: %s, %s"), s->offered_name[0] ? s->offered_name : tr("(no name yet)"),
+                when);
     if (ui_choose(s->ui, tr("An unfinished file"), text, choices, 2) == 1)
         discard_draft(s);
     else
-        restore(s, body);
+        restore(s, s->offered);
+    free(s->offered);
+    s->offered = NULL;
 }
 
 static Status intake_load(Ui *ui, void *state, Error *error)
@@ -278,16 +298,16 @@ static Status intake_load(Ui *ui, void *state, Error *error)
     IntakeState *s = state;
     (void)error;
     form_refresh(&s->form);
-    if (!s->asked) {
-        s->asked = true;
+    if (s->offered) {
         offer_draft(s);
-    } else {
+    } else if (s->loaded) {
         /* On a page above, the draft may have been taken away: the next field stores it again. */
         s->draft[0] = '\0';
         fill_panel(s);
     }
     if (s->bus.id)
         s->records = bus_records(ui_desk(ui), &s->bus);
+    s->loaded = true;
     return OK;
 }
 
@@ -524,6 +544,7 @@ static void intake_close(Ui *ui, void *state)
 {
     IntakeState *s = state;
     (void)ui;
+    free(s->offered);
     form_close(&s->form);
 }
 

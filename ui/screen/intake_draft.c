@@ -157,7 +157,7 @@ void intake_event_begin(Desk *desk, const OutreachEvent *event)
 bool intake_event_load(Desk *desk, Intake *intake, IntakeEvent *event)
 {
     char body[INTAKE_BODY], at[INSTANT_SIZE], lines[512], value[32], today[DATE_SIZE];
-    if (!draft_load(desk, DRAFT_EVENT, 0, body, sizeof body, at))
+    if (draft_load(desk, DRAFT_EVENT, 0, body, sizeof body, at, NULL) != OK)
         return false;
     take_lines(body, "form", lines, sizeof lines);
     take_value(lines, "bus", value, sizeof value);

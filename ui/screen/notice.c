@@ -20,9 +20,14 @@ static Status save_notice(Desk *desk, const RecordType *type, void *record, cons
 static bool go_on(Ui *ui, const Notice *notice)
 {
     char text[512];
-    if (notice_warning(ui_desk(ui), notice, text, sizeof text) == NOTICE_FINE)
-        return true;
-    return ui_confirm(ui, tr("Match notice"), text, tr("Register it all the same"), tr("Do not register it"));
+    Error error = {.code = OK};
+    NoticeWarning warning = notice_warning(ui_desk(ui), notice, text, sizeof text);
+    if (store_status(ui_desk(ui)->store, &error) != OK) { /* no warning was read is not no warning */
+        ui_error(ui, &error);
+        return false;
+    }
+    return warning == NOTICE_FINE ||
+           ui_confirm(ui, tr("Match notice"), text, tr("Register it all the same"), tr("Do not register it"));
 }
 
 static Reaction fill_in(Ui *ui, Notice *notice)

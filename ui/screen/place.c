@@ -19,7 +19,7 @@ static bool there(const char *path)
     return lstat(path, &st) == 0;
 }
 
-void places_look(Ui *ui, const char *real, Places *out)
+Status places_look(Ui *ui, const char *real, Places *out, Error *error)
 {
     Desk *desk = ui_desk(ui);
     Account first;
@@ -29,12 +29,14 @@ void places_look(Ui *ui, const char *real, Places *out)
     if (!out->real_there)
         backup_newest(real, out->backup, sizeof out->backup);
     if (!desk->store)
-        return;
+        return OK;
     bool practice = store_is_practice(desk->store);
     out->at = practice ? PLACE_PRACTICE : PLACE_REAL;
     out->real_is_practice = practice && same_file(real, store_path(desk->store));
-    out->any_account = staff_list(desk, &first, 1) > 0;
-    out->usual_account = practice && out->any_account && text_equal(first.name, PRACTICE_ACCOUNT);
+    Status status = staff_eldest(desk, &first, error);
+    out->any_account = status != ERR_NOT_FOUND;
+    out->usual_account = practice && status == OK && text_equal(first.name, PRACTICE_ACCOUNT);
+    return out->any_account ? status : OK;
 }
 
 void place_leave(Ui *ui)

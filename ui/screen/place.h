@@ -11,7 +11,7 @@ enum { PLACE_PATH = 4096 };
 typedef struct {
     const char *real;           /* as the desk was started */
     char practice[PLACE_PATH];  /* beside it */
-    char backup[PLACE_PATH];    /* the newest of a real one that is not there any more; "" none */
+    char backup[PLACE_PATH];    /* the newest of a real one that is not there any more, or is damaged; "" none */
     Place at;
     bool real_there, practice_there;
     bool real_is_practice;      /* the desk was started on a practice database: there is nothing to go to */
@@ -19,8 +19,9 @@ typedef struct {
     bool any_account;
 } Places;
 
-/* Looks at what is there and where the desk sits. */
-void places_look(Ui *ui, const char *real, Places *out);
+/* Looks at what is there and where the desk sits. Where the accounts cannot be read `any_account` says yes: a station
+ * is not begun anew because of that. */
+Status places_look(Ui *ui, const char *real, Places *out, Error *error);
 /* Sits down at the other one, nobody signed in. On failure the desk stays where it is. */
 Status place_open(Ui *ui, const char *path, Error *error);
 /* Gets up: the desk is at no database. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dialog.h"
 #include "exchange.h"
 #include "input.h"
 #include "place.h"
@@ -23,6 +24,7 @@ typedef struct {
     Input input[FIELDS];
     int focus;
     char wrong[640]; /* what the last try lacked */
+    bool damaged;    /* the database, and that is what is wrong */
     bool done;
 } SignIn;
 
@@ -54,6 +56,7 @@ static void set_step(SignIn *s, Step step)
     s->step = step;
     s->focus = 0;
     s->wrong[0] = '\0';
+    s->damaged = false;
     for (int i = 0; i < field_count(s); i++) {
         int text = first_field(step) + i;
         input_bind(&s->input[i], texts[text], sizes[text]);
@@ -98,24 +101,31 @@ static bool account_sound(SignIn *s, const Limits *limits)
 
 /* --- the places --- */
 
+static Reaction say_wrong(Ui *ui, SignIn *s, const Error *error)
+{
+    const Store *store = ui_desk(ui)->store;
+    text_copy(s->wrong, sizeof s->wrong, error->message);
+    s->damaged = store && error->code == ERR_DAMAGED;
+    if (s->damaged)
+        backup_newest(store_path(store), s->places.backup, sizeof s->places.backup);
+    return REDRAW;
+}
+
 /* The first step that the place still needs. */
 static void begin(Ui *ui, SignIn *s)
 {
-    places_look(ui, s->places.real, &s->places);
+    Error error = {0};
+    Status status = places_look(ui, s->places.real, &s->places, &error);
     set_step(s, s->places.any_account ? STEP_SIGN_IN : s->places.at == PLACE_NONE ? STEP_PLACE : STEP_ACCOUNT);
-}
-
-static Reaction say_wrong(SignIn *s, const Error *error)
-{
-    text_copy(s->wrong, sizeof s->wrong, error->message);
-    return REDRAW;
+    if (status != OK)
+        say_wrong(ui, s, &error);
 }
 
 static Reaction go_to(Ui *ui, SignIn *s, const char *path)
 {
     Error error = {0};
     if (place_open(ui, path, &error) != OK)
-        return say_wrong(s, &error);
+        return say_wrong(ui, s, &error);
     s->name[0] = '\0';
     begin(ui, s);
     return REDRAW;
@@ -169,7 +179,7 @@ static Reaction practise(Ui *ui, SignIn *s)
     if (s->done)
         return CLOSE;
     begin(ui, s);
-    return say_wrong(s, &error);
+    return say_wrong(ui, s, &error);
 }
 
 /* --- the station --- */
@@ -201,10 +211,10 @@ static Reaction try_sign_in(Ui *ui, SignIn *s)
     if (s->done)
         return CLOSE;
     if (s->step == STEP_CREATE) {
-        places_look(ui, s->places.real, &s->places); /* the file may be there without its account */
-        set_step(s, STEP_ACCOUNT);
+        places_look(ui, s->places.real, &s->places, NULL); /* the file may be there without its account, or with it */
+        set_step(s, s->places.any_account ? STEP_SIGN_IN : STEP_ACCOUNT);
     }
-    text_copy(s->wrong, sizeof s->wrong, error.message);
+    say_wrong(ui, s, &error);
     s->focus = s->step == STEP_SIGN_IN && name[0] ? 1 : 0;
     return REDRAW;
 }
@@ -212,6 +222,7 @@ static Reaction try_sign_in(Ui *ui, SignIn *s)
 static Reaction enter(Ui *ui, SignIn *s)
 {
     s->wrong[0] = '\0';
+    s->damaged = false;
     if (s->focus + 1 < field_count(s)) {
         s->focus++;
         return REDRAW;
@@ -334,16 +345,34 @@ static void paint_place(const SignIn *s, Rect box)
     term_text(box.row + 8, box.column, box.columns, STYLE_WARN, line);
 }
 
+/* The command that brings the newest backup back, in two lines from `row` on. */
+static void paint_restore(const SignIn *s, const char *database, Rect box, int row)
+{
+    char line[PLACE_PATH + 64];
+    text_format(line, sizeof line, "marrowdesk -d %s restore", database);
+    term_text(row, box.column, box.columns, STYLE_WARN, line);
+    text_format(line, sizeof line, "    %s", s->places.backup);
+    term_text(row + 1, box.column, box.columns, STYLE_WARN, line);
+}
+
 /* A database that has gone is not to be begun anew by mistake. */
 static void paint_backup(const SignIn *s, Rect box)
 {
-    char line[PLACE_PATH + 64];
     term_text(box.row + 13, box.column, box.columns, STYLE_BAD,
               tr("There was a database here. Do not begin anew: Esc, then bring back its backup:"));
-    text_format(line, sizeof line, "marrowdesk -d %s restore", s->places.real);
-    term_text(box.row + 14, box.column, box.columns, STYLE_WARN, line);
-    text_format(line, sizeof line, "    %s", s->places.backup);
-    term_text(box.row + 15, box.column, box.columns, STYLE_WARN, line);
+    paint_restore(s, s->places.real, box, box.row + 14);
+}
+
+/* In as many lines as there are below the fields; two of them are for the way back. */
+static void paint_wrong(Ui *ui, const SignIn *s, Rect box, Rect area)
+{
+    Rect rest = {box.row + 13, box.column, area.row + area.rows - box.row - 13, box.columns};
+    bool advise = s->damaged && s->places.backup[0] && ui_desk(ui)->store && rest.rows > 2;
+    if (advise)
+        rest.rows -= 2;
+    int used = dialog_text(rest, STYLE_BAD, s->wrong, 0);
+    if (advise)
+        paint_restore(s, store_path(ui_desk(ui)->store), box, rest.row + used);
 }
 
 static void paint_facts(Ui *ui, const SignIn *s, Rect box)
@@ -389,7 +418,7 @@ static void sign_in_paint(Ui *ui, void *state, Rect area)
     if (s->step == STEP_PLACE && s->places.backup[0] && !s->wrong[0])
         paint_backup(s, box);
     if (s->wrong[0])
-        term_text(box.row + 13, box.column, box.columns, STYLE_BAD, s->wrong);
+        paint_wrong(ui, s, box, area);
 }
 
 static void sign_in_cursor(Ui *ui, void *state, Rect area)

@@ -580,17 +580,29 @@ bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, co
     return ui_edit_at(ui, title, type, record, names, "");
 }
 
+/* The memory of a form, and of the record as it was. */
+static bool edit_begin(Edit *edit, const RecordType *type, void **before)
+{
+    *before = malloc(type->size);
+    if (*before != NULL && form_open(&edit->form, NULL) == OK)
+        return true;
+    free(*before);
+    return false;
+}
+
 bool ui_edit_at(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names,
                 const char *focus)
 {
-    Error error = {.code = OK};
+    /* A record whose save has failed holds what was typed: that is not left because its form finds no memory. */
+    const char *const choices[] = {tr("Try again"), tr("Leave without saving")};
+    Error error;
     Edit edit = {.title = title};
-    void *before = malloc(type->size);
-    if (before == NULL || form_open(&edit.form, &error) != OK) {
-        free(before);
-        error_memory(&error);
+    void *before = NULL;
+    error_memory(&error);
+    while (!edit_begin(&edit, type, &before)) {
         ui_error(ui, &error);
-        return false;
+        if (ui_choose(ui, title, tr("The form cannot be shown. Nothing that was typed is lost yet."), choices, 2) != 0)
+            return false;
     }
     memcpy(before, record, type->size);
     edit_fields(&edit.form, type, record, names);
