@@ -9,11 +9,13 @@
  * FAIL_SPARE   a library whose own allocations do not count, by the beginning of its file's name
  * FAIL_LIFTED  a file: while it is there nothing fails any more
  * FAIL_TOLD    a file: made when the fault happens; with FAIL_AT=0 it gets the number of calls at the end
+ * FAIL_PLACES  a file: with FAIL_AT=0 it gets for each call a number (8 bytes) of the place it is made from: the same
+ *              for calls with the same callers, all the way up
  *
  * short: the N-th write takes half of the bytes, the next one fails. */
 #include <dlfcn.h>
-#include <execinfo.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <link.h>
@@ -25,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -94,6 +97,9 @@ static int find_spared(struct dl_phdr_info *info, size_t size, void *name)
     return 1;
 }
 
+static void places_begin(void);
+static void places_end(void);
+
 __attribute__((constructor)) static void failing_begin(void)
 {
     static const char *const names[] = {"", "write", "short", "sync", "truncate", "open", "read", "malloc", "readonly"};
@@ -111,6 +117,7 @@ __attribute__((constructor)) static void failing_begin(void)
     for (size_t i = 1; call && i < sizeof names / sizeof names[0]; i++)
         if (strcmp(call, names[i]) == 0)
             failing = (Call)i;
+    places_begin();
 }
 
 __attribute__((destructor)) static void failing_end(void)
@@ -120,14 +127,57 @@ __attribute__((destructor)) static void failing_end(void)
     if (failing == CALL_NONE || at != 0)
         return;
     failing = CALL_NONE;
+    places_end();
     snprintf(text, sizeof text, "%ld\n", counted);
     tell(text);
+}
+
+/* --- the places of calls --- */
+
+enum { PLACES_MOST = 1 << 18, FRAMES = 48 };
+static uint64_t *place;
+
+static void place_note(void)
+{
+    static bool within;
+    void *frames[FRAMES];
+    if (within || calls > PLACES_MOST)
+        return;
+    within = true;
+    int count = backtrace(frames, FRAMES);
+    uint64_t sum = 14695981039346656037u;
+    for (int i = 0; i < count; i++)
+        sum = (sum ^ (uintptr_t)frames[i]) * 1099511628211u;
+    place[calls - 1] = sum;
+    within = false;
+}
+
+static void places_begin(void)
+{
+    void *frame;
+    if (!getenv("FAIL_PLACES") || at != 0)
+        return;
+    backtrace(&frame, 1); /* its first call loads a library */
+    place = mmap(NULL, PLACES_MOST * sizeof *place, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (place == MAP_FAILED)
+        abort();
+}
+
+static void places_end(void)
+{
+    int fd = place ? (int)syscall(SYS_openat, AT_FDCWD, getenv("FAIL_PLACES"), O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+    if (fd < 0)
+        return;
+    syscall(SYS_write, fd, place, (size_t)(calls < PLACES_MOST ? calls : PLACES_MOST) * sizeof *place);
+    syscall(SYS_close, fd);
 }
 
 /* Is it this call's turn? */
 static bool turn(void)
 {
     calls++;
+    if (place)
+        place_note();
     if (at == 0 || (ever ? calls < at : calls != at))
         return false;
     if (lifted && syscall(SYS_faccessat, AT_FDCWD, lifted, F_OK) == 0)

@@ -5,9 +5,10 @@
  * and what was typed was still there; the second try saved it; everything is there once; `check` is clean. Where
  * the fault meets the start, the desk may refuse it with a message: then the session is held without a fault.
  *
- * --most M: of each kind one position at random in each of M even parts is tried; --from A --until B: only of the
- * A-th to the B-th call. */
+ * --from A --until B: only of the A-th to the B-th call; --places 1: where calls have the same callers all the way up,
+ * only the first of them; --most M: of those one at random in each of M even parts is tried. */
 #include <signal.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,16 @@
 #include "support.h"
 #include "terminal.h"
 
-enum { JOBS_MAX = 16, PATIENCE = 30, TOLD_MAX = 6, MESSAGE_ROW = 22 };
+enum {
+    JOBS_MAX = 16,
+    PATIENCE = 30,    /* s */
+    QUIET = 12,       /* ms asleep: it waits for a key */
+    STILL = 1500,     /* ms asleep: nothing more will come */
+    TOLD_MAX = 60,    /* of what went wrong, by each worker for each kind */
+    SCREENS_MOST = 6, /* of those with the screen */
+    TOLD_EVERY = 500, /* sessions */
+    MESSAGE_ROW = 22
+};
 
 /* One thing that is done at the desk. Keys: words with blanks between them; F1 .. F12, Enter, Esc, Down, Ctrl-Q and
  * $P (the password) are keys, every other word is typed. */
@@ -45,16 +55,21 @@ static const Act acts[] = {
     {"a note to whoever comes next", "F5 5 5 Enter", "Note about this person", "明天再打", "明天再打", "Enter",
      "SELECT count(*) FROM handover WHERE note = '明天再打'", "Leave note", "5 Enter"},
 };
+/* Where there is no memory for the form whose save has failed, Enter tries again. */
+#define NO_FORM "The form cannot be shown"
 enum { ACTS = sizeof acts / sizeof acts[0] };
 
 typedef struct {
     const char *program, *config, *clock, *failing, *scratch, *template, *password;
     const Fault *fault;
-    char *folder, *database, *told, *lifted;
+    char *folder, *database, *told, *lifted, *places;
     Terminal *terminal;
     sqlite3 *db;
     long tried, refused, crashed, silent, forgotten, stuck, doubled, unclean, spoilt, said;
-    long at, from;
+    long at;
+    long from, until; /* 0: to the last */
+    bool by_place;
+    long *positions, position_count; /* of this kind */
 } Trial;
 
 static double now(void)
@@ -73,7 +88,7 @@ static void bad(Trial *trial, long *counter, const char *act, const char *what)
     if (trial->said++ >= TOLD_MAX)
         return;
     screen[0] = '\0';
-    if (trial->terminal)
+    if (trial->terminal && trial->said <= SCREENS_MOST)
         terminal_screen(trial->terminal, screen, sizeof screen);
     remark("%s %s, number %ld, %s: %s", trial->fault->call, trial->fault->on, trial->at, act, what);
     for (char *line = strtok(screen, "\n"); line; line = strtok(NULL, "\n"))
@@ -141,22 +156,44 @@ static bool beeped(const Trial *trial)
     return memchr(raw, '\a', length) != NULL;
 }
 
+/* Until the desk waits for a key and has for a while, or is gone: what was sent to it has arrived by then. */
+static void settle(const Trial *trial)
+{
+    double until = now() + PATIENCE, since = 0;
+    while (!ended(trial) && now() < until) {
+        bool idle = terminal_idle(trial->terminal);
+        since = !idle ? 0 : since == 0 ? now() : since;
+        if (since != 0 && now() - since > QUIET / 1e3)
+            return;
+        terminal_listen(trial->terminal, 1);
+    }
+}
+
 typedef enum { CAME, REFUSED, GONE, LATE } Outcome;
 
-/* Until a text stands there (or, with `goal`, it is stored), a beep tells of a refusal, or the desk is gone. */
+static bool has_come(const Trial *trial, const char *text, const char *goal)
+{
+    return goal ? stored(trial, goal) > 0 : terminal_shows(trial->terminal, text);
+}
+
+/* Until a text stands there (or, with `goal`, it is stored), a beep tells of a refusal, or the desk is gone. One that
+ * does nothing for STILL is not waited for. */
 static Outcome await(const Trial *trial, const char *text, const char *goal)
 {
-    double until = now() + PATIENCE, quiet = 0;
-    while (now() < until) {
-        terminal_look(trial->terminal, 10);
-        if (goal ? stored(trial, goal) > 0 : terminal_shows(trial->terminal, text))
+    double busy = now();
+    for (double until = busy + PATIENCE; now() < until; terminal_listen(trial->terminal, goal ? 2 : 10)) {
+        if (has_come(trial, text, goal))
             return CAME;
         if (ended(trial))
             return GONE;
-        if (beeped(trial) && quiet == 0)
-            quiet = now() + 0.4;
-        if (quiet != 0 && now() > quiet)
-            return REFUSED;
+        if (beeped(trial)) {
+            settle(trial);
+            return has_come(trial, text, goal) ? CAME : ended(trial) ? GONE : REFUSED;
+        }
+        if (!terminal_idle(trial->terminal))
+            busy = now();
+        else if (now() - busy > STILL / 1e3)
+            return LATE;
     }
     return LATE;
 }
@@ -170,10 +207,11 @@ static void start(Trial *trial, bool faulty)
     char *number = format_text("FAIL_AT=%ld", trial->at), *with = format_text("FAIL_WITH=%d", trial->fault->with);
     char *folder = format_text("FAIL_FOLDER=%s", trial->folder), *told = format_text("FAIL_TOLD=%s", trial->told);
     char *lifted = format_text("FAIL_LIFTED=%s", trial->lifted);
-    const char *set[] = {preload, call, on, number, with, folder, told, lifted, "FAIL_SPARE=libconfig", NULL};
+    char *places = format_text("FAIL_PLACES%s%s", trial->by_place ? "=" : "", trial->by_place ? trial->places : "");
+    const char *set[] = {preload, call, on, number, with, folder, told, lifted, places, "FAIL_SPARE=libconfig", NULL};
     const char *argv[] = {trial->program, "-c", trial->config, "--lang", "en", "-d", trial->database, NULL};
     trial->terminal = terminal_start(&(TerminalOptions){.set = set}, argv);
-    char *const texts[] = {preload, call, on, number, with, folder, told, lifted};
+    char *const texts[] = {preload, call, on, number, with, folder, told, lifted, places};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
 }
@@ -182,7 +220,7 @@ static void start(Trial *trial, bool faulty)
 static void finish(Trial *trial, const char *act, bool may_refuse)
 {
     for (double until = now() + PATIENCE; !ended(trial) && now() < until;)
-        terminal_look(trial->terminal, 20);
+        terminal_listen(trial->terminal, 2);
     int status = terminal_wait_exit(trial->terminal);
     if (status < 0)
         bad(trial, &trial->stuck, act, "the desk does not end");
@@ -228,14 +266,18 @@ static bool open_page(Trial *trial, const Act *act)
 static void save_again(Trial *trial, const Act *act)
 {
     char message[256];
-    terminal_look(trial->terminal, 200);
+    settle(trial);
     snprintf(message, sizeof message, "%s", terminal_row(trial->terminal, MESSAGE_ROW));
     if (strspn(message, " ") == strlen(message))
         bad(trial, &trial->silent, act->name, "a save failed without a word");
     lift(trial);
+    if (terminal_shows(trial->terminal, NO_FORM)) {
+        press(trial, "Enter");
+        await(trial, act->kept, NULL);
+    }
     if (act->where && terminal_shows(trial->terminal, act->where)) {
         press(trial, act->anew);
-        terminal_look(trial->terminal, 1000);
+        await(trial, act->kept, NULL);
     }
     if (!terminal_shows(trial->terminal, act->kept))
         bad(trial, &trial->forgotten, act->name, "what was typed is gone");
@@ -255,7 +297,7 @@ static bool do_act(Trial *trial, const Act *act)
     press(trial, act->type);
     if (act->type[0] && await(trial, act->kept, NULL) == GONE)
         return bad(trial, &trial->crashed, act->name, "the desk ended"), false;
-    terminal_look(trial->terminal, 30);
+    settle(trial);
     terminal_forget(trial->terminal);
     press(trial, act->save);
     Outcome outcome = await(trial, NULL, act->goal);
@@ -351,6 +393,7 @@ static void name_files(Trial *trial, int worker)
     trial->database = format_text("%s/desk.db", trial->folder);
     trial->told = format_text("%s.told", trial->folder);
     trial->lifted = format_text("%s.lifted", trial->folder);
+    trial->places = format_text("%s.places", trial->folder);
 }
 
 static long count_calls(Trial *trial)
@@ -369,6 +412,53 @@ static long count_calls(Trial *trial)
     return total;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Keeps the first of the positions that share a place. */
+static void keep_first(Trial *trial)
+{
+    size_t size = 0, told = 0, kept = 0;
+    uint64_t *places = (uint64_t *)(void *)read_whole(trial->places, &size);
+    long count = (long)(size / sizeof *places);
+    /* Sorted: the place and, in the lower bits, its position. */
+    enum { POSITION_BITS = 20 };
+    uint64_t *sorted = need(calloc((size_t)trial->position_count + 1, sizeof *sorted));
+    for (long i = 0; i < trial->position_count; i++) {
+        uint64_t position = (uint64_t)trial->positions[i];
+        uint64_t place = (long)position <= count ? places[position - 1] : position * 11400714819323198485u;
+        sorted[told++] = place >> POSITION_BITS << POSITION_BITS | position;
+    }
+    qsort(sorted, told, sizeof *sorted, by_number);
+    for (size_t i = 0; i < told; i++)
+        if (i == 0 || sorted[i] >> POSITION_BITS != sorted[i - 1] >> POSITION_BITS)
+            sorted[kept++] = sorted[i] & ((1u << POSITION_BITS) - 1);
+    qsort(sorted, kept, sizeof *sorted, by_number);
+    for (size_t i = 0; i < kept; i++)
+        trial->positions[i] = (long)sorted[i];
+    trial->position_count = (long)kept;
+    free(sorted);
+    free(places);
+}
+
+/* Which calls of this kind are to fail, each in a session of its own. */
+static void list_positions(Trial *trial, long total)
+{
+    long last = trial->until > 0 && trial->until < total ? trial->until : total;
+    trial->positions = need(calloc((size_t)(last > 0 ? last : 1), sizeof *trial->positions));
+    trial->position_count = 0;
+    for (long i = trial->from; i <= last; i++)
+        trial->positions[trial->position_count++] = i;
+    long before = trial->position_count;
+    if (!trial->by_place || before == 0)
+        return;
+    keep_first(trial);
+    remark("%s %s: %ld calls from %ld places", trial->fault->call, trial->fault->on, before, trial->position_count);
+}
+
 static long position(long turn, long total, long most, uint64_t seed)
 {
     if (total <= most)
@@ -379,13 +469,17 @@ static long position(long turn, long total, long most, uint64_t seed)
     return from + 1 + (long)dice_below(&dice, (uint64_t)(to - from));
 }
 
-static void work(Trial *trial, int worker, int jobs, long total, long most, uint64_t seed, int to)
+static void work(Trial *trial, int worker, int jobs, long most, uint64_t seed, int to)
 {
+    long total = trial->position_count;
     name_files(trial, worker);
     long turns = total < most ? total : most;
     for (long turn = worker; turn < turns; turn += jobs) {
-        trial->at = trial->from - 1 + position(turn, total, most, seed);
+        trial->at = trial->positions[position(turn, total, most, seed) - 1];
         try_session(trial);
+        if ((turn / jobs + 1) % TOLD_EVERY == 0)
+            remark("%s %s: %ld of %ld sessions, to number %ld", trial->fault->call, trial->fault->on, turn + 1, turns,
+                   trial->at);
     }
     const long sums[] = {trial->tried, trial->refused, trial->crashed, trial->silent, trial->forgotten,
                          trial->stuck, trial->doubled, trial->unclean, trial->spoilt};
@@ -393,9 +487,11 @@ static void work(Trial *trial, int worker, int jobs, long total, long most, uint
     _exit(write(to, sums, sizeof sums) == (ssize_t)sizeof sums ? 0 : 1);
 }
 
-static void try_kind(Trial *trial, long total, long most, int jobs, uint64_t seed)
+static void try_kind(Trial *trial, long most, int jobs, uint64_t seed)
 {
     enum { SUMS = 9 };
+    long total = count_calls(trial);
+    list_positions(trial, total);
     long sums[SUMS] = {0}, one[SUMS], faults_met = 0;
     int ends[2];
     if (pipe(ends) != 0)
@@ -404,7 +500,7 @@ static void try_kind(Trial *trial, long total, long most, int jobs, uint64_t see
     for (int i = 0; i < jobs; i++) {
         pid_t pid = fork();
         if (pid == 0)
-            work(trial, i, jobs, total, most, seed, ends[1]);
+            work(trial, i, jobs, most, seed, ends[1]);
     }
     close(ends[1]);
     for (int i = 0; i < jobs; i++) {
@@ -421,10 +517,30 @@ static void try_kind(Trial *trial, long total, long most, int jobs, uint64_t see
     if (faults_met)
         remark("crashed %ld, silent %ld, forgotten %ld, stuck %ld, doubled %ld, unclean %ld, terminal spoilt %ld",
                sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8]);
+    free(trial->positions);
     verdict(faults_met == 0 && (sums[0] > 0 || total == 0),
             "at the desk, %s: no crash, a message, what was typed is kept, the second try saves it once (%ld of %ld "
             "positions, %ld at the start)",
             trial->fault->promise, sums[0], total, sums[1]);
+}
+
+/* A stored password carries what it costs to check it. At the station that is a tenth of a second, here the least
+ * there is: what fails is tried, not the password. */
+static void cheapen(const Trial *trial)
+{
+    char hash[crypto_pwhash_STRBYTES], *path = format_text("%s/desk.db", trial->template);
+    sqlite3 *db = NULL;
+    sqlite3_stmt *update = NULL;
+    if (sodium_init() < 0 || crypto_pwhash_str(hash, trial->password, strlen(trial->password),
+                                               crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) != 0)
+        give_up("cannot hash a password");
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, "UPDATE account SET password = ?1", -1, &update, NULL) != SQLITE_OK ||
+        sqlite3_bind_text(update, 1, hash, -1, SQLITE_TRANSIENT) != SQLITE_OK || sqlite3_step(update) != SQLITE_DONE)
+        give_up("cannot change %s: %s", path, sqlite3_errmsg(db));
+    sqlite3_finalize(update);
+    sqlite3_close(db);
+    free(path);
 }
 
 int main(int argc, char **argv)
@@ -432,7 +548,6 @@ int main(int argc, char **argv)
     uint64_t seed = (uint64_t)option_number(argc, argv, "seed", "1");
     long most = option_number(argc, argv, "most", "4");
     int jobs = (int)option_number(argc, argv, "jobs", "2");
-    long until = option_number(argc, argv, "until", "0");
     const char *only = option(argc, argv, "kinds", "write short sync truncate open read malloc");
     Trial trial = {.program = option(argc, argv, "program", NULL),
                    .config = option(argc, argv, "config", NULL),
@@ -441,14 +556,16 @@ int main(int argc, char **argv)
                    .scratch = option(argc, argv, "scratch", NULL),
                    .template = option(argc, argv, "template", NULL),
                    .password = option(argc, argv, "password", NULL),
-                   .from = option_number(argc, argv, "from", "1")};
+                   .from = option_number(argc, argv, "from", "1"),
+                   .until = option_number(argc, argv, "until", "0"),
+                   .by_place = option_number(argc, argv, "places", "0") != 0};
+    cheapen(&trial);
     jobs = jobs < 1 ? 1 : jobs > JOBS_MAX ? JOBS_MAX : jobs;
     for (size_t i = 0; i < FAULTS; i++) {
         trial.fault = &faults[i];
         if (!strstr(only, faults[i].call))
             continue;
-        long total = count_calls(&trial), last = until > 0 && until < total ? until : total;
-        try_kind(&trial, last >= trial.from ? last - trial.from + 1 : 0, most, jobs, seed);
+        try_kind(&trial, most, jobs, seed);
     }
     return 0;
 }

@@ -3,6 +3,7 @@
 # POSITIONS  tried of each kind; default: 4
 # KINDS      default: all
 # FROM UNTIL only these of the calls, counted from 1; default: all
+# PLACES     1: of calls that have the same callers all the way up only the first; default: 0
 . "$(dirname "$0")/prepare"
 POSITIONS=${POSITIONS:-4}
 KINDS=${KINDS:-write short sync truncate open read malloc}
@@ -36,5 +37,5 @@ make_template() {
     try "$tools/sessions" --program "$program" --config "$config" --clock "$tools/clock.so" --failing \
         "$tools/failing.so" --scratch "$(realpath "$scratch")" --template "$scratch/template" --password \
         'a practice password 1' --most "$POSITIONS" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS" \
-        --from "${FROM:-1}" --until "${UNTIL:-0}"
+        --from "${FROM:-1}" --until "${UNTIL:-0}" --places "${PLACES:-0}"
 } | numbered

@@ -397,6 +397,34 @@ void terminal_look(Terminal *terminal, int milliseconds)
             return;
 }
 
+void terminal_listen(Terminal *terminal, int milliseconds)
+{
+    if (!take(terminal, milliseconds) && terminal->line < 0)
+        poll(NULL, 0, milliseconds);
+}
+
+/* The state stands behind the name, which may hold anything. */
+static char process_state(pid_t process)
+{
+    char path[64], text[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0)
+        close(file);
+    text[got > 0 ? got : 0] = '\0';
+    const char *at = strrchr(text, ')');
+    return at && at[1] ? at[2] : '\0';
+}
+
+bool terminal_idle(Terminal *terminal)
+{
+    int typed = 0;
+    bool silent = !take(terminal, 0);
+    return silent && ioctl(terminal->slave, FIONREAD, &typed) == 0 && typed == 0 &&
+           process_state(terminal->child) == 'S' && !take(terminal, 0);
+}
+
 bool terminal_ended(Terminal *terminal)
 {
     reap(terminal, WNOHANG);

@@ -67,6 +67,10 @@ void terminal_screen(Terminal *terminal, char *out, size_t size); /* all rows, e
 
 /* Takes in what comes within so many milliseconds. */
 void terminal_look(Terminal *terminal, int milliseconds);
+/* The same, but goes on with the first that came. */
+void terminal_listen(Terminal *terminal, int milliseconds);
+/* The program has taken every key, has said all it had to say, and sleeps. Keys on their way to it are not seen. */
+bool terminal_idle(Terminal *terminal);
 bool terminal_ended(Terminal *terminal); /* the program has ended by now */
 
 /* Raw bytes the program sent since terminal_forget(). */
