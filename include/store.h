@@ -258,6 +258,9 @@ size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, boo
 void tally_add(Store *store, const char *kind, const char *unit, const char *key, int64_t n);
 /* Sum over keys of a kind; unit "" = all units, key "" = all keys. */
 int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key);
+/* The day up to which they were rolled forward ("" never), and the next: of keys that are days none is before it. */
+void tally_rolled(Store *store, char day[DATE_SIZE]);
+void tally_roll(Store *store, const char *day);
 
 /* --- the rest --- */
 

@@ -112,7 +112,7 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
 void derive_task_key(Store *store, const char *purpose, Day due, char key[TASK_KEY])
 {
     char rolled[DATE_SIZE], day[DATE_SIZE];
-    query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    tally_rolled(store, rolled);
     day_format(due, day);
     text_format(key, TASK_KEY, "%s|%s", purpose, strcmp(day, rolled) < 0 ? rolled : day);
 }
@@ -529,14 +529,11 @@ static void roll_write(Store *store, void *arg)
     char rolled[DATE_SIZE];
     if (rules_changed(store, roll))
         roll_rules(store, roll);
-    query_one_text(store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    tally_rolled(store, rolled);
     if (strcmp(rolled, roll->today) >= 0)
         return; /* another desk was first */
     roll_counters(store, roll);
-    exec(store,
-         "INSERT INTO meta(name, value) VALUES('rolled_on', ?1) ON CONFLICT DO UPDATE SET value = "
-         "excluded.value",
-         TEXT_(roll->today));
+    tally_roll(store, roll->today);
     Query *q = query(store,
                      "SELECT id FROM donor WHERE status_until < ?1 UNION "
                      "SELECT id FROM donor WHERE birth_date <= ?2 AND birth_date IS NOT NULL AND status <> 'DE' UNION "
@@ -563,7 +560,7 @@ Status day_roll(Desk *desk, Error *error)
     day_format(today + (Day)limits->deferral_days, roll.near_end);
     instant_format(clock_now() - REQUEST_DAYS * (Instant)86400, roll.old_requests);
     text_format(roll.rules, sizeof roll.rules, "%016llx", (unsigned long long)case_rules_digest(desk->config));
-    query_one_text(desk->store, rolled, sizeof rolled, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    tally_rolled(desk->store, rolled);
     Status status = store_status(desk->store, error);
     bool rolled_before = strcmp(rolled, roll.today) >= 0 && !rules_changed(desk->store, &roll);
     if (status != OK || rolled_before || (clock_is_set() && !store_is_practice(desk->store)))

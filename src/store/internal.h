@@ -165,6 +165,8 @@ struct Store {
     bool before_sorted;
     Tally *tallies;
     size_t tally_count, tally_room;
+    bool rolled_known;      /* in this transaction: */
+    char rolled[DATE_SIZE]; /* tally_rolled() */
     size_t tally_buckets[TALLY_BUCKETS]; /* the last of each, +1; 0 none */
     Pending pending;
     char answer[256];

@@ -53,11 +53,17 @@ void tally_add(Store *store, const char *kind, const char *unit, const char *key
     *bucket = store->tally_count;
 }
 
-void tally_forget(Store *store)
+static void forget_counts(Store *store)
 {
     if (store->tally_count)
         memset(store->tally_buckets, 0, sizeof store->tally_buckets);
     store->tally_count = 0;
+}
+
+void tally_forget(Store *store)
+{
+    forget_counts(store);
+    store->rolled_known = false;
 }
 
 void tally_flush(Store *store)
@@ -70,7 +76,7 @@ void tally_flush(Store *store)
                  "ON CONFLICT DO UPDATE SET n = n + excluded.n",
                  TEXT_(t->kind), TEXT_(t->unit), TEXT_(t->key), INT_(t->n));
     }
-    tally_forget(store);
+    forget_counts(store);
 }
 
 /* A load of millions counts on for as long as so few differ. */
@@ -79,6 +85,23 @@ void tally_settle(Store *store)
     enum { TALLIES_MOST = 1 << 15 };
     if (!store->bulk || store->tally_count > TALLIES_MOST)
         tally_flush(store);
+}
+
+/* Asked for each task: a transaction reads it once. */
+void tally_rolled(Store *store, char day[DATE_SIZE])
+{
+    if (!store->rolled_known)
+        query_one_text(store, store->rolled, DATE_SIZE, "SELECT value FROM meta WHERE name = 'rolled_on'");
+    store->rolled_known = store->writing && !store_failed(store);
+    text_copy(day, DATE_SIZE, store->rolled);
+}
+
+void tally_roll(Store *store, const char *day)
+{
+    exec(store,
+         "INSERT INTO meta(name, value) VALUES('rolled_on', ?1) ON CONFLICT DO UPDATE SET value = excluded.value",
+         TEXT_(day));
+    text_copy(store->rolled, DATE_SIZE, day);
 }
 
 /* One seek for a unit and a key. All units have no row of their own: for a key they stand side by side in an index. */
