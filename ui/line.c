@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -15,6 +16,9 @@ static struct termios before, desk;
 static char reset_bytes[256];
 static size_t reset_length;
 static int wake[2] = {-1, -1};
+/* While a frame is made, standard output is `frame`, a file in memory, and `screen` is the terminal. */
+static int screen = -1, frame = -1;
+static volatile sig_atomic_t framing;
 static volatile sig_atomic_t guarded, resized, hung_up, stop_asked, continued;
 
 static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
@@ -28,9 +32,13 @@ static struct sigaction loop_before[LOOP_SIGNALS];
 
 void line_write(const char *bytes, size_t length)
 {
+    int terminal = framing ? screen : STDOUT_FILENO;
     while (length > 0) {
-        ssize_t done = write(STDOUT_FILENO, bytes, length);
+        ssize_t done = write(terminal, bytes, length);
         if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done < 0 && errno == EAGAIN && poll(&(struct pollfd){.fd = terminal, .events = POLLOUT}, 1, -1) >= 0) {
             continue;
         }
         if (done <= 0) {
@@ -44,6 +52,28 @@ void line_write(const char *bytes, size_t length)
 void line_restore(void)
 {
     tcsetattr(STDIN_FILENO, TCSANOW, &before);
+}
+
+void line_frame_begin(void)
+{
+    framing = frame >= 0 && dup2(frame, STDOUT_FILENO) >= 0;
+}
+
+void line_frame_end(void)
+{
+    char bytes[16384];
+    ssize_t length;
+    off_t at = 0, end = framing ? lseek(frame, 0, SEEK_CUR) : 0;
+    while (at < end && (length = pread(frame, bytes, sizeof bytes, at)) > 0) {
+        length = length > end - at ? (ssize_t)(end - at) : length;
+        line_write(bytes, (size_t)length);
+        at += length;
+    }
+    if (framing) {
+        lseek(frame, 0, SEEK_SET);
+        dup2(screen, STDOUT_FILENO);
+    }
+    framing = 0;
 }
 
 /* Only what a signal handler may call; then the handler of before (a sanitizer's, the system's) has its turn. */
@@ -91,19 +121,28 @@ Status line_open(Error *error)
         line_close();
         return status;
     }
+    /* Without them a frame goes out as curses sends it. */
+    screen = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    frame = screen < 0 ? -1 : memfd_create("frame", MFD_CLOEXEC);
     desk = before;
     reset_length = 0;
     resized = hung_up = stop_asked = continued = 0;
     return OK;
 }
 
+static void close_one(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
+}
+
 void line_close(void)
 {
-    for (int i = 0; i < 2; i++) {
-        if (wake[i] >= 0) {
-            close(wake[i]);
-        }
-        wake[i] = -1;
+    int *const all[] = {&wake[0], &wake[1], &screen, &frame};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        close_one(all[i]);
     }
 }
 

@@ -32,6 +32,11 @@ void line_hold_stop(bool hold);
 
 void line_write(const char *bytes, size_t length);
 
+/* What is written to standard output between the two reaches the terminal at the end and in one piece. curses empties
+ * its buffer at every move of the cursor: a board of 200 columns would be 250 small packets on its way through ssh. */
+void line_frame_begin(void);
+void line_frame_end(void);
+
 /* What signals asked for; each is told once, but `hung_up`, which stays. */
 typedef struct {
     bool resized, hung_up, stop, continued;

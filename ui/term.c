@@ -269,11 +269,13 @@ void term_end(void)
         clearok(curscr, TRUE);
         term.whole = false;
     }
+    line_hold_stop(true);
+    line_frame_begin();
     curs_set(term.cursor_shown ? 1 : 0);
     move(term.cursor_row, term.cursor_column);
     wnoutrefresh(stdscr);
-    line_hold_stop(true);
     doupdate();
+    line_frame_end();
     line_hold_stop(false);
 }
 
