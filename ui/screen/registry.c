@@ -12,7 +12,7 @@
 #include "screens.h"
 #include "text.h"
 
-enum { FOUND = 200, FOUND_INCOMING = 40, RECENT = 10, PAGE = 200, HISTORY_SIZE = 128 };
+enum { FOUND = 100, FOUND_INCOMING = 40, RECENT = 10, PAGE = 200, HISTORY_SIZE = 128 };
 enum { OPEN = 1, CALL, CARD, ADD, UNKNOWN };
 enum { COLUMN_NAME, COLUMN_SEX, COLUMN_BORN, COLUMN_UNIT, COLUMN_STATUS, COLUMN_PHONE, COLUMN_CONTACT, COLUMN_LAST };
 
@@ -228,22 +228,28 @@ static const char *empty_text(const Desk *desk, const RegistryState *s)
                    : N_("Type a part of the name, pinyin or initials, or the end of a phone, ID or donor number.");
 }
 
+/* As far as it was read before, so that the cursor keeps its place. */
+static Status read_found(Desk *desk, RegistryState *s, Error *error)
+{
+    size_t first = s->argument.incoming ? FOUND_INCOMING : FOUND, needed = list_needed(&s->list);
+    Status status = make_room(s, needed > first ? needed : first, error);
+    s->more = false;
+    s->count = 0;
+    if (status != OK)
+        return status;
+    if (searching(s))
+        s->count = registry_find(desk, s->text, s->rows, needed > first ? needed : first, &s->more);
+    else
+        s->count = registry_recent(desk, s->rows, RECENT);
+    read_histories(desk, s);
+    return store_status(desk->store, error);
+}
+
 static Status registry_load(Ui *ui, void *state, Error *error)
 {
     RegistryState *s = state;
     Desk *desk = ui_desk(ui);
-    Status status = OK;
-    if (!searching(s) && s->door) {
-        status = read_door(ui, s, error);
-    } else {
-        s->more = false;
-        if (searching(s))
-            s->count = registry_find(desk, s->text, s->rows, s->argument.incoming ? FOUND_INCOMING : FOUND, &s->more);
-        else
-            s->count = registry_recent(desk, s->rows, RECENT);
-        read_histories(desk, s);
-        status = store_status(desk->store, error);
-    }
+    Status status = !searching(s) && s->door ? read_door(ui, s, error) : read_found(desk, s, error);
     s->list.count = s->count;
     s->list.empty = empty_text(desk, s);
     return status;
@@ -300,7 +306,7 @@ static bool moves(const RegistryState *s, uint32_t code)
 
 static Reaction move(Ui *ui, RegistryState *s, Key key)
 {
-    return searching(s) || !s->door ? list_key(&s->list, key, 0) : list_key_on(ui, &s->list, key);
+    return searching(s) || s->door ? list_key_on(ui, &s->list, key) : list_key(&s->list, key, 0);
 }
 
 static Reaction registry_key(Ui *ui, void *state, Key key)
