@@ -200,7 +200,7 @@ pinyin: deps-maint
 	mv src/record/pinyin_table.inc.new src/record/pinyin_table.inc
 
 # --- measuring and searching for faults ---
-BENCH_SOURCES = $(patsubst %,tests/bench/%.c,bench table acts screens inside cases)
+BENCH_SOURCES = $(patsubst %,tests/bench/%.c,bench table acts screens inside cases desks)
 $(BUILD)/tests/bench/bench: $(BENCH_SOURCES) tests/bench/bench.h tests/bench/acts.h tests/screen/terminal.c $(BUILD)/ui.a $(BUILD)/src.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)

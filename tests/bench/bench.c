@@ -48,6 +48,7 @@ int main(int argc, char **argv)
     table_head(title);
     bench_screens(&bench);
     bench_desk(&bench);
+    bench_desks(&bench);
     if (table_failed())
         bench_stop("%d rows are over a frame", table_failed());
     return 0;

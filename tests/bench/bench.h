@@ -47,5 +47,6 @@ typedef struct {
 
 void bench_screens(const Bench *bench); /* screens.c */
 void bench_desk(const Bench *bench);    /* inside.c */
+void bench_desks(const Bench *bench);   /* desks.c */
 
 #endif

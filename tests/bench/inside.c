@@ -11,8 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "claim.h"
 #include "followup.h"
 #include "intake.h"
+#include "registry.h"
 #include "staff.h"
 #include "text.h"
 
@@ -175,7 +177,8 @@ static void save_end(const Save *save, bool counted)
     samples_add_bare(save->samples, bare);
 }
 
-/* A call as the desk makes it: stored when dialling starts, the outcome when it ends; every other person is reached. */
+/* A call as the desk makes it: the person is held and read, as the screen of the call shows them; stored when dialling
+ * starts, the outcome when it ends; every other person is reached. */
 static void bench_calls(Desk *desk, Disk *disk)
 {
     enum { CALLS = WARM + SAVES };
@@ -183,6 +186,7 @@ static void bench_calls(Desk *desk, Disk *disk)
     Save start = {.disk = disk, .samples = &started}, finish = {.disk = disk, .samples = &finished};
     QueueFilter filter = {.view = QUEUE_DUE, .max = CALLS};
     QueueRow *rows = calloc(CALLS, sizeof *rows);
+    static Card card;
     Error error = {0};
     bool more;
     size_t count = rows ? queue_page(desk, &filter, rows, &more) : 0;
@@ -191,6 +195,8 @@ static void bench_calls(Desk *desk, Disk *disk)
         Attempt attempt = {.donor = rows[i].donor};
         text_copy(attempt.number, sizeof attempt.number, rows[i].number);
         text_copy(attempt.purpose, sizeof attempt.purpose, rows[i].purpose);
+        bench_must(claim_take(desk, rows[i].donor, &error), &error);
+        registry_card(desk, rows[i].donor, &card);
         store_request_id(request);
         save_begin(&start);
         bench_must(attempt_start(desk, &attempt, request, &error), &error);

@@ -11,7 +11,7 @@
 #include "text.h"
 #include "worksheet_ui.h"
 
-enum { PAGE = 100 };
+enum { PAGE = 120 };
 
 typedef struct {
     QueueFilter filter;
