@@ -74,9 +74,16 @@ typedef struct {
 } ImportResult;
 
 Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error *error);
-/* Takes a batch back; people with later facts are refused by name (through `refused`) and stay. */
-Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const char *text), void *arg,
-                   ImportResult *result, Error *error);
+/* How a batch is taken back; all may be NULL. */
+typedef struct {
+    void (*refused)(void *arg, const char *text); /* who stays, by name */
+    /* Called every few hundred rows; false: stop (ERR_CANCELLED). What was imported stays then as it was; of calls,
+     * which are voided one by one, those not yet reached, and the next time goes on with them. */
+    bool (*progress)(void *arg, int64_t done, int64_t total);
+    void *arg;
+} ImportUndo;
+/* Takes a batch back; people with later facts are refused and stay. `how` NULL: in silence. */
+Status import_undo(Desk *desk, int64_t batch, const ImportUndo *how, ImportResult *result, Error *error);
 
 /* What can be imported; label is a msgid. Returns how many. */
 typedef struct {
@@ -137,6 +144,11 @@ Status import_start_folder(const Desk *desk, char *out, size_t size, Error *erro
  * import_folder and gets ERR_DENIED for every other one. */
 Status import_folder_list(const Desk *desk, const char *folder, ImportFile *files, size_t max, size_t *count,
                           Error *error);
+
+/* A path that somebody typed or pasted: whole, from the home folder (~/) or from `folder`; *is_folder says what it
+ * leads to. ERR_DENIED for who is confined. */
+Status import_path(const Desk *desk, const char *folder, const char *typed, char *out, size_t size, bool *is_folder,
+                   Error *error);
 
 /* A name in that folder that nothing has yet: STEM.csv, STEM-2.csv ... False: it would be too long. */
 bool import_free_name(const char *folder, const char *stem, const char *ending, char *out, size_t size);

@@ -29,11 +29,16 @@ const Command loop_commands[] = {
 };
 const size_t loop_command_count = sizeof loop_commands / sizeof loop_commands[0];
 
+static bool can_undo(const Ui *ui)
+{
+    return ui->undo != NULL || ui->undo_long != NULL;
+}
+
 static const char *why_not_own(const Ui *ui, int id)
 {
     switch (id) {
     case LOOP_UNDO:
-        return ui->undo == NULL ? tr("There is nothing to undo.") : NULL;
+        return !can_undo(ui) ? tr("There is nothing to undo.") : NULL;
     case LOOP_LANGUAGE:
         return term_can_chinese() || language() == LANGUAGE_ZH ? NULL : tr("This console cannot show Chinese.");
     case LOOP_EXPORT:
@@ -77,17 +82,19 @@ static Reaction undo_last(Ui *ui)
     Error error = {.code = OK};
     text_copy(what, sizeof what, ui->undo_what);
     text_format(text, sizeof text, tr("Undo: %s?"), what);
-    if (!ui_confirm(ui, tr("Undo"), text, tr("Undo"), tr("Leave as it is")) || ui->undo == NULL) {
+    if (!ui_confirm(ui, tr("Undo"), text, tr("Undo"), tr("Leave as it is")) || !can_undo(ui)) {
         ui_say(ui, "%s", tr("Nothing was undone."));
         return REDRAW;
     }
     ui_say(ui, tr("Undoing: %s"), what);
     ui_paint_now(ui);
-    if (ui->undo(ui->desk, ui->undo_id, &error) != OK) {
+    Status status =
+        ui->undo != NULL ? ui->undo(ui->desk, ui->undo_id, &error) : ui->undo_long(ui, ui->undo_id, &error);
+    if (status != OK) {
         ui_error(ui, &error);
         return RELOAD;
     }
-    ui->undo = NULL;
+    ui_offer_undo(ui, NULL, NULL, 0);
     ui_say(ui, tr("Undone: %s"), what);
     return RELOAD;
 }
@@ -224,19 +231,25 @@ static Reaction open_palette(Ui *ui)
 
 /* --- from a key --- */
 
-static const Command *find(const Command *commands, size_t count, uint32_t code)
+/* Two commands of a screen share a key where it means another thing for other roles: that of this account. */
+static const Command *find(const Ui *ui, const Command *commands, size_t count, uint32_t code)
 {
+    const Command *found = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (commands[i].key == code || (commands[i].also != 0 && commands[i].also == code)) {
+        if (commands[i].key != code && (commands[i].also == 0 || commands[i].also != code)) {
+            continue;
+        }
+        if (staff_may(ui->desk, commands[i].roles)) {
             return &commands[i];
         }
+        found = found == NULL ? &commands[i] : found;
     }
-    return NULL;
+    return found;
 }
 
 Reaction commands_key(Ui *ui, Layer *layer, uint32_t code)
 {
-    const Command *command = find(layer->screen->commands, layer->screen->command_count, code);
+    const Command *command = find(ui, layer->screen->commands, layer->screen->command_count, code);
     if (command != NULL) {
         Reaction reaction = run(ui, layer, command, NULL);
         if (reaction != IGNORED) {
@@ -245,12 +258,12 @@ Reaction commands_key(Ui *ui, Layer *layer, uint32_t code)
     }
     for (int i = 0; i < ui->global_count && !is_shut(ui); i++) {
         const CommandSet *set = &ui->globals[i];
-        command = find(set->commands, set->count, code);
+        command = find(ui, set->commands, set->count, code);
         if (command != NULL) {
             return run(ui, NULL, command, set->run);
         }
     }
-    command = code == KEY_CTRL('p') ? &loop_commands[0] : find(loop_commands, loop_command_count, code);
+    command = code == KEY_CTRL('p') ? &loop_commands[0] : find(ui, loop_commands, loop_command_count, code);
     if (command == NULL || (is_shut(ui) && !works_when_shut(command->id))) {
         return IGNORED;
     }

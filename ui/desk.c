@@ -61,7 +61,14 @@ void ui_offer_undo(Ui *ui, const char *what, Status (*undo)(Desk *desk, int64_t 
 {
     text_copy(ui->undo_what, sizeof ui->undo_what, what == NULL ? "" : what);
     ui->undo = what == NULL ? NULL : undo;
+    ui->undo_long = NULL;
     ui->undo_id = id;
+}
+
+void ui_offer_long_undo(Ui *ui, const char *what, Status (*undo)(Ui *ui, int64_t id, Error *error), int64_t id)
+{
+    ui_offer_undo(ui, what, NULL, id);
+    ui->undo_long = undo;
 }
 
 void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(Ui *ui, int id))

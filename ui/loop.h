@@ -48,7 +48,8 @@ struct Ui {
     Style message_style;
 
     char undo_what[192];
-    Status (*undo)(Desk *desk, int64_t id, Error *error);
+    Status (*undo)(Desk *desk, int64_t id, Error *error); /* one of both, or none */
+    Status (*undo_long)(Ui *ui, int64_t id, Error *error);
     int64_t undo_id;
 
     CommandSet globals[LOOP_GLOBALS];

@@ -105,6 +105,8 @@ void ui_error(Ui *ui, const Error *error);
 
 /* What Ctrl-Z undoes: by name; `undo` runs when asked. The next offer replaces it; NULL: nothing can be undone. */
 void ui_offer_undo(Ui *ui, const char *what, Status (*undo)(Desk *desk, int64_t id, Error *error), int64_t id);
+/* The same where undoing is a long job, which calls ui_progress(). */
+void ui_offer_long_undo(Ui *ui, const char *what, Status (*undo)(Ui *ui, int64_t id, Error *error), int64_t id);
 
 /* --- dialogs: they run the same loop until answered; the screens below stay painted --- */
 

@@ -54,7 +54,7 @@ static int import_undo_command(const Options *o, Config *config)
     ImportResult result = {0};
     if (command_open(o, config, &desk, &error) != OK)
         return command_refuse(&error);
-    Status status = import_undo(&desk, o->undo, import_say, NULL, &result, &error);
+    Status status = import_undo(&desk, o->undo, &(ImportUndo){.refused = import_say}, &result, &error);
     desk_close(&desk);
     if (status != OK)
         return command_refuse(&error);

@@ -81,6 +81,38 @@ Status import_folder_list(const Desk *desk, const char *folder, ImportFile *file
     return OK;
 }
 
+/* As it was copied: with blanks around it, or in the quotes of a file manager. */
+static void bare_path(const char *typed, char *out, size_t size)
+{
+    const char *from = typed + strspn(typed, " \t\n\"'");
+    size_t length = strlen(from);
+    while (length > 0 && strchr(" \t\n\"'", from[length - 1]))
+        length--;
+    text_format(out, size, "%.*s", (int)length, from);
+}
+
+Status import_path(const Desk *desk, const char *folder, const char *typed, char *out, size_t size, bool *is_folder,
+                   Error *error)
+{
+    struct stat facts;
+    char path[1024];
+    const char *home = getenv("HOME");
+    if (import_confined(desk))
+        return error_set(error, ERR_DENIED, "", tr("only the folder import_folder of the settings may be opened here"));
+    bare_path(typed, path, sizeof path);
+    bool fits = path[0] == '/'                        ? text_copy(out, size, path)
+                : strncmp(path, "~/", 2) == 0 && home ? text_format(out, size, "%s%s", home, path + 1)
+                                                      : text_format(out, size, "%s/%s", folder, path);
+    if (!fits)
+        return error_set(error, ERR_INPUT, "", "%s", tr("the name of the folder is too long"));
+    if (stat(out, &facts) != 0)
+        return error_errno(error, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, tr("cannot open"), out);
+    *is_folder = S_ISDIR(facts.st_mode);
+    for (size_t end = strlen(out); *is_folder && end > 1 && out[end - 1] == '/'; end--)
+        out[end - 1] = '\0';
+    return OK;
+}
+
 bool import_free_name(const char *folder, const char *stem, const char *ending, char *out, size_t size)
 {
     struct stat facts;

@@ -16,8 +16,8 @@ typedef struct {
     Desk *desk;
     int64_t batch;
     int64_t audit; /* the last audit row of the import: what comes later is later */
-    void (*refused)(void *arg, const char *text);
-    void *arg;
+    const ImportUndo *how;
+    int64_t total; /* rows of the batch */
     ImportResult *result;
 } Undo;
 
@@ -32,7 +32,7 @@ static void tell(Undo *undo, const Item *item, const char *label, const char *wh
 {
     char name[NAME_SIZE], line[256], shown[256];
     undo->result->refused++;
-    if (!undo->refused)
+    if (!undo->how->refused)
         return;
     text_copy(name, sizeof name, tr(label));
     if (item->donor)
@@ -40,7 +40,7 @@ static void tell(Undo *undo, const Item *item, const char *label, const char *wh
     text_format(line, sizeof line, tr("%1$s (no. %2$lld): %3$s"), name,
                 (long long)(item->donor ? item->donor : item->id), why);
     text_visible(shown, sizeof shown, line);
-    undo->refused(undo->arg, shown);
+    undo->how->refused(undo->how->arg, shown);
 }
 
 /* Looking at a file is no fact, and what the rules conclude follows from facts. */
@@ -185,6 +185,12 @@ static size_t next_items(Undo *undo, bool teams, Item *after, Item items[PAGE])
     return count;
 }
 
+/* False: whoever watches said no. */
+static bool go_on(const Undo *undo)
+{
+    return !undo->how->progress || undo->how->progress(undo->how->arg, undo->result->rows, undo->total);
+}
+
 static void close_batch(Undo *undo)
 {
     char at[INSTANT_SIZE];
@@ -200,12 +206,14 @@ static void undo_write(Store *store, void *arg)
     for (int teams = 0; teams <= 1; teams++) {
         Item items[PAGE], after = {0};
         size_t count;
-        while ((count = next_items(undo, teams, &after, items)) > 0) {
+        while (!store_failed(store) && (count = next_items(undo, teams, &after, items)) > 0) {
             for (size_t i = 0; i < count && !store_failed(store); i++) {
                 undo->result->rows++;
                 undo_item(undo, &items[i]);
             }
             store_settle(store);
+            if (!go_on(undo))
+                store_fail(store, ERR_CANCELLED, "", tr("stopped: nothing was taken back"));
         }
     }
     close_batch(undo);
@@ -230,6 +238,10 @@ static Status void_calls(Undo *undo, Error *error)
     while (status == OK && (count = next_items(undo, false, &after, items)) > 0)
         for (size_t i = 0; i < count && status == OK; i++) {
             undo->result->rows++;
+            if (!go_on(undo))
+                return error_set(error, ERR_CANCELLED, "",
+                                 tr("stopped: %1$lld calls were taken back; doing it again goes on from there"),
+                                 (long long)undo->result->added);
             if (!query_one_int(undo->desk->store, 0, "SELECT 1 FROM attempt WHERE id = ?1 AND voided_at IS NULL",
                                INT_(items[i].id)))
                 continue;
@@ -241,11 +253,11 @@ static Status void_calls(Undo *undo, Error *error)
     return status == OK ? store_write(undo->desk->store, close_write, undo, error) : status;
 }
 
-Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const char *text), void *arg,
-                   ImportResult *result, Error *error)
+Status import_undo(Desk *desk, int64_t batch, const ImportUndo *how, ImportResult *result, Error *error)
 {
+    static const ImportUndo silent = {.refused = NULL};
     char kind[32], undone[INSTANT_SIZE];
-    Undo undo = {.desk = desk, .batch = batch, .refused = refused, .arg = arg, .result = result};
+    Undo undo = {.desk = desk, .batch = batch, .how = how ? how : &silent, .result = result};
     *result = (ImportResult){.batch = batch};
     if (!staff_may(desk, "lead caller"))
         return error_set(error, ERR_DENIED, "", tr("this account may not take an import back"));
@@ -256,6 +268,7 @@ Status import_undo(Desk *desk, int64_t batch, void (*refused)(void *arg, const c
         desk->store, 0,
         "SELECT max(id) FROM audit WHERE action = 'import' AND record = 'import_batch' AND record_id = ?1",
         INT_(batch));
+    undo.total = query_one_int(desk->store, 0, "SELECT count(*) FROM import_row WHERE batch = ?1", INT_(batch));
     Status status = store_status(desk->store, error);
     if (status != OK)
         return status;

@@ -496,6 +496,37 @@ static void a_step_is_skipped_blocked_and_taken_back_with_reasons(void **state)
     leave(&w);
 }
 
+static void a_case_in_hand_is_not_taken_again(void **state)
+{
+    Walk w = opened(*state);
+    Error error;
+    assert_int_equal(case_take(&w.station->desk, w.id, w.station->desk.actor.id, &error), OK);
+    look(&w, "2023-09-04 11:00");
+    terminal_send(w.t, "0");
+    assert_shows(w.t, "I take it  (you follow it already)");
+    terminal_send(w.t, "3");
+    assert_shows(w.t, "I take it: you follow it already");
+    leave(&w);
+}
+
+/* Enter reads there; nothing of the footer would be refused. */
+static void who_only_reads_is_offered_reading(void **state)
+{
+    Walk w = opened(*state);
+    station_falsify(w.station, "UPDATE account SET role = 'readonly'");
+    look(&w, "2023-09-04 11:00");
+    assert_shows(w.t, "Enter Read");
+    assert_false(terminal_shows(w.t, "Enter Done"));
+    terminal_key(w.t, KEY_HOME_);
+    terminal_key(w.t, KEY_ENTER_);
+    assert_shows(w.t, "Entered at: ");
+    terminal_key(w.t, KEY_ESC_);
+    terminal_send(w.t, "2");
+    terminal_key(w.t, KEY_ENTER_);
+    assert_shows(w.t, "─ Notice ─");
+    leave(&w);
+}
+
 /* One Enter is not enough, nor a second one: "leave it open" stands under the cursor. */
 static void a_step_before_its_day_is_asked_for(void **state)
 {
@@ -1060,6 +1091,8 @@ int main(void)
         EACH(a_case_is_walked_from_notice_to_award_in_chinese),
         EACH(a_step_is_skipped_blocked_and_taken_back_with_reasons),
         EACH(a_step_before_its_day_is_asked_for),
+        EACH(a_case_in_hand_is_not_taken_again),
+        EACH(who_only_reads_is_offered_reading),
         EACH(ticking_the_first_contact_takes_the_case),
         EACH(a_record_is_taken_back_with_the_steps_that_rest_on_it),
         EACH(a_conditioned_patient_wants_a_second_account_to_close),

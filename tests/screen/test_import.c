@@ -247,6 +247,41 @@ static void templates_are_written_where_tables_are_chosen(void **state)
     assert_int_equal(access(file_path(station, "Volunteers template.xlsx").path, R_OK), 0);
 }
 
+/* Typed behind the "/" of the filter, or pasted; what leads nowhere is shown again, a folder is gone into. */
+static void a_whole_path_is_opened(void **state)
+{
+    Station *station = *state;
+    char path[200];
+    assert_int_equal(mkdir(file_path(station, "in").path, 0700), 0);
+    text_format(path, sizeof path, "%s/in/名单.csv", station->folder);
+    TableFile file = file_text(station, "in/名单.csv", people);
+    assert_string_equal(file.path, path);
+    station->config->import_folder = station->folder;
+    Terminal *t = stage_open(station, &screen_import, NULL, 24, 80);
+    assert_shows(t, english.start);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "in/");
+    terminal_send(t, path);
+    assert_shows(t, "Path of a file or folder");
+    terminal_send(t, "x");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "cannot open");
+    terminal_key(t, KEY_BACKSPACE_);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "1 column is not read");
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "Modified");
+    text_format(path, sizeof path, "%s/in", station->folder);
+    terminal_paste(t, path);
+    assert_shows(t, "Path of a file or folder");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "名单.csv");
+    stage_close(t);
+    station->config->import_folder = NULL;
+    assert_int_equal(unlink(file.path), 0);
+    assert_int_equal(rmdir(file_path(station, "in").path), 0);
+}
+
 static void the_way_up_is_closed_through_ssh(void **state)
 {
     Station *station = *state;
@@ -264,6 +299,12 @@ static void the_way_up_is_closed_through_ssh(void **state)
     assert_shows(t, "a.csv");
     terminal_send(t, "2");
     assert_shows(t, "Only this folder may be used");
+    terminal_send(t, "/etc/");
+    assert_shows(t, "Only this folder may be used");
+    assert_false(terminal_shows(t, "Path of a file or folder"));
+    terminal_key(t, KEY_ESC_);
+    terminal_send(t, "3");
+    assert_shows(t, "Path: Only this folder may be used");
     stage_close(t);
     station->config->import_folder = NULL;
 }
@@ -280,6 +321,7 @@ int main(void)
         TEST(another_encoding_keeps_what_was_chosen),
         TEST(templates_are_written_where_tables_are_chosen),
         TEST(the_way_up_is_closed_through_ssh),
+        TEST(a_whole_path_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

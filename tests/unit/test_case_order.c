@@ -338,7 +338,8 @@ static void an_imported_notice_taken_back_leaves_the_case_as_it_was(void **state
     assert_ok(s, import_file(s, "cases", file.path, NULL, &said, &r));
     assert_int_equal(r.changed, 1);
     assert_string_equal(case_now(s, before.id).phase, "open");
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(s,
+              import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone, &s->error));
     assert_int_equal(undone.refused, 0);
     assert_case_as(s, &before);
     assert_int_equal(count_of(s, "SELECT count(*) FROM notice WHERE donation_case = ?1", INT_(before.id)), 1);

@@ -284,7 +284,7 @@ static void a_comparison_taken_back_is_out_of_sight(void **state)
     ImportResult r, undone;
     Comparison last;
     compare_both(s, &r);
-    assert_ok(s, import_undo(&s->desk, r.batch, NULL, NULL, &undone, &s->error));
+    assert_ok(s, import_undo(&s->desk, r.batch, NULL, &undone, &s->error));
     compare_last(&s->desk, &last);
     assert_int_equal(last.id, 0);
 }

@@ -417,7 +417,7 @@ static void calls_are_imported_once_and_count(void **state)
     int64_t batch = r.batch;
     assert_ok(s, import_file(s, "attempts", file.path, NULL, &said, &r));
     assert_result(&r, 0, 0, 2, 5);
-    assert_ok(s, import_undo(&s->desk, batch, say_refused, &said, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM attempt WHERE voided_at IS NULL"), 0);
     assert_string_equal(load_donor(s, "毛建国").willingness, "");
 }
@@ -443,7 +443,8 @@ static void undo_takes_everything_of_a_batch_back(void **state)
     Said said = {0};
     ImportResult undone;
     ImportResult r = import_text(s, &said, two_people);
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(s,
+              import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone, &s->error));
     assert_int_equal(undone.added, 2);
     assert_int_equal(undone.refused, 0);
     assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM phone) + "
@@ -454,11 +455,44 @@ static void undo_takes_everything_of_a_batch_back(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'undo' AND record = 'import_batch'"), 1);
     /* The number of somebody who left is nobody else's: the audit speaks of the one who had it. */
     int64_t last = count_of(s, "SELECT max(donor) FROM audit");
-    assert_int_equal(import_undo(&s->desk, r.batch, NULL, NULL, &undone, &s->error), ERR_CONFLICT);
-    assert_int_equal(import_undo(&s->desk, 999, NULL, NULL, &undone, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(import_undo(&s->desk, r.batch, NULL, &undone, &s->error), ERR_CONFLICT);
+    assert_int_equal(import_undo(&s->desk, 999, NULL, &undone, &s->error), ERR_NOT_FOUND);
     r = import_text(s, &said, two_people);
     assert_result(&r, 2, 0, 0, 0);
     assert_true(donor_named(s, "毛建国") > last);
+}
+
+typedef struct {
+    int64_t calls, total;
+    bool answer;
+} Watcher;
+
+static bool watch(void *arg, int64_t done, int64_t total)
+{
+    Watcher *w = arg;
+    w->calls++;
+    w->total = total;
+    assert_true(done <= total);
+    return w->answer;
+}
+
+static void undo_tells_how_far_it_is_and_can_be_stopped(void **state)
+{
+    Station *s = *state;
+    Said said = {0};
+    Watcher w = {0};
+    const ImportUndo how = {.progress = watch, .arg = &w};
+    ImportResult undone;
+    ImportResult r = import_text(s, &said, two_people);
+    int64_t rows = count_of(s, "SELECT count(*) FROM import_row");
+    assert_int_equal(import_undo(&s->desk, r.batch, &how, &undone, &s->error), ERR_CANCELLED);
+    assert_int_equal(w.calls, 1);
+    assert_int_equal(w.total, rows);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 2);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM import_batch WHERE undone_at IS NULL"), 1);
+    w.answer = true;
+    assert_ok(s, import_undo(&s->desk, r.batch, &how, &undone, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 0);
 }
 
 static void undo_refuses_by_name_who_has_later_facts(void **state)
@@ -474,7 +508,8 @@ static void undo_refuses_by_name_who_has_later_facts(void **state)
     strcpy(attempt.outcome, "willing");
     assert_ok(s, attempt_finish(&s->desk, &attempt, "call-1", &s->error));
     said = (Said){0};
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(s,
+              import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone, &s->error));
     assert_int_equal(undone.added, 1);
     assert_int_equal(undone.refused, 1);
     assert_non_null(strstr(said.refused[0], "毛建国"));
@@ -496,7 +531,8 @@ static void undo_gives_changed_fields_back_unless_somebody_changed_them_since(vo
     strcpy(mao.wechat, "mao3");
     assert_ok(s, registry_save(&s->desk, &donor_type, &mao, NULL, NULL, &s->error));
     said = (Said){0};
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(s,
+              import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone, &s->error));
     mao = load_donor(s, "毛建国");
     assert_string_equal(mao.unit, "370811");
     assert_string_equal(mao.address, "太白路1号");
@@ -527,7 +563,7 @@ static void thousands_of_rows_are_stored_and_found(void **state)
     DonorRow rows[2];
     made_up_id(2999, id);
     assert_int_equal(registry_find(&s->desk, id, rows, 2, NULL), 1);
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM search_key)"), 0);
 }
 
@@ -563,7 +599,7 @@ static void cases_of_the_time_before_come_with_their_numbers(void **state)
     int64_t batch = r.batch;
     assert_ok(s, import_file(s, "cases", file.path, NULL, &said, &r));
     assert_int_equal(r.same, 3);
-    assert_ok(s, import_undo(&s->desk, batch, say_refused, &said, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case"), 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE status = 'RS'"), 0);
 }
@@ -590,6 +626,7 @@ int main(void)
         TEST(cases_of_the_time_before_come_with_their_numbers),
         TEST(a_liaison_takes_nobody_from_another_unit),
         TEST(undo_takes_everything_of_a_batch_back),
+        TEST(undo_tells_how_far_it_is_and_can_be_stopped),
         TEST(undo_refuses_by_name_who_has_later_facts),
         TEST(undo_gives_changed_fields_back_unless_somebody_changed_them_since),
         TEST(thousands_of_rows_are_stored_and_found),

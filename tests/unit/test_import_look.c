@@ -496,7 +496,7 @@ static void past_imports_are_listed_the_newest_first(void **state)
     assert_string_equal(rows[0].file, "b.csv");
     assert_int_equal(rows[1].added, 2);
     ImportResult undone;
-    assert_ok(s, import_undo(&s->desk, batch, NULL, NULL, &undone, &s->error));
+    assert_ok(s, import_undo(&s->desk, batch, NULL, &undone, &s->error));
     assert_int_equal(import_batches(&s->desk, 0, rows, 1), 1);
     assert_true(rows[0].undone_at[0] != '\0');
     assert_int_equal(import_batches(&s->desk, batch, rows, 2), 1);

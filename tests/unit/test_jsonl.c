@@ -153,7 +153,7 @@ static void what_is_exported_as_json_lines_comes_back_as_it_was(void **state)
     assert_ok(s, import_file(s, "donors", out.path, NULL, &said, &r));
     assert_int_equal(r.same, 2);
     assert_int_equal(said.note_count, 0); /* every name is known */
-    assert_ok(s, import_undo(&s->desk, batch, say_refused, &said, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 0);
     said = (Said){0};
     assert_ok(s, import_file(s, "donors", out.path, NULL, &said, &r));
@@ -202,9 +202,9 @@ static void notices_open_cases_move_them_on_and_open_files_for_the_unknown(void 
                  "SELECT count(*) FROM donor WHERE name = '毛建国' AND status = 'RS' AND status_until = '2023-11-20'"),
         1);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE request_number = 'P1'"), 1);
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE status = 'RS'"), 0);
-    assert_ok(s, import_undo(&s->desk, first, say_refused, &said, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, first, &(ImportUndo){.refused = say_refused, .arg = &said}, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM donation_case WHERE request_number = 'P2'"), 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor WHERE name = '孔女士'"), 0);
 }

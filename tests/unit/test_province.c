@@ -420,7 +420,7 @@ static void an_import_of_the_registrys_people_does_not_flood_the_list(void **sta
     assert_open(s, 1);
     assert_string_equal(rows[0].name, "丁四");
     ImportResult undone;
-    assert_ok(s, import_undo(&s->desk, result.batch, NULL, NULL, &undone, &s->error));
+    assert_ok(s, import_undo(&s->desk, result.batch, NULL, &undone, &s->error));
     assert_open(s, 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM province_item"), 0);
 }

@@ -508,7 +508,7 @@ static void results_targets_events_and_teams_are_imported(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM external_fact WHERE source = '省红十字会'"), 1);
     int64_t batch = r.batch;
     assert_int_equal(import_kind(s, "targets", sheet).same, 3);
-    assert_ok(s, import_undo(&s->desk, batch, NULL, NULL, &r, &s->error));
+    assert_ok(s, import_undo(&s->desk, batch, NULL, &r, &s->error));
     assert_int_equal(count_of(s, "SELECT count(*) FROM unit_target"), 0);
 
     r = import_kind(s, "events", "活动名称,活动日期,单位,受众人数\n公园专场,2023-06-14,邹城市,200\n");
@@ -528,17 +528,19 @@ static void undo_keeps_what_was_changed_or_joined_since(void **state)
     OutreachEvent event = {0};
     ImportResult undone, events = import_kind(s, "events", "活动名称,受众人数\n公园专场,200\n广场专场,100\n"),
                          teams = import_kind(s, "teams", "服务队,队员\n爱心队,王五\n阳光队,赵六\n");
-    assert_true(record_load(s->desk.store, &event_type,
-                            count_of(s, "SELECT id FROM event WHERE name = '公园专场'"), &event));
+    assert_true(
+        record_load(s->desk.store, &event_type, count_of(s, "SELECT id FROM event WHERE name = '公园专场'"), &event));
     event.reached = 250;
     assert_ok(s, station_save(&s->desk, &event_type, &event, NULL, NULL, NULL, &s->error));
-    assert_ok(s, import_undo(&s->desk, events.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(s, import_undo(&s->desk, events.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone,
+                             &s->error));
     assert_int_equal(undone.refused, 1);
     assert_int_equal(count_of(s, "SELECT reached FROM event"), 250);
 
     TeamMember late = {.team = count_of(s, "SELECT id FROM team WHERE name = '爱心队'"), .name = "钱七"};
     assert_ok(s, station_save(&s->desk, &team_member_type, &late, NULL, NULL, NULL, &s->error));
-    assert_ok(s, import_undo(&s->desk, teams.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(
+        s, import_undo(&s->desk, teams.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone, &s->error));
     assert_int_equal(undone.refused, 1);
     assert_string_equal(said.refused[1], "Team (no. 1): it has members since and stays");
     assert_int_equal(count_of(s, "SELECT count(*) FROM team"), 1);

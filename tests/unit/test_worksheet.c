@@ -331,7 +331,8 @@ static void a_batch_taken_back_puts_its_people_on_the_sheet_again(void **state)
     fill(&page, 1, "2023-09-05 08:40", "无人接听", "无人接听");
     file = write_page(s, &page, 0);
     ImportResult r = bring_back(s, &file, false, &said);
-    assert_ok(s, import_undo(&s->desk, r.batch, say_refused, &said, &undone, &s->error));
+    assert_ok(s,
+              import_undo(&s->desk, r.batch, &(ImportUndo){.refused = say_refused, .arg = &said}, &undone, &s->error));
     assert_true(work_sheet_load(&s->desk, sheet, &known));
     assert_int_equal(known.answered, 0);
     assert_int_equal(waiting(s), 0);

@@ -11,6 +11,7 @@ enum { HEAD_ROWS = 4, DAY_SECONDS = 24 * 3600 };
 enum {
     SHOW_TAB = 100, /* + CaseTab */
     TICK = 1,
+    SHOW,
     TICK_WITH,
     SKIP,
     BLOCK,
@@ -29,7 +30,9 @@ static const char group_case[] = N_("Case");
 
 static const Command commands[] = {
     {TICK, KEY_ENTER_, 0, group_steps, N_("Done"),
-     N_("Ticks the step with today's date; a step with a form opens it; a step that is done is shown."), NULL, true},
+     N_("Ticks the step with today's date; a step with a form opens it; a step that is done is shown."), WORKERS, true},
+    {SHOW, KEY_ENTER_, 0, group_steps, N_("Read"),
+     N_("Shows what was entered for the step, or the entry of the case file."), "readonly", true},
     {TICK_WITH, KEY_F(4), 'e', group_steps, N_("Fill in"),
      N_("Enters a step with its date, document and note; on a detail, changes it."), WORKERS, true},
     {ACTS, '0', 'x', group_case, N_("More"),
@@ -355,6 +358,8 @@ static Reaction case_command(Ui *ui, void *state, int id)
     switch (id) {
     case TICK:
         return enter(ui, s);
+    case SHOW:
+        return s->tab == CASE_DETAILS ? case_detail_show(ui, s) : case_step_show(ui, s);
     case TICK_WITH:
         return s->tab == CASE_DETAILS ? case_detail_edit(ui, s) : case_tick_with(ui, s);
     case SKIP:
@@ -399,6 +404,7 @@ static const char *case_why_not(Ui *ui, void *state, int id)
     (void)ui;
     switch (id) {
     case TICK:
+    case SHOW:
         if (s->tab == CASE_DETAILS)
             return s->detail_count ? NULL : tr("Nothing entered yet; F3 adds something.");
         return s->tab == CASE_STEPS && case_row(s) ? NULL : tr("Steps are entered on the checklist: 1.");

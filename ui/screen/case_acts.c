@@ -195,14 +195,20 @@ typedef struct {
     const char *roles;
     const char *label;
     Reaction (*run)(Ui *ui, CaseState *s);
+    const char *(*why_not)(Ui *ui, const CaseState *s); /* NULL: enabled; else the reason */
 } Act;
+
+static const char *why_no_take(Ui *ui, const CaseState *s)
+{
+    return s->list.record.holder == ui_desk(ui)->actor.id ? tr("you follow it already") : NULL;
+}
 
 #define WORKERS "lead caller liaison"
 
 static const Act acts[] = {
     {ALWAYS, NULL, N_("One-line report"), sentence},
     {ALWAYS, WORKERS, N_("Letters and sheets"), letters},
-    {WHILE_OPEN, WORKERS, N_("I take it"), take},
+    {WHILE_OPEN, WORKERS, N_("I take it"), take, why_no_take},
     {BEFORE_COLLECTION, WORKERS, N_("Notice of the province"), next_notice},
     {WHILE_OPEN, WORKERS, N_("Hand over to a colleague"), hand_over},
     {BEFORE_COLLECTION, WORKERS, N_("Patient conditioned"), conditioned},
@@ -236,18 +242,30 @@ static bool fits(const CaseState *s, When when)
     }
 }
 
+/* What cannot be done just now keeps its place and says why. */
 Reaction case_acts(Ui *ui, CaseState *s)
 {
     enum { ACTS = sizeof acts / sizeof acts[0] };
-    const char *labels[ACTS];
+    char texts[ACTS][LINE_SIZE];
+    const char *labels[ACTS], *why[ACTS];
     const Act *offered[ACTS];
     int count = 0;
     for (int i = 0; i < ACTS; i++) {
-        if (!fits(s, acts[i].when) || !staff_may(ui_desk(ui), acts[i].roles))
+        const Act *act = &acts[i];
+        if (!fits(s, act->when) || !staff_may(ui_desk(ui), act->roles))
             continue;
-        labels[count] = tr(acts[i].label);
-        offered[count++] = &acts[i];
+        why[count] = act->why_not ? act->why_not(ui, s) : NULL;
+        text_copy(texts[count], LINE_SIZE, tr(act->label));
+        if (why[count])
+            text_format(texts[count], LINE_SIZE, "%s  (%s)", tr(act->label), why[count]);
+        labels[count] = texts[count];
+        offered[count++] = act;
     }
     int chosen = ui_choose(ui, s->list.name, "", labels, count);
-    return chosen < 0 ? REDRAW : offered[chosen]->run(ui, s);
+    if (chosen < 0)
+        return REDRAW;
+    if (!why[chosen])
+        return offered[chosen]->run(ui, s);
+    ui_say(ui, tr("%1$s: %2$s"), tr(offered[chosen]->label), why[chosen]);
+    return REDRAW;
 }

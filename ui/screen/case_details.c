@@ -329,16 +329,21 @@ Reaction case_detail_add(Ui *ui, CaseState *s)
     return which < 0 ? REDRAW : case_form(ui, s, forms[which].form, NULL);
 }
 
+Reaction case_detail_show(Ui *ui, CaseState *s)
+{
+    const DetailLine *line = current_detail(s);
+    char text[NOTE_SIZE];
+    entries_text(s, line, text, sizeof text);
+    ui_show(ui, tr(line->type->label), text);
+    return REDRAW;
+}
+
 Reaction case_detail_edit(Ui *ui, CaseState *s)
 {
     DetailLine *line = current_detail(s);
     SaveForm form = {.type = line->type, .save = save_detail};
-    if (line->type == &notice_type || line->type == &attempt_type) {
-        char text[NOTE_SIZE];
-        entries_text(s, line, text, sizeof text);
-        ui_show(ui, tr(line->type->label), text);
-        return REDRAW;
-    }
+    if (line->type == &notice_type || line->type == &attempt_type)
+        return case_detail_show(ui, s);
     return save_form(ui, &form, &line->record);
 }
 

@@ -63,6 +63,7 @@ void case_details_load(Desk *desk, CaseState *s);
 int64_t case_details_id(const List *list, size_t row);
 void case_details_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style);
 Reaction case_detail_add(Ui *ui, CaseState *s);
+Reaction case_detail_show(Ui *ui, CaseState *s);
 Reaction case_detail_edit(Ui *ui, CaseState *s);
 Reaction case_detail_take_back(Ui *ui, CaseState *s);
 /* Opens the form of a step ("exam", "plan", ...); REDRAW when it was left. */

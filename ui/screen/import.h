@@ -21,7 +21,7 @@ typedef struct {
 const char *import_kind_label(const char *kind);
 
 /* Takes an import back and says what stays; for Ctrl-Z, too. */
-Status import_take_back(Desk *desk, int64_t batch, Error *error);
+Status import_take_back(Ui *ui, int64_t batch, Error *error);
 
 /* The folder of a path, without its slash. */
 void import_folder_of(const char *path, char *out, size_t size);

@@ -138,29 +138,45 @@ static void batches_close(Ui *ui, void *state)
 
 /* --- taking back --- */
 
-/* Names of who stays, each in a line, as many as fit. */
+typedef struct {
+    Ui *ui;
+    char names[NAMED_MOST]; /* of who stays, each in a line, as many as fit */
+} TakingBack;
+
 static void name_one(void *arg, const char *text)
 {
-    char *names = arg;
+    char *names = ((TakingBack *)arg)->names;
     size_t used = strlen(names);
     if (used + strlen(text) + 2 < NAMED_MOST)
         text_format(names + used, NAMED_MOST - used, "%s%s", used ? "\n" : "", text);
 }
 
-Status import_take_back(Desk *desk, int64_t batch, Error *error)
+static bool progress(void *arg, int64_t done, int64_t total)
 {
-    char names[NAMED_MOST] = "";
+    return ui_progress(((TakingBack *)arg)->ui, tr("Taking the import back"), done, total);
+}
+
+static Status undo_batch(TakingBack *job, int64_t batch, ImportResult *done, Error *error)
+{
+    const ImportUndo how = {.refused = name_one, .progress = progress, .arg = job};
+    return import_undo(ui_desk(job->ui), batch, &how, done, error);
+}
+
+Status import_take_back(Ui *ui, int64_t batch, Error *error)
+{
+    TakingBack job = {.ui = ui};
     ImportResult done;
-    Status status = import_undo(desk, batch, name_one, names, &done, error);
+    Status status = undo_batch(&job, batch, &done, error);
     if (status == OK && done.refused > 0)
         return error_set(error, ERR_CONFLICT, "", tr("Import no. %1$lld was taken back, but not everything: %2$s"),
-                         (long long)batch, names);
+                         (long long)batch, job.names);
     return status;
 }
 
 static Reaction take_back(Ui *ui, const ImportBatch *row)
 {
-    char names[NAMED_MOST] = "", text[400], title[80];
+    char text[400], title[80];
+    TakingBack job = {.ui = ui};
     Error error = {0};
     ImportResult done;
     text_format(title, sizeof title, tr("Import no. %lld"), (long long)row->id);
@@ -172,13 +188,13 @@ static Reaction take_back(Ui *ui, const ImportBatch *row)
         return REDRAW;
     ui_say(ui, tr("Undoing: %s"), title);
     ui_paint_now(ui);
-    if (import_undo(ui_desk(ui), row->id, name_one, names, &done, &error) != OK) {
+    if (undo_batch(&job, row->id, &done, &error) != OK) {
         ui_error(ui, &error);
         return RELOAD;
     }
     ui_offer_undo(ui, NULL, NULL, 0);
     if (done.refused > 0)
-        ui_show(ui, tr("These stay"), names);
+        ui_show(ui, tr("These stay"), job.names);
     ui_say(ui, tr("Import no. %1$lld was taken back: %2$lld removed, %3$lld set back, %4$lld stay."),
            (long long)row->id, (long long)done.added, (long long)done.changed, (long long)done.refused);
     return RELOAD;

@@ -7,7 +7,7 @@
 #include "screens.h"
 #include "text.h"
 
-enum { FILES_MOST = 2000 };
+enum { FILES_MOST = 2000, PATH_TYPED = 1024 };
 enum { COLUMN_NAME, COLUMN_SIZE, COLUMN_CHANGED };
 
 typedef struct {
@@ -88,12 +88,6 @@ static void file_cursor(Ui *ui, void *state, Rect area)
     list_cursor(&((FileState *)state)->list, area);
 }
 
-static Reaction file_key(Ui *ui, void *state, Key key)
-{
-    (void)ui;
-    return list_key(&((FileState *)state)->list, key, 0);
-}
-
 static bool file_typing(Ui *ui, void *state)
 {
     (void)ui;
@@ -116,12 +110,14 @@ static void file_close(Ui *ui, void *state)
 
 /* --- commands --- */
 
-enum { FILE_CHOOSE, FILE_AGAIN, FILE_UP };
+enum { FILE_CHOOSE, FILE_AGAIN, FILE_UP, FILE_PATH };
 static const Command file_commands[] = {
     {FILE_CHOOSE, KEY_ENTER_, 0, N_("Import"), N_("Open"), N_("Open the folder, or look at the columns of the file"),
      NULL, true},
     {FILE_AGAIN, '1', 0, N_("Import"), N_("Look again"), N_("Read the folder again"), NULL, true},
     {FILE_UP, '2', KEY_LEFT_, N_("Import"), N_("Folder up"), N_("The folder above this one"), NULL, true},
+    {FILE_PATH, '3', 0, N_("Import"), N_("Path"),
+     N_("A file or folder by its whole path; typing or pasting one here does the same"), NULL, true},
 };
 
 static Reaction go_to(FileState *s, const char *folder)
@@ -129,23 +125,68 @@ static Reaction go_to(FileState *s, const char *folder)
     text_copy(s->folder, sizeof s->folder, folder);
     s->list.cursor = s->list.top = 0;
     s->list.filter[0] = '\0';
+    s->list.filtering = false;
     return RELOAD;
+}
+
+static Reaction open_columns(Ui *ui, const FileState *s, const char *path)
+{
+    ImportArgument argument = {.encoding = ENCODING_AUTO};
+    if (!text_copy(argument.path, sizeof argument.path, path))
+        return HANDLED;
+    text_copy(argument.kind, sizeof argument.kind, s->kind);
+    return ui_open(ui, &screen_import_columns, &argument);
+}
+
+/* `begun`: what was typed of it so far. What leads nowhere is shown again. */
+static Reaction ask_path(Ui *ui, FileState *s, const char *begun)
+{
+    char typed[PATH_TYPED], path[PATH_TYPED];
+    Error error = {0};
+    bool folder;
+    text_copy(typed, sizeof typed, begun);
+    while (ui_ask(ui, tr("Which file"), tr("Path of a file or folder"), typed, sizeof typed, false)) {
+        if (import_path(ui_desk(ui), s->folder, typed, path, sizeof path, &folder, &error) == OK)
+            return folder ? go_to(s, path) : open_columns(ui, s, path);
+        ui_error(ui, &error);
+    }
+    return REDRAW;
 }
 
 static Reaction choose(Ui *ui, FileState *s)
 {
-    ImportArgument argument = {.encoding = ENCODING_AUTO};
+    char path[IMPORT_PATH];
     size_t row = list_current(&s->list);
     if (row == (size_t)-1)
         return HANDLED;
     const ImportFile *file = &s->files[row];
     const char *between = text_equal(s->folder, "/") ? "" : "/";
-    if (!text_format(argument.path, sizeof argument.path, "%s%s%s", s->folder, between, file->name))
+    if (!text_format(path, sizeof path, "%s%s%s", s->folder, between, file->name))
         return HANDLED;
-    if (file->folder)
-        return strlen(argument.path) < sizeof s->folder ? go_to(s, argument.path) : HANDLED;
-    text_copy(argument.kind, sizeof argument.kind, s->kind);
-    return ui_open(ui, &screen_import_columns, &argument);
+    if (!file->folder)
+        return open_columns(ui, s, path);
+    return strlen(path) < sizeof s->folder ? go_to(s, path) : HANDLED;
+}
+
+/* No name of a file holds a slash: behind the one that began the filter a second one, or one that is pasted, is a
+ * path's.
+ */
+static Reaction file_key(Ui *ui, void *state, Key key)
+{
+    FileState *s = state;
+    char begun[PATH_TYPED] = "";
+    bool pasted = key.code == KEY_PASTE_ && strchr(key.paste, '/');
+    if (pasted)
+        text_clean(begun, sizeof begun, key.paste, false, NULL);
+    else if (s->list.filtering && key_plain(key.code) == '/')
+        text_format(begun, sizeof begun, "/%s/", s->list.filter);
+    if (!begun[0])
+        return list_key(&s->list, key, 0);
+    if (s->confined) {
+        ui_say(ui, "%s", tr("Only this folder may be used here."));
+        return REDRAW;
+    }
+    return ask_path(ui, s, begun);
 }
 
 static Reaction file_command(Ui *ui, void *state, int id)
@@ -158,6 +199,8 @@ static Reaction file_command(Ui *ui, void *state, int id)
         ui_say(ui, "%s", tr("The folder was read again."));
         return RELOAD;
     }
+    if (id == FILE_PATH)
+        return ask_path(ui, s, "");
     import_folder_of(s->folder, above, sizeof above);
     return go_to(s, above);
 }
@@ -166,7 +209,7 @@ static const char *file_why_not(Ui *ui, void *state, int id)
 {
     const FileState *s = state;
     (void)ui;
-    if (id == FILE_UP && s->confined)
+    if ((id == FILE_UP || id == FILE_PATH) && s->confined)
         return tr("Only this folder may be used here.");
     return NULL;
 }

@@ -405,7 +405,7 @@ static Reaction import_now(Ui *ui, PreviewState *s)
         return REDRAW;
     }
     text_format(what, sizeof what, tr("import no. %lld"), (long long)done.batch);
-    ui_offer_undo(ui, what, import_take_back, done.batch);
+    ui_offer_long_undo(ui, what, import_take_back, done.batch);
     return after_import(ui, s, &done);
 }
 
