@@ -47,6 +47,9 @@ const StepFact *case_fact(const CaseFacts *facts, const char *step, int64_t nth)
 Day case_collected(const CaseFacts *facts);
 /* Was the donor stopped by the patient's side after the first dose? */
 bool case_stopped(const CaseFacts *facts);
+/* The step of a follow-up between those of the settings (no id of theirs); `nth` counts them. */
+#define CARE_EXTRA "-"
+
 /* Is the award's policy in force for this case, or was it opened by hand; *from: what its clock counts from. */
 bool case_award(const CaseFacts *facts, Day *from);
 

@@ -224,21 +224,62 @@ static int64_t case_of(const RecordType *type, const void *record)
     return id;
 }
 
-/* A follow-up that does not say which one it is: the one that is due first. */
-static void place_aftercare(Desk *desk, Aftercare *care)
+/* The open follow-up that this one is: whose window holds its day, else the first that is late. *next: the first that
+ * has not begun; with the recovery a series that goes on until then is over. */
+static const PlanRow *care_of_day(const CasePlan *plan, const Aftercare *care, const PlanRow **next)
+{
+    Day day = day_parse(care->on_date);
+    const PlanRow *late = NULL, *today = NULL;
+    *next = NULL;
+    for (size_t i = 0; i < plan->count; i++) {
+        const PlanRow *row = &plan->rows[i];
+        if (row->state != STEP_TODO || !text_equal(row->step->form, "aftercare"))
+            continue;
+        Day from = row->from != DAY_NONE ? row->from : instant_day(row->base);
+        if (day < from && care->recovered && text_equal(row->step->until, "recovered"))
+            continue;
+        const PlanRow **kind = day < from ? next : day <= instant_day(row->due) + (Day)row->step->late ? &today : &late;
+        if (!*kind || row->due < (*kind)->due)
+            *kind = row;
+    }
+    return today ? today : late;
+}
+
+static int64_t extra_cares(Store *store, int64_t id)
+{
+    return query_one_int(
+        store, 0, "SELECT count(*) FROM aftercare WHERE donation_case = ?1 AND step = '" CARE_EXTRA "'", INT_(id));
+}
+
+static void say_extra(const PlanRow *next, char *said, size_t size)
+{
+    char day[DATE_SIZE];
+    if (!next) {
+        text_copy(said, size, tr("Stored on its own: no follow-up is open on this day"));
+        return;
+    }
+    day_format(next->from != DAY_NONE ? next->from : instant_day(next->due), day);
+    text_format(said, size, tr("Stored on its own: the next follow-up, %1$s, begins on %2$s"),
+                name_text(next->step->name), day);
+}
+
+/* A follow-up that does not say which one it is: the one of its day; between them it stands for itself. */
+static void place_aftercare(Desk *desk, Aftercare *care, char *said, size_t size)
 {
     CaseWhole *whole = care->step[0] ? NULL : case_whole(desk->store, desk->config, care->donation_case);
-    const PlanRow *first = NULL;
-    for (size_t i = 0; whole && i < whole->plan.count; i++) {
-        const PlanRow *row = &whole->plan.rows[i];
-        if (row->state == STEP_TODO && text_equal(row->step->form, "aftercare") && (!first || row->due < first->due))
-            first = row;
-    }
-    if (first) {
-        text_copy(care->step, sizeof care->step, first->step->id);
-        care->nth = first->nth;
-    } else if (!care->step[0]) {
+    const PlanRow *next;
+    if (!whole)
+        return;
+    const PlanRow *row = care_of_day(&whole->plan, care, &next);
+    if (row) {
+        text_copy(care->step, sizeof care->step, row->step->id);
+        care->nth = row->nth;
+    } else if (case_collected(&whole->facts) == DAY_NONE) {
         store_fail(desk->store, ERR_INPUT, "step", tr("no follow-up is open in this case"));
+    } else {
+        text_copy(care->step, sizeof care->step, CARE_EXTRA);
+        care->nth = extra_cares(desk->store, care->donation_case) + 1;
+        say_extra(next, said, size);
     }
     free(whole);
 }
@@ -282,7 +323,7 @@ static void detail_write(Store *store, void *arg)
         return;
     head->donor = record.donor;
     if (job->type == &aftercare_type)
-        place_aftercare(job->desk, job->record);
+        place_aftercare(job->desk, job->record, job->said, sizeof job->said);
     if (job->type == &talk_type)
         ((Talk *)job->record)->attempt = call_of(store, job->record);
     if (!store_failed(store) && record_check(job->type, job->record, &error) != OK)

@@ -224,6 +224,43 @@ static void aftercare_and_award_open_by_themselves_at_the_collection(void **stat
     assert_sound(s);
 }
 
+/* Between two windows a follow-up stands for itself and ticks nothing; in one, or late, it is the one that is due. */
+static void a_follow_up_between_the_windows_is_one_of_its_own(void **state)
+{
+    Station *s = *state;
+    char said[LINE_SIZE];
+    clock_at("2023-04-03 09:00");
+    int64_t id = planned(s, "R8", "2023-04-27");
+    collected(s, id, "2023-04-27");
+    clock_at("2023-04-29 09:00");
+    Aftercare care = {.donation_case = id, .on_date = "2023-04-29"};
+    assert_ok(s, case_detail_save(&s->desk, &aftercare_type, &care, NULL, NULL, said, sizeof said, &s->error));
+    assert_string_equal(care.step, "care_2");
+    clock_at("2023-05-01 09:00"); /* the week's begins on the third */
+    care = (Aftercare){.donation_case = id, .on_date = "2023-05-01"};
+    assert_ok(s, case_detail_save(&s->desk, &aftercare_type, &care, NULL, NULL, said, sizeof said, &s->error));
+    assert_non_null(strstr(said, "Stored on its own"));
+    assert_non_null(strstr(said, "2023-05-03"));
+    assert_due(s, id, "care_week", "2023-05-04");
+    clock_at("2023-05-13 09:00"); /* and was late by then */
+    care = (Aftercare){.donation_case = id, .on_date = "2023-05-13"};
+    assert_ok(s, case_detail_save(&s->desk, &aftercare_type, &care, NULL, NULL, said, sizeof said, &s->error));
+    assert_string_equal(care.step, "care_week");
+    assert_non_null(strstr(said, "Ticked"));
+    /* Who has recovered says so whenever they are asked. */
+    clock_at("2023-05-15 09:00");
+    care = (Aftercare){.donation_case = id, .on_date = "2023-05-15", .recovered = 1};
+    assert_ok(s, case_detail_save(&s->desk, &aftercare_type, &care, NULL, NULL, said, sizeof said, &s->error));
+    assert_non_null(strstr(said, "2023-05-24")); /* D+30 from three days before */
+    Checklist *list = malloc(sizeof *list);
+    assert_true(case_read(&s->desk, id, list));
+    for (size_t i = 0; i < list->count; i++)
+        if (text_equal(list->rows[i].step->id, "care_week"))
+            assert_int_equal(list->rows[i].state, STEP_DONE);
+    free(list);
+    assert_sound(s);
+}
+
 static void the_weekly_series_ends_with_the_recovery_and_the_yearly_after_ten(void **state)
 {
     Station *s = *state;
@@ -305,6 +342,7 @@ int main(void)
         TEST(what_hangs_on_the_collection_day_moves_with_it_and_says_so),
         TEST(aftercare_and_award_open_by_themselves_at_the_collection),
         TEST(the_weekly_series_ends_with_the_recovery_and_the_yearly_after_ten),
+        TEST(a_follow_up_between_the_windows_is_one_of_its_own),
         TEST(beyond_the_known_calendar_a_due_date_is_guessed_and_says_so),
         TEST(the_rule_is_stored_with_what_was_entered),
     };
