@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "case_facts.h"
+#include "may.h"
 #include "staff.h"
 #include "text.h"
 
@@ -268,25 +269,51 @@ int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t a
     return 0;
 }
 
+/* The n-th fastest case, counted from 0, of a unit or of all, which the index alone answers. */
+static Query *departures(Store *store, const char *unit, int64_t n)
+{
+    if (!unit[0])
+        return query(store,
+                     "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE departure_days "
+                     "IS NOT NULL ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
+                     INT_(n));
+    return query(store,
+                 "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE departure_days "
+                 "IS NOT NULL AND unit = ?2 ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
+                 INT_(n), TEXT_(unit));
+}
+
+static int64_t count_departures(Store *store, const char *unit)
+{
+    if (!unit[0])
+        return query_one_int(
+            store, 0, "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL");
+    return query_one_int(
+        store, 0,
+        "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL "
+        "AND unit = ?1",
+        TEXT_(unit));
+}
+
 void case_record(Desk *desk, CaseRecord *out)
 {
     Store *store = desk->store;
+    char unit[CODE_SIZE] = "";
     *out = (CaseRecord){0};
-    Query *q =
-        query(store, "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE departure_days "
-                     "IS NOT NULL ORDER BY departure_days, id LIMIT 1");
+    if (!may_ask(desk, unit, NULL))
+        return;
+    Query *q = departures(store, unit, 0);
     if (query_row(q)) {
         out->record_days = query_int(q, 0);
         out->record_case = query_int(q, 1);
     }
     query_end(q);
-    out->counted = query_one_int(
-        store, 0, "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL");
-    if (out->counted)
-        out->median_days = query_one_int(store, 0,
-                                         "SELECT departure_days FROM donation_case INDEXED BY case_departure WHERE "
-                                         "departure_days IS NOT NULL ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
-                                         INT_((out->counted - 1) / 2));
+    out->counted = count_departures(store, unit);
+    if (!out->counted)
+        return;
+    q = departures(store, unit, (out->counted - 1) / 2);
+    out->median_days = query_row(q) ? query_int(q, 0) : 0;
+    query_end(q);
 }
 
 /* --- serial numbers --- */

@@ -434,6 +434,16 @@ static void the_briefings_cases_give_its_figures(void **state)
     assert_int_equal(record.record_case, seven);
     assert_int_equal(record.median_days, 15);
     assert_int_equal(record.counted, 3);
+    /* A liaison is told of the own unit's alone. */
+    Account lead = s->desk.actor;
+    text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "liaison");
+    text_copy(s->desk.actor.unit, sizeof s->desk.actor.unit, "370883");
+    case_record(&s->desk, &record);
+    assert_int_equal(record.record_days, 15);
+    assert_int_equal(record.record_case, fifteen);
+    assert_int_equal(record.median_days, 15);
+    assert_int_equal(record.counted, 1);
+    s->desk.actor = lead;
     assert_sound(s);
 }
 
