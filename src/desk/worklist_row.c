@@ -77,8 +77,11 @@ static void fill_incomplete(Desk *desk, WorkRow *row)
 
 static void fill_stalled(Desk *desk, WorkRow *row)
 {
-    Query *q = query(desk->store, "SELECT purpose, number, not_before FROM task WHERE id = ?1", INT_(row->key.id));
+    Query *q =
+        query(desk->store, "SELECT purpose, number, not_before, opened_at FROM task WHERE id = ?1", INT_(row->key.id));
+    Day known = DAY_NONE;
     if (query_row(q)) {
+        known = instant_day(instant_parse(query_text(q, 3)));
         text_copy(row->purpose, sizeof row->purpose, query_text(q, 0));
         text_copy(row->number, sizeof row->number, query_text(q, 1));
         text_copy(row->due, sizeof row->due, query_text(q, 2));
@@ -90,6 +93,13 @@ static void fill_stalled(Desk *desk, WorkRow *row)
     char idle[96];
     text_format(idle, sizeof idle, tr_n("untouched for %lld day", "untouched for %lld days", days), days);
     text_copy(row->what, sizeof row->what, choice_label("purpose", row->purpose));
+    append(row->what, sizeof row->what, tr("; "), idle);
+    /* Who came with old data has waited since before anybody here could call. */
+    if (known == DAY_NONE || known <= since + (Day)desk->config->limits.stalled_days)
+        return;
+    char day[DATE_SIZE];
+    day_format(known, day);
+    text_format(idle, sizeof idle, tr("in the calls here only since %s"), day);
     append(row->what, sizeof row->what, tr("; "), idle);
 }
 

@@ -61,6 +61,32 @@ static void an_edition_of_tomorrow_is_not_in_force(void **state)
     assert_string_equal(intake.consent.edition, "now");
 }
 
+/* The form that is signed on the day of the change is the new one; yesterday's paper is still good. */
+static void an_edition_is_in_force_from_its_own_day(void **state)
+{
+    Station *s = *state;
+    Config config = *s->config;
+    const ConsentEdition editions[] = {{"now", {"今", "now"}, "2020-01-01"}, {"new", {"新", "new"}, "2023-09-04"}};
+    const Questionnaire questions[] = {{.code = "Q1", .since = "2020-01-01"}, {.code = "Q2", .since = "2023-09-04"}};
+    config.consents = editions;
+    config.consent_count = 2;
+    config.questionnaires = questions;
+    config.questionnaire_count = 2;
+    Desk desk = s->desk;
+    desk.config = &config;
+    Intake intake;
+    intake_start(&desk, &intake);
+    assert_string_equal(intake.consent.given_on, "2023-09-04");
+    assert_string_equal(intake.consent.edition, "new");
+    assert_string_equal(intake.health.edition, "Q2");
+    assert_true(config_consent_outdated(&config, "now", "2023-09-04"));
+    assert_false(config_consent_outdated(&config, "new", "2023-09-04"));
+    assert_false(config_consent_outdated(&config, "now", "2023-09-03"));
+    put(intake.consent.given_on, "2023-09-03");
+    intake_propose_edition(&desk, &intake);
+    assert_string_equal(intake.consent.edition, "now");
+}
+
 static void the_id_number_fills_birth_date_and_sex(void **state)
 {
     Station *s = *state;
@@ -345,6 +371,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(start_offers_today_and_the_edition_in_force),
         PROMISE(an_edition_of_tomorrow_is_not_in_force),
+        PROMISE(an_edition_is_in_force_from_its_own_day),
         PROMISE(the_id_number_fills_birth_date_and_sex),
         PROMISE(a_corrected_id_number_fills_again_but_not_over_what_was_typed),
         PROMISE(other_documents_fill_nothing),

@@ -271,6 +271,20 @@ static void who_was_spoken_with_shortly_before_the_end_is_not_asked_again(void *
     assert_sound(s);
 }
 
+/* Who came with old data has waited for years, but not for a call from here. */
+static void old_data_say_since_when_they_are_in_the_calls(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔一", "13805371234");
+    assert_list(s, WORK_STALLED, 0);
+    Donor d;
+    assert_true(record_load(s->desk.store, &donor_type, donor, &d));
+    text_copy(d.enrolled_on, sizeof d.enrolled_on, "2019-01-01");
+    assert_ok(s, registry_save(&s->desk, &donor_type, &d, NULL, NULL, &s->error));
+    assert_list(s, WORK_STALLED, donor);
+    assert_non_null(strstr(row_of(s, WORK_STALLED, donor).what, "in the calls here only since 2023-09-04"));
+}
+
 /* --- the search --- */
 
 static void the_steps_of_the_search_come_in_their_order(void **state)
@@ -708,6 +722,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(files_with_missing_entries_stand_newest_first_and_leave_complete),
         EACH(a_task_untouched_for_14_days_has_stalled),
+        EACH(old_data_say_since_when_they_are_in_the_calls),
         EACH(what_has_stalled_comes_in_the_order_of_the_queue),
         EACH(age_comes_near_by_itself),
         EACH(a_month_s_last_birthdays_are_not_missed),

@@ -315,7 +315,7 @@ static const Command today_commands[] = {
     {TODAY_GO, '5', 0, group_day, N_("Hand-over"), N_("What I did today, who waits for what, notes to colleagues"),
      callers, false, &screen_handover},
     {TODAY_GO, '6', 0, group_day, N_("Lists"), N_("Lists to work through: to complete, stalled, not reached, reviews"),
-     callers, false, &screen_worklist},
+     "lead caller liaison", false, &screen_worklist},
     {TODAY_GO, '7', 0, group_day, N_("Province"), N_("What the province must know: to be typed into its system"),
      readers, false, &screen_province},
     {TODAY_GO, '8', 0, group_day, N_("Match cases"),
