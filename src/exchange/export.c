@@ -322,7 +322,8 @@ static Status run(Export *export, const ExportKind *kind, const char *file, FILE
     Status status = file ? OK : announce(export, kind, error);
     if (status == OK)
         status = sheet_open(&export->sheet, file, out, export->slots,
-                            export->like || export->texts ? export->headings : NULL, export->slot_count, error);
+                            export->like || export->texts ? export->headings : NULL, export->slot_count,
+                            export->like ? like_text(export->like) : NULL, error);
     if (status == OK)
         status = put_rows(export, kind, error);
     if (status == OK && file)

@@ -65,7 +65,7 @@ static Status write_rows(Desk *desk, const TextTable *table, const Slot *slots, 
 {
     size_t columns = table->columns + (table->donor ? NUMBERS : 0);
     Sheet *sheet = NULL;
-    Status status = sheet_open(&sheet, path, NULL, slots, NULL, columns, error);
+    Status status = sheet_open(&sheet, path, NULL, slots, NULL, columns, NULL, error);
     if (status != OK)
         return status;
     for (size_t row = 0; row < table->rows; row++) {

@@ -26,6 +26,7 @@ struct Like {
     ImportJob job;
     ImportMapping mapping;
     LikeColumn columns[IMPORT_COLUMNS];
+    SheetText text;
     bool at_row; /* a row stands behind the record */
     RowFacts facts;
     unsigned char *told; /* a bit for each id */
@@ -222,6 +223,15 @@ size_t like_columns(const Like *like, Slot slots[IMPORT_COLUMNS], const char *he
         headings[i] = like->import.headings.cells[i];
     }
     return like->mapping.count;
+}
+
+const SheetText *like_text(Like *like)
+{
+    const Table *table = like->import.table;
+    if (table_is_workbook(table) || table_is_jsonl(table))
+        return NULL;
+    like->text = (SheetText){table_delimiter(table), text_equal(table_encoding(table), "GB18030")};
+    return &like->text;
 }
 
 bool like_told(const Like *like, int64_t id)

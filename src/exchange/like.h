@@ -3,6 +3,7 @@
 #define MARROWDESK_EXCHANGE_LIKE_H
 
 #include "import.h"
+#include "sheet.h"
 
 typedef struct Like Like;
 
@@ -14,6 +15,9 @@ void like_close(Like **address);
 /* Its columns, at most IMPORT_COLUMNS, with their headings, which stay the table's; what is not read is
  * PART_IGNORED. Returns how many. */
 size_t like_columns(const Like *like, Slot slots[IMPORT_COLUMNS], const char *headings[IMPORT_COLUMNS]);
+
+/* How it is written where it is a CSV; NULL: a workbook, or JSON lines. */
+const SheetText *like_text(Like *like);
 
 /* The next record that a row of the table tells of, each once, in the table's order; 0: that was all, from here on no
  * row stands behind a record. A table that cannot be read on: Error. */

@@ -1,9 +1,10 @@
 /* Tables out: CSV, .xlsx, JSON lines. */
 #include "sheet.h"
-#include "csv.h"
 #include "book_put.h"
+#include "csv.h"
 
 #include <errno.h>
+#include <iconv.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,8 @@ struct Sheet {
     char path[PATH], temporary[PATH + 16], folder[PATH];
     bool own; /* the stream is ours and becomes a file */
     FILE *file;
+    char delimiter;
+    iconv_t conv; /* (iconv_t)-1: as it is, in UTF-8 */
     lxw_workbook *book;
     lxw_worksheet *page;
     lxw_format *plain, *bold, *day, *moment;
@@ -153,6 +156,34 @@ static bool json_line(Sheet *sheet, const char *const values[])
     return done;
 }
 
+/* GB18030 has a place for every character. */
+static bool write_converted(Sheet *sheet, char *text, size_t length)
+{
+    char out[4096];
+    while (length > 0) {
+        char *to = out;
+        size_t room = sizeof out;
+        if (iconv(sheet->conv, &text, &length, &to, &room) == (size_t)-1 && errno != E2BIG)
+            return false;
+        if (fwrite(out, 1, sizeof out - room, sheet->file) != sizeof out - room)
+            return false;
+    }
+    return true;
+}
+
+static bool csv_line(Sheet *sheet, const char *const cells[])
+{
+    char *text = NULL;
+    size_t length = 0;
+    if (sheet->conv == (iconv_t)-1)
+        return csv_write(sheet->file, sheet->delimiter, cells, sheet->count);
+    FILE *line = open_memstream(&text, &length);
+    bool good = line && csv_write(line, sheet->delimiter, cells, sheet->count);
+    good = line && fclose(line) == 0 && good && write_converted(sheet, text, length);
+    free(text);
+    return good;
+}
+
 bool sheet_texts(Sheet *sheet, const char *const values[])
 {
     const char *cells[IMPORT_COLUMNS];
@@ -164,7 +195,7 @@ bool sheet_texts(Sheet *sheet, const char *const values[])
         cells[i] = at;
         at = clean(at, values[i]);
     }
-    bool done = sheet->format == SHEET_CSV    ? csv_write(sheet->file, ',', cells, sheet->count)
+    bool done = sheet->format == SHEET_CSV    ? csv_line(sheet, cells)
                 : sheet->format == SHEET_XLSX ? xlsx_line(sheet, cells)
                                               : json_line(sheet, cells);
     sheet->failed |= !done;
@@ -403,7 +434,7 @@ static Status open_file(Sheet *sheet, Error *error)
 }
 
 Status sheet_open(Sheet **out, const char *path, FILE *stream, const Slot *slots, const char *const *headings,
-                  size_t count, Error *error)
+                  size_t count, const SheetText *as, Error *error)
 {
     SheetFormat format = SHEET_CSV;
     struct stat facts;
@@ -416,13 +447,15 @@ Status sheet_open(Sheet **out, const char *path, FILE *stream, const Slot *slots
     if (!sheet)
         return error_memory(error);
     *sheet = (Sheet){.format = format, .file = stream, .slots = slots, .headings = headings, .count = count};
+    sheet->delimiter = as ? as->delimiter : ',';
+    sheet->conv = as && as->gb18030 ? iconv_open("GB18030", "UTF-8") : (iconv_t)-1;
     sheet->own = path != NULL;
     if (path) {
         sheet->file = NULL;
         text_copy(sheet->path, sizeof sheet->path, path);
     }
     Status status = path ? open_file(sheet, error) : OK;
-    if (status == OK && format == SHEET_CSV)
+    if (status == OK && format == SHEET_CSV && sheet->conv == (iconv_t)-1)
         sheet->failed |= !csv_write_mark(sheet->file);
     if (status == OK && format != SHEET_JSONL)
         put_header(sheet);
@@ -475,6 +508,8 @@ Status sheet_close(Sheet **address, bool keep, Error *error)
         status = error_errno(error, ERR_IO, tr("cannot write"), name);
     if (sheet->temporary[0] && (!keep || status != OK))
         unlink(sheet->temporary);
+    if (sheet->conv != (iconv_t)-1)
+        iconv_close(sheet->conv);
     free(sheet->room);
     free(sheet);
     *address = NULL;

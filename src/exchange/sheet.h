@@ -8,11 +8,17 @@ typedef struct Sheet Sheet;
 
 enum { SHEET_VALUE = 1200 };
 
+/* How a CSV is written. */
+typedef struct {
+    char delimiter;
+    bool gb18030; /* else UTF-8 with the mark that Excel wants */
+} SheetText;
+
 /* The format follows the ending of `path`; NULL: CSV to the stream `out`. The columns are those of `slots`, at most
- * IMPORT_COLUMNS, with `headings` or (NULL) their labels; both stay the caller's. A file appears under its name when it
- * is whole. End with sheet_close(). */
+ * IMPORT_COLUMNS, with `headings` or (NULL) their labels; both stay the caller's. `as` NULL: with commas, in UTF-8. A
+ * file appears under its name when it is whole. End with sheet_close(). */
 Status sheet_open(Sheet **sheet, const char *path, FILE *out, const Slot *slots, const char *const *headings,
-                  size_t count, Error *error);
+                  size_t count, const SheetText *as, Error *error);
 /* JSON lines take stored forms (codes, UTC), the others what people read. */
 bool sheet_wants_stored(const Sheet *sheet);
 /* One row: `values` has a value for each slot, "" where nothing is stated. False when it failed. */

@@ -133,7 +133,7 @@ Status template_write(Desk *desk, const char *kind, const char *file, Error *err
     if (status == OK)
         mark_example(slots, count, values);
     if (status == OK)
-        status = sheet_open(&sheet, file, NULL, slots, NULL, count, error);
+        status = sheet_open(&sheet, file, NULL, slots, NULL, count, NULL, error);
     if (status == OK) {
         sheet_guide(sheet);
         sheet_row(sheet, values);

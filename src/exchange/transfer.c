@@ -106,7 +106,7 @@ static Status save_table(Desk *desk, int64_t batch, const char *path, Error *err
         const Field *field = field_find(table_columns[i].type, table_columns[i].field);
         slots[i] = (Slot){.part = table_columns[i].part, .field = field, .label = field->label};
     }
-    Status status = sheet_open(&sheet, path, NULL, slots, NULL, COLUMNS, error);
+    Status status = sheet_open(&sheet, path, NULL, slots, NULL, COLUMNS, NULL, error);
     if (status == OK) {
         put_tubes(desk, sheet, batch, values);
         status = sheet_close(&sheet, true, error);

@@ -102,7 +102,7 @@ Status work_sheet_save(Desk *desk, int64_t id, const char *path, Error *error)
     /* Data leaves the house with its audit row, or not at all. */
     Status status = store_write(desk->store, trace_write, &known, error);
     if (status == OK)
-        status = sheet_open(&sheet, path, NULL, slots, NULL, COLUMNS, error);
+        status = sheet_open(&sheet, path, NULL, slots, NULL, COLUMNS, NULL, error);
     if (status == OK)
         status = write_rows(sheet, &known, rows, count, error);
     free(rows);

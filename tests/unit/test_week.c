@@ -400,6 +400,28 @@ static void words_and_dates_of_a_workbook_come_back_as_they_were_written(void **
     go_round(*state, variants, write_xlsx(*state, variants));
 }
 
+/* Whose Excel saved GB18030 opens what comes back in it, byte by byte. */
+static void a_csv_keeps_its_encoding_and_its_delimiter(void **state)
+{
+    static const char text[] = "姓名;县区;手机\r\n毛建国;任城区;13800000001\r\n䶮静;邹城市;13800000002\r\n";
+    Station *s = *state;
+    int64_t rows = 0;
+    size_t length, got;
+    char *wanted = encoded(text, "GB18030", &length), back[512];
+    TableFile list = file_encoded(s, "list.csv", text, "GB18030"), again = file_path(s, "again.csv");
+    language_set(LANGUAGE_ZH);
+    read_in(s, list.path, 2, 0);
+    assert_ok(s, export_run(&s->desk, "donors", "", list.path, again.path, &rows, &s->error));
+    language_set(LANGUAGE_EN);
+    FILE *file = fopen(again.path, "rb");
+    assert_non_null(file);
+    got = fread(back, 1, sizeof back, file);
+    fclose(file);
+    assert_int_equal(got, length);
+    assert_memory_equal(back, wanted, length);
+    free(wanted);
+}
+
 /* A list of one's own headings is read by what was chosen for them, and written so, too. */
 static void columns_that_somebody_chose_are_written_as_they_are_read(void **state)
 {
@@ -536,6 +558,7 @@ int main(void)
         EACH(words_and_dates_of_utf_16_come_back_as_they_were_written),
         EACH(words_and_dates_of_a_workbook_come_back_as_they_were_written),
         EACH(columns_that_somebody_chose_are_written_as_they_are_read),
+        EACH(a_csv_keeps_its_encoding_and_its_delimiter),
         EACH(changes_and_new_people_are_written_in_the_words_of_the_table),
         EACH(nobody_is_written_who_was_not_asked_for),
         EACH(lists_of_samples_and_calls_come_back_as_they_were_written),
