@@ -607,6 +607,16 @@ static Terminal *sit_down(Station *s, const char *role, const char *unit)
     return t;
 }
 
+/* They would stand there empty. */
+static void a_helper_is_told_that_the_lists_are_not_theirs(void **state)
+{
+    Station *s = *state;
+    Terminal *t = sit_down(s, "helper", "");
+    terminal_key(t, '6');
+    assert_shows(t, "Lists: Your account's role does not allow this.");
+    desk_leave(s, t);
+}
+
 static void a_helper_is_told_where_to_begin_and_given_the_next_person(void **state)
 {
     Station *s = *state;
@@ -959,6 +969,7 @@ int main(void)
         EACH(a_liaison_reads_each_figure_once),
         EACH(the_machines_keeper_is_shown_no_figures_of_people),
         EACH(the_menu_signs_out_and_refuses_what_the_role_does_not_allow),
+        EACH(a_helper_is_told_that_the_lists_are_not_theirs),
         EACH(an_answer_that_could_not_be_stored_stands_there_when_it_is_asked_again),
         EACH(a_note_goes_from_one_evening_to_the_next_morning),
         EACH(what_others_did_meanwhile_is_a_list),

@@ -1,6 +1,8 @@
 /* Importing in the desk: from the kind of table to the batch that is taken back. */
 #include "persons.h"
 
+#include <sys/stat.h>
+
 #include "unit/table_file.h"
 #include "worksheet.h"
 

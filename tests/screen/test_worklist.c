@@ -240,21 +240,6 @@ static void missing_entries_are_asked_for_and_nothing_else(void **state)
 
 /* --- around the rows --- */
 
-static void a_helper_is_told_that_the_lists_are_not_theirs(void **state)
-{
-    Station *station = *state;
-    station_falsify(station, "UPDATE account SET role = 'helper'");
-    Terminal *t = stage_open(station, &screen_calls, NULL, 24, 80);
-    assert_shows(t, "1 Due");
-    terminal_key(t, KEY_F(10));
-    assert_shows(t, "Lists");
-    terminal_send(t, "6");
-    assert_shows(t, "Your account's role does not allow this.");
-    terminal_key(t, KEY_ESC_);
-    assert_true(terminal_wait_gone(t, "Your account's role"));
-    stage_close(t);
-}
-
 static void tab_goes_through_the_lists_and_units_tell_their_counts(void **state)
 {
     Station *station = *state;
@@ -490,7 +475,6 @@ int main(void)
         EACH(missing_entries_are_asked_for_and_nothing_else),
         EACH(tab_goes_through_the_lists_and_units_tell_their_counts),
         EACH(marked_people_are_added_to_the_calls_together),
-        EACH(a_helper_is_told_that_the_lists_are_not_theirs),
         EACH(add_to_calls_is_the_same_everywhere),
         EACH(who_was_added_to_the_calls_is_taken_out_again),
         EACH(a_number_is_entered_where_none_works),

@@ -186,6 +186,8 @@ static Reaction file_key(Ui *ui, void *state, Key key)
         ui_say(ui, "%s", tr("Only this folder may be used here."));
         return REDRAW;
     }
+    s->list.filtering = false;
+    s->list.filter[0] = '\0';
     return ask_path(ui, s, begun);
 }
 
