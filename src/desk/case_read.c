@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case_facts.h"
+#include "change_row.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -299,27 +300,17 @@ size_t case_changes(Desk *desk, int64_t id, Change *rows, size_t max)
         "FROM cost WHERE donation_case = ?2 UNION ALL SELECT 'visit', id FROM visit WHERE donation_case = ?2 UNION ALL "
         "SELECT 'aftercare', id FROM aftercare WHERE donation_case = ?2 UNION ALL SELECT 'adverse_event', id FROM "
         "adverse_event WHERE donation_case = ?2) "
-        "SELECT a.at, coalesce(w.full_name, w.name), a.via, a.action, a.record, h.field, h.before, h.after, "
-        "a.record_id FROM audit "
-        "a "
-        "LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON w.id = a.account WHERE a.donor = ?1 AND "
+        "SELECT " CHANGE_ROW ", a.record_id FROM audit a LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON "
+                             "w.id = a.account WHERE a.donor = ?1 AND "
         "(a.record, a.record_id) IN (SELECT record, id FROM own) ORDER BY a.id DESC, h.id LIMIT ?3",
         INT_(donor), INT_(id), INT_((int64_t)max));
     while (count < max && query_row(q)) {
         Change *change = &rows[count++];
-        *change = (Change){0};
-        text_copy(change->at, sizeof change->at, query_text(q, 0));
-        text_copy(change->who, sizeof change->who,
-                  text_equal(query_text(q, 2), "rule") ? tr("rule") : query_text(q, 1));
-        text_copy(change->action, sizeof change->action, query_text(q, 3));
-        text_copy(change->record, sizeof change->record, query_text(q, 4));
-        text_copy(change->field, sizeof change->field, query_text(q, 5));
-        text_copy(change->before, sizeof change->before, query_text(q, 6));
-        text_copy(change->after, sizeof change->after, query_text(q, 7));
+        change_row_read(q, change);
         if (change->field[0])
             name_references(desk, change);
         else
-            name_entry(desk, query_int(q, 8), change);
+            name_entry(desk, query_int(q, CHANGE_ROW_COLUMNS), change);
     }
     query_end(q);
     return count;

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change_row.h"
 #include "check.h"
 #include "health.h"
 #include "may.h"
 #include "merging.h"
-#include "registry.h"
 #include "text.h"
 #include "tr.h"
 
@@ -305,6 +305,18 @@ static void change_who(Change *change, const char *via, const char *name)
         text_copy(change->who, sizeof change->who, text_equal(via, "command") ? tr("command line") : name);
 }
 
+void change_row_read(Query *q, Change *change)
+{
+    *change = (Change){0};
+    text_copy(change->at, sizeof change->at, query_text(q, 0));
+    change_who(change, query_text(q, 1), query_text(q, 2));
+    text_copy(change->action, sizeof change->action, query_text(q, 3));
+    text_copy(change->record, sizeof change->record, query_text(q, 4));
+    text_copy(change->field, sizeof change->field, query_text(q, 5));
+    text_copy(change->before, sizeof change->before, query_text(q, 6));
+    text_copy(change->after, sizeof change->after, query_text(q, 7));
+}
+
 size_t registry_changes(Desk *desk, int64_t donor, Change *rows, size_t max)
 {
     size_t count = 0;
@@ -312,22 +324,13 @@ size_t registry_changes(Desk *desk, int64_t donor, Change *rows, size_t max)
         return 0;
     Query *q =
         query(desk->store,
-              "SELECT a.at, a.via, coalesce(w.full_name, w.name), a.action, a.record, h.field, h.before, h.after "
-              "FROM audit a LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON w.id = a.account "
+              "SELECT " CHANGE_ROW
+              " FROM audit a LEFT JOIN history h ON h.audit = a.id LEFT JOIN account w ON w.id = a.account "
               "WHERE (a.donor = ?1 OR a.donor IN (SELECT file FROM former WHERE donor = ?1)) AND a.action <> 'open' "
               "ORDER BY a.id DESC, h.id LIMIT ?2",
               INT_(donor), INT_((int64_t)max));
-    while (count < max && query_row(q)) {
-        Change *change = &rows[count++];
-        *change = (Change){0};
-        text_copy(change->at, sizeof change->at, query_text(q, 0));
-        change_who(change, query_text(q, 1), query_text(q, 2));
-        text_copy(change->action, sizeof change->action, query_text(q, 3));
-        text_copy(change->record, sizeof change->record, query_text(q, 4));
-        text_copy(change->field, sizeof change->field, query_text(q, 5));
-        text_copy(change->before, sizeof change->before, query_text(q, 6));
-        text_copy(change->after, sizeof change->after, query_text(q, 7));
-    }
+    while (count < max && query_row(q))
+        change_row_read(q, &rows[count++]);
     query_end(q);
     return count;
 }

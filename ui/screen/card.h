@@ -48,9 +48,6 @@ const char *card_tab_label(Tab tab);
 bool card_masks(const CardState *s, const RecordType *type, const Field *field);
 void card_overview_load(Desk *desk, CardState *s);
 
-/* What was added: the list of its tab goes to it. */
-void card_stand_on(CardState *s, const RecordType *type, int64_t id);
-
 /* The record under the cursor: its type, NULL when there is none. */
 const RecordType *card_current(CardState *s, void **record);
 
@@ -69,8 +66,9 @@ void card_merged_lines(Desk *desk, CardState *s);
 /* Every field of the record under the cursor, to read. */
 Reaction card_details(Ui *ui, CardState *s);
 
-/* card_health.c: fills in or changes a questionnaire (NULL: a new one) and saves it; its text to read. */
-Reaction card_health(Ui *ui, CardState *s, const Health *health);
+/* card_health.c: fills in or changes a questionnaire (id 0: a new one) and saves it: `health` is as it stands then. Its
+ * text to read. */
+Reaction card_health(Ui *ui, const CardState *s, Health *health);
 void card_health_text(const Config *config, const Health *health, char *out, size_t size);
 /* The line of the overview. */
 void card_health_line(const Config *config, const Health *health, CardLine *line);

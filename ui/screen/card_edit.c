@@ -54,11 +54,19 @@ static Reaction edit_person(Ui *ui, CardState *s)
 
 /* --- add, edit --- */
 
+/* What was added: the list of its tab goes to it. */
+static void stand_on(CardState *s, const RecordType *type, int64_t id)
+{
+    Tab tab = type == &sample_type ? TAB_SAMPLES : type == &status_period_type ? TAB_STATUS : TAB_OVERVIEW;
+    s->added = type;
+    s->lists[tab].stand_on = id;
+}
+
 static Reaction save_new(Ui *ui, CardState *s, const RecordType *type, const char *title, void *record)
 {
     Reaction reaction = save_form(ui, &(SaveForm){.type = type, .title = title}, record);
     if (reaction == RELOAD)
-        card_stand_on(s, type, ((const RecordHead *)record)->id);
+        stand_on(s, type, ((const RecordHead *)record)->id);
     return reaction;
 }
 
@@ -93,7 +101,11 @@ static Reaction add_consent(Ui *ui, CardState *s)
 
 static Reaction add_health(Ui *ui, CardState *s)
 {
-    return card_health(ui, s, NULL);
+    Health health = {.donor = s->donor};
+    Reaction reaction = card_health(ui, s, &health);
+    if (health.id)
+        stand_on(s, &health_type, health.id);
+    return reaction;
 }
 
 /* What samples and their dates say is not set by hand. */
@@ -124,7 +136,7 @@ static Reaction add_status(Ui *ui, CardState *s)
     day_format(clock_today(), period.since);
     while (ui_edit(ui, tr("New status"), &status_period_type, &period, names)) {
         if (set_status(ui_desk(ui), &period, &error) == OK) {
-            card_stand_on(s, &status_period_type, period.id);
+            stand_on(s, &status_period_type, period.id);
             ui_say(ui, is_listed(s, period.id) ? tr("This status is set already: %s.") : tr("Status set: %s."),
                    choice_label("status", period.status));
             return RELOAD;

@@ -74,7 +74,7 @@ static bool mine_wins(Ui *ui, const char *title, const Health *theirs)
     return ui_choose(ui, title, both, choices, 2) == 0;
 }
 
-static Reaction save(Ui *ui, CardState *s, const char *title, Health *health)
+static Reaction save(Ui *ui, const char *title, Health *health)
 {
     Health theirs = {.id = 0};
     Error error = {.code = OK};
@@ -86,7 +86,6 @@ static Reaction save(Ui *ui, CardState *s, const char *title, Health *health)
     char text[LINE_SIZE];
     if (status == OK) {
         result_text(health, text, sizeof text);
-        card_stand_on(s, &health_type, health->id);
         ui_say(ui, tr("Health questionnaire saved: %s."), text);
     } else if (status == ERR_CONFLICT) {
         ui_say(ui, "%s", tr("Their version stays; nothing was saved from here."));
@@ -96,7 +95,7 @@ static Reaction save(Ui *ui, CardState *s, const char *title, Health *health)
     return RELOAD;
 }
 
-Reaction card_health(Ui *ui, CardState *s, const Health *health)
+Reaction card_health(Ui *ui, const CardState *s, Health *health)
 {
     const Config *config = ui_desk(ui)->config;
     const char *title = tr(health_type.label);
@@ -107,7 +106,8 @@ Reaction card_health(Ui *ui, CardState *s, const Health *health)
         return REDRAW;
     }
     day_format(clock_today(), today);
-    if (health)
+    bool fresh = health->id == 0;
+    if (!fresh)
         mine = *health;
     else
         health_start(config, &mine, today);
@@ -118,10 +118,12 @@ Reaction card_health(Ui *ui, CardState *s, const Health *health)
     if (!text_equal(before.answers, mine.answers) || !text_equal(before.edition, mine.edition) ||
         !text_equal(before.filled_on, mine.filled_on))
         health_conclude(config, &mine);
-    bool plain = !health && text_equal(mine.result, "fit");
+    bool plain = fresh && text_equal(mine.result, "fit");
     while (!plain && !judge(ui, title, &mine))
         if (ui_confirm(ui, title, tr("What was typed here is not saved yet."), tr("Leave without saving"),
                        tr("Go on typing")))
             return REDRAW;
-    return save(ui, s, title, &mine);
+    Reaction reaction = save(ui, title, &mine);
+    *health = mine;
+    return reaction;
 }

@@ -234,13 +234,6 @@ static int64_t period_id(const List *list, size_t row)
     return ((const CardState *)list->data)->card.periods[row].id;
 }
 
-void card_stand_on(CardState *s, const RecordType *type, int64_t id)
-{
-    Tab tab = type == &sample_type ? TAB_SAMPLES : type == &status_period_type ? TAB_STATUS : TAB_OVERVIEW;
-    s->added = type;
-    s->lists[tab].stand_on = id;
-}
-
 /* --- life --- */
 
 void card_tabs_open(CardState *s)

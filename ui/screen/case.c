@@ -112,6 +112,7 @@ static Status case_open(Ui *ui, void *state, const void *argument, Error *error)
 {
     CaseState *s = state;
     s->id = *(const int64_t *)argument;
+    s->config = ui_desk(ui)->config;
     open_lists(s);
     if (!case_read(ui_desk(ui), s->id, &s->list))
         return error_set(error, ERR_NOT_FOUND, "", tr("This case is not there any more."));
@@ -345,7 +346,7 @@ static Reaction enter(Ui *ui, CaseState *s)
     const ChecklistRow *row = case_row(s);
     if (row->state == STEP_DONE || row->state == STEP_SKIPPED)
         return case_step_show(ui, s);
-    return case_tick(ui, s);
+    return text_equal(row->step->form, "close") ? case_end(ui, s) : case_tick(ui, s);
 }
 
 static Reaction case_command(Ui *ui, void *state, int id)

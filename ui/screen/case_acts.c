@@ -114,6 +114,8 @@ static Reaction reserve(Ui *ui, CaseState *s)
                     tr("Release"), tr("Keep as reserve")))
         return REDRAW;
     Status status = case_reserve(ui_desk(ui), s->id, !is, &error);
+    if (status == OK && !is)
+        ui_offer_undo(ui, tr("waiting as a reserve"), case_unreserve, s->id);
     return done(ui, status, &error,
                 is ? tr("Released; the case has ended.") : tr("Waits as a reserve; the regular check is planned."));
 }

@@ -153,6 +153,19 @@ static void add_call(const CaseState *s, const Talk *talk, char *out, size_t siz
     }
 }
 
+/* Until when a serious event is to be reported, as long as it is not. */
+static void add_limit(const CaseState *s, const AdverseEvent *event, char *out, size_t size)
+{
+    char due[INSTANT_SIZE], when[32], text[LINE_SIZE];
+    Instant until = adverse_due(s->config, event);
+    if (until == INSTANT_NONE || event->reported_at[0])
+        return;
+    instant_format(until, due);
+    instant_local(due, when, sizeof when);
+    text_format(text, sizeof text, tr("  to be reported until %s"), when);
+    text_append(out, size, text);
+}
+
 static void entries_text(const CaseState *s, const DetailLine *line, char *out, size_t size)
 {
     const Field *when = when_field(line->type);
@@ -180,6 +193,8 @@ static void entries_text(const CaseState *s, const DetailLine *line, char *out, 
     }
     if (line->type == &talk_type)
         add_call(s, &line->record.talk, out, size);
+    if (line->type == &adverse_event_type)
+        add_limit(s, &line->record.adverse, out, size);
 }
 
 void case_details_cell(const List *list, size_t row, int column, char *out, size_t size, Style *style)

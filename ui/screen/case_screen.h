@@ -32,6 +32,7 @@ typedef struct {
 
 typedef struct {
     int64_t id;
+    const Config *config;
     CaseTab tab;
     Checklist list;
     List lists[CASE_TABS];

@@ -185,8 +185,6 @@ static bool is_sure(Ui *ui, const ChecklistRow *row)
 Reaction case_tick(Ui *ui, CaseState *s)
 {
     const ChecklistRow *row = case_row(s);
-    if (text_equal(row->step->form, "close"))
-        return case_end(ui, s);
     if (!is_sure(ui, row))
         return REDRAW;
     if (row->step->form[0] && row->missing[0]) {

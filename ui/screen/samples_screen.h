@@ -36,9 +36,12 @@ typedef struct {
     int64_t scanned, refused;
 } SamplesState;
 
+/* --- samples_place.c --- */
+
 SampleRow *samples_current(SamplesState *s); /* NULL: none */
 BatchRow *samples_current_batch(SamplesState *s);
 bool samples_marked(const SamplesState *s, int64_t id);
+void samples_mark_toggle(SamplesState *s, int64_t id);
 /* Leaves the tubes of one list behind: no marks, the first page. */
 void samples_restart(SamplesState *s);
 
