@@ -137,7 +137,8 @@ static Status reserve(size_t length, Error *error)
     return room ? OK : error_memory(error);
 }
 
-/* The heap is again as the C library has it, and gives back what was not used. */
+/* The heap gives back what was not used, and from here on each large piece: the C library would soon keep those, and
+ * fill them with zeros for each calloc() that needs a corner of them. */
 static void release(void)
 {
     enum { USUAL = 128 << 10 };
@@ -267,6 +268,7 @@ static Status load_all(Config *config, const char *path, Error *error)
     struct stat info;
     bool folder = path && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     Status status = OK;
+    release(); /* whether or not there is a file to read */
     for (int i = 0; status == OK && i < CONFIG_FILES; i++)
         status = load_one(&config_sources[i], path, folder, config, error);
     return status == OK ? provide_lists(config, error) : status;
