@@ -201,7 +201,7 @@ static const Pragma pragmas[] = {
     {"PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1"},
     {"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0"},
     {"PRAGMA mmap_size=0", "PRAGMA mmap_size", NULL},
-    {"PRAGMA cache_size=-4000", "PRAGMA cache_size", "-4000"}, /* until the size is known */
+    {"PRAGMA cache_size=-2000", "PRAGMA cache_size", "-2000"}, /* until the size is known */
     {"PRAGMA analysis_limit=1000", "PRAGMA analysis_limit", "1000"},
     {"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
     {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0"},
@@ -470,14 +470,18 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
 
 /* --- life --- */
 
+/* Two megabytes, and a 128th of the file beside them: at 14,316 people a desk takes 12 in all, and the more there are
+ * the more pages Today and the calls go through. */
 void cache_fit(Store *store)
 {
-    enum { LEAST = 4000, MOST = 16000, SHARE = 128 };
-    char text[48];
-    int64_t size = query_one_int(store, 0, "SELECT page_count * page_size / 1024 FROM pragma_page_count, "
-                                           "pragma_page_size");
-    int kilobytes = size / SHARE < LEAST ? LEAST : size / SHARE > MOST ? MOST : (int)(size / SHARE);
-    text_format(text, sizeof text, "PRAGMA cache_size=-%d", kilobytes);
+    enum { LEAST = 2000, MOST = 16000, SHARE = 128 };
+    char pages[32], page[32], text[48];
+    Error error;
+    if (ask(store, "PRAGMA page_count", pages, sizeof pages, &error) != OK ||
+        ask(store, "PRAGMA page_size", page, sizeof page, &error) != OK)
+        return;
+    int64_t kilobytes = LEAST + atoll(pages) * atoll(page) / 1024 / SHARE;
+    text_format(text, sizeof text, "PRAGMA cache_size=-%d", kilobytes > MOST ? MOST : (int)kilobytes);
     sqlite3_exec(store->db, text, NULL, NULL, NULL);
 }
 
