@@ -179,6 +179,15 @@ CaseEffect case_no_effect(void)
     return (CaseEffect){.reserved_until = DAY_NONE, .rest_since = DAY_NONE, .rest_until = DAY_NONE};
 }
 
+static void add_effect(const CaseWhole *whole, CaseEffect *effect)
+{
+    Day until;
+    effect->reserved |= case_reserves(&whole->facts, &whole->plan, &until);
+    effect->reserved_until = until > effect->reserved_until ? until : effect->reserved_until;
+    add_rest(&whole->facts, effect);
+    add_call(&whole->facts, &whole->plan, effect);
+}
+
 void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *effect)
 {
     int64_t ids[CASES_OF_DONOR];
@@ -188,11 +197,7 @@ void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *
         CaseWhole *whole = case_whole(store, config, ids[i]);
         if (!whole)
             return;
-        Day until;
-        effect->reserved |= case_reserves(&whole->facts, &whole->plan, &until);
-        effect->reserved_until = until > effect->reserved_until ? until : effect->reserved_until;
-        add_rest(&whole->facts, effect);
-        add_call(&whole->facts, &whole->plan, effect);
+        add_effect(whole, effect);
         free(whole);
     }
 }
@@ -248,10 +253,11 @@ static void follow_unit(Store *store, int64_t donor)
         INT_(donor));
 }
 
-void casework_derive(Store *store, const Config *config, int64_t donor)
+void casework_derive(Store *store, const Config *config, int64_t donor, CaseEffect *effect)
 {
     int64_t ids[CASES_OF_DONOR];
     size_t count = cases_of(store, donor, ids);
+    *effect = case_no_effect();
     if (count)
         follow_unit(store, donor);
     for (size_t i = 0; i < count; i++) {
@@ -259,6 +265,8 @@ void casework_derive(Store *store, const Config *config, int64_t donor)
         CaseWhole *whole = record_load(store, &case_type, ids[i], &stored) ? case_whole(store, config, ids[i]) : NULL;
         if (whole && !same_derived(&stored, &whole->facts.record))
             store_case(store, &whole->facts.record);
+        if (whole)
+            add_effect(whole, effect);
         free(whole);
     }
 }

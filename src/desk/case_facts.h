@@ -112,8 +112,8 @@ bool case_reserves(const CaseFacts *facts, const CasePlan *plan, Day *until);
 CaseEffect case_no_effect(void);
 /* Of all cases of a donor; writes nothing. */
 void case_effect(Store *store, const Config *config, int64_t donor, CaseEffect *effect);
-/* Concludes the cases of a donor and stores what differs. */
-void casework_derive(Store *store, const Config *config, int64_t donor);
+/* Concludes the cases of a donor and stores what differs; `*effect` as case_effect() then gives it. */
+void casework_derive(Store *store, const Config *config, int64_t donor, CaseEffect *effect);
 /* The derived columns of a case differ from what the facts say. */
 bool case_differs(Store *store, const Config *config, int64_t id);
 /* Changes when the rules of cases in the config, or the calendar, change. */

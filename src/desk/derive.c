@@ -380,8 +380,9 @@ void derive_donor(Store *store, void *config, int64_t donor)
 {
     Derived d;
     Facts facts;
-    casework_derive(store, config, donor);
-    if (!facts_read(store, config, donor, &facts)) {
+    CaseEffect cases;
+    casework_derive(store, config, donor, &cases);
+    if (!facts_read_beside(store, config, donor, &cases, &facts)) {
         store_counts(store, donor, NULL, 0);
         forget_province(store, donor);
         return;

@@ -213,7 +213,7 @@ static size_t fit(size_t count)
     return count < FACT_ROWS ? count : FACT_ROWS;
 }
 
-bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
+bool facts_read_beside(Store *store, const Config *config, int64_t donor, const CaseEffect *cases, Facts *facts)
 {
     memset(facts, 0, offsetof(Facts, samples));
     facts->config = config;
@@ -229,6 +229,15 @@ bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
     gather_numbers(facts);
     read_calls(store, facts, donor);
     acts_read(store, facts, donor);
-    case_effect(store, config, donor, &facts->cases);
+    facts->cases = *cases;
     return true;
+}
+
+bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts)
+{
+    const CaseEffect none = case_no_effect();
+    bool there = facts_read_beside(store, config, donor, &none, facts);
+    if (there)
+        case_effect(store, config, donor, &facts->cases);
+    return there;
 }

@@ -66,6 +66,8 @@ typedef struct {
 
 /* False: no such donor. */
 bool facts_read(Store *store, const Config *config, int64_t donor, Facts *facts);
+/* The same where the effect of the donor's cases is known: to read them again would cost as much as all the rest. */
+bool facts_read_beside(Store *store, const Config *config, int64_t donor, const CaseEffect *cases, Facts *facts);
 /* The same of somebody who is about to be stored: what facts_read() would find then. facts_stored() gives the records
  * the ids that they got. */
 void facts_of_new(const Config *config, const Intake *intake, const IntakeMore *more, Facts *facts);
