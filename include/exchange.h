@@ -77,8 +77,7 @@ Status import_run(Desk *desk, const ImportJob *job, ImportResult *result, Error 
 /* How a batch is taken back; all may be NULL. */
 typedef struct {
     void (*refused)(void *arg, const char *text); /* who stays, by name */
-    /* Called every few hundred rows; false: stop (ERR_CANCELLED). What was imported stays then as it was; of calls,
-     * which are voided one by one, those not yet reached, and the next time goes on with them. */
+    /* Called every few hundred rows; false: stop (ERR_CANCELLED), and everything stays as it was. */
     bool (*progress)(void *arg, int64_t done, int64_t total);
     void *arg;
 } ImportUndo;

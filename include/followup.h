@@ -104,6 +104,8 @@ Status attempt_do_not_call(Desk *desk, Attempt *attempt, Error *error);
 Status attempt_note(Desk *desk, int64_t attempt, const char *note, Error *error);
 /* Voids the attempt and everything that came from it; the derived values are computed again. */
 Status attempt_void(Desk *desk, int64_t attempt, const char *reason, Error *error);
+/* The part inside a store_write(); failures are latched. */
+void attempt_void_apply(Desk *desk, int64_t attempt, const char *reason);
 /* This account's attempts without outcome, oldest first: asked for at sign-in. */
 size_t attempt_open_ones(Desk *desk, Attempt *rows, size_t max);
 int64_t attempt_open_count(Desk *desk);

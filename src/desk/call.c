@@ -441,30 +441,37 @@ static void reopen_tasks(Store *store, int64_t attempt, int64_t donor)
     }
 }
 
-static void void_write(Store *store, void *arg)
+void attempt_void_apply(Desk *desk, int64_t attempt, const char *reason)
 {
-    CallJob *job = arg;
+    Store *store = desk->store;
     char now[INSTANT_SIZE];
     instant_format(clock_now(), now);
-    int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(job->id));
+    int64_t donor = query_one_int(store, 0, "SELECT donor FROM attempt WHERE id = ?1", INT_(attempt));
     store_watch(store, donor);
-    if (!may_write_now(job->desk, donor))
+    if (!may_write_now(desk, donor))
         return;
-    void_numbers(store, job->id, donor);
-    void_new_number(store, job->id);
-    casework_contact_void(job->desk, job->id, job->text);
-    reopen_tasks(store, job->id, donor);
+    void_numbers(store, attempt, donor);
+    void_new_number(store, attempt);
+    casework_contact_void(desk, attempt, reason);
+    reopen_tasks(store, attempt, donor);
     int64_t changed =
         exec(store, "UPDATE attempt SET voided_at = ?2, void_reason = ?3 WHERE id = ?1 AND voided_at IS NULL",
-             INT_(job->id), TEXT_(now), TEXT_(job->text));
+             INT_(attempt), TEXT_(now), TEXT_(reason));
     exec(store, "UPDATE status_period SET voided_at = ?2, void_reason = ?3 WHERE attempt = ?1 AND voided_at IS NULL",
-         INT_(job->id), TEXT_(now), TEXT_(job->text));
+         INT_(attempt), TEXT_(now), TEXT_(reason));
     exec(store, "UPDATE list_act SET voided_at = ?2, void_reason = ?3 WHERE attempt = ?1 AND voided_at IS NULL",
-         INT_(job->id), TEXT_(now), TEXT_(job->text));
+         INT_(attempt), TEXT_(now), TEXT_(reason));
     if (changed == 1)
-        audit_add(store, "void", attempt_type.table, job->id, donor);
+        audit_add(store, "void", attempt_type.table, attempt, donor);
     else
         store_fail(store, ERR_CONFLICT, "", tr("this call was taken back already"));
+}
+
+static void void_write(Store *store, void *arg)
+{
+    const CallJob *job = arg;
+    (void)store;
+    attempt_void_apply(job->desk, job->id, job->text);
 }
 
 Status attempt_void(Desk *desk, int64_t attempt, const char *reason, Error *error)

@@ -163,6 +163,20 @@ static void undo_item(Undo *undo, const Item *item)
     }
 }
 
+/* Calls are facts: they are voided, with the reason. The next one of a person is looked at with what followed from it.
+ */
+static void undo_call(Undo *undo, int64_t id)
+{
+    char reason[96];
+    Store *store = undo->desk->store;
+    if (!query_one_int(store, 0, "SELECT 1 FROM attempt WHERE id = ?1 AND voided_at IS NULL", INT_(id)))
+        return;
+    text_format(reason, sizeof reason, tr("import no. %lld was taken back"), (long long)undo->batch);
+    attempt_void_apply(undo->desk, id, reason);
+    store_settle(store);
+    undo->result->added++;
+}
+
 /* The next page of rows behind `after`, of teams or of all else; people before their parts do no harm. */
 static size_t next_items(Undo *undo, bool teams, Item *after, Item items[PAGE])
 {
@@ -209,7 +223,10 @@ static void undo_write(Store *store, void *arg)
         while (!store_failed(store) && (count = next_items(undo, teams, &after, items)) > 0) {
             for (size_t i = 0; i < count && !store_failed(store); i++) {
                 undo->result->rows++;
-                undo_item(undo, &items[i]);
+                if (strcmp(items[i].record, attempt_type.table) == 0)
+                    undo_call(undo, items[i].id);
+                else
+                    undo_item(undo, &items[i]);
             }
             store_settle(store);
             if (!go_on(undo))
@@ -219,50 +236,15 @@ static void undo_write(Store *store, void *arg)
     close_batch(undo);
 }
 
-/* --- calls are facts: they are voided, each with its reason --- */
-
-static void close_write(Store *store, void *arg)
-{
-    (void)store;
-    close_batch(arg);
-}
-
-/* One write a call: stopped halfway, the rest is done the next time. */
-static Status void_calls(Undo *undo, Error *error)
-{
-    Item items[PAGE], after = {0};
-    size_t count;
-    char reason[96];
-    Status status = OK;
-    text_format(reason, sizeof reason, tr("import no. %lld was taken back"), (long long)undo->batch);
-    while (status == OK && (count = next_items(undo, false, &after, items)) > 0)
-        for (size_t i = 0; i < count && status == OK; i++) {
-            undo->result->rows++;
-            if (!go_on(undo))
-                return error_set(error, ERR_CANCELLED, "",
-                                 tr("stopped: %1$lld calls were taken back; doing it again goes on from there"),
-                                 (long long)undo->result->added);
-            if (!query_one_int(undo->desk->store, 0, "SELECT 1 FROM attempt WHERE id = ?1 AND voided_at IS NULL",
-                               INT_(items[i].id)))
-                continue;
-            status = attempt_void(undo->desk, items[i].id, reason, error);
-            undo->result->added += status == OK;
-        }
-    if (status == OK)
-        status = store_status(undo->desk->store, error);
-    return status == OK ? store_write(undo->desk->store, close_write, undo, error) : status;
-}
-
 Status import_undo(Desk *desk, int64_t batch, const ImportUndo *how, ImportResult *result, Error *error)
 {
     static const ImportUndo silent = {.refused = NULL};
-    char kind[32], undone[INSTANT_SIZE];
+    char undone[INSTANT_SIZE];
     Undo undo = {.desk = desk, .batch = batch, .how = how ? how : &silent, .result = result};
     *result = (ImportResult){.batch = batch};
     if (!staff_may(desk, "lead caller"))
         return error_set(error, ERR_DENIED, "", tr("this account may not take an import back"));
-    bool there =
-        query_one_text(desk->store, kind, sizeof kind, "SELECT kind FROM import_batch WHERE id = ?1", INT_(batch));
+    bool there = query_one_int(desk->store, 0, "SELECT 1 FROM import_batch WHERE id = ?1", INT_(batch)) != 0;
     query_one_text(desk->store, undone, sizeof undone, "SELECT undone_at FROM import_batch WHERE id = ?1", INT_(batch));
     undo.audit = query_one_int(
         desk->store, 0,
@@ -276,8 +258,7 @@ Status import_undo(Desk *desk, int64_t batch, const ImportUndo *how, ImportResul
         return error_set(error, ERR_NOT_FOUND, "", tr("there is no import no. %lld"), (long long)batch);
     if (undone[0])
         return error_set(error, ERR_CONFLICT, "", tr("import no. %lld was taken back before"), (long long)batch);
-    status =
-        strcmp(kind, "attempts") == 0 ? void_calls(&undo, error) : store_write(desk->store, undo_write, &undo, error);
+    status = store_write(desk->store, undo_write, &undo, error);
     if (status != OK)
         *result = (ImportResult){0};
     return status;

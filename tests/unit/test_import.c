@@ -490,9 +490,20 @@ static void undo_tells_how_far_it_is_and_can_be_stopped(void **state)
     assert_int_equal(w.total, rows);
     assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 2);
     assert_int_equal(count_of(s, "SELECT count(*) FROM import_batch WHERE undone_at IS NULL"), 1);
+    /* Calls, which are voided, no less. */
+    TableFile table = file_text(s, "calls.csv",
+                                "姓名,手机,联系时间,接听人,结果\n"
+                                "毛建国,13853712345,2023-08-01 09:30,本人,愿意\n");
+    ImportResult called;
+    assert_ok(s, import_file(s, "attempts", table.path, NULL, &said, &called));
+    assert_int_equal(called.added, 1);
+    assert_int_equal(import_undo(&s->desk, called.batch, &how, &undone, &s->error), ERR_CANCELLED);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt WHERE voided_at IS NULL"), 1);
     w.answer = true;
+    assert_ok(s, import_undo(&s->desk, called.batch, &how, &undone, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM attempt WHERE voided_at IS NULL"), 0);
     assert_ok(s, import_undo(&s->desk, r.batch, &how, &undone, &s->error));
-    assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM donor"), 1); /* who was rung has later facts */
 }
 
 static void undo_refuses_by_name_who_has_later_facts(void **state)
