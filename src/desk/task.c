@@ -19,7 +19,7 @@ typedef struct {
     const char *wanted; /* "" now */
     size_t done[CASELESS + 1];
     char name[NAME_SIZE]; /* of the last */
-    int64_t change;
+    int64_t *change;      /* NULL: nobody takes it back by name */
 } AddJob;
 
 static void insert_task(Store *store, const AddJob *job, const Donor *donor, const char *due)
@@ -111,7 +111,8 @@ static void add_write(Store *store, void *arg)
         store_fail(store, ERR_DENIED, "purpose",
                    tr("%1$s has no match case that wants a call for %2$s: not added to the calls"), job->name,
                    name_text(job->purpose->name));
-    job->change = change_end(store, task_type.table, begun);
+    if (job->change)
+        *job->change = change_end(store, task_type.table, begun);
 }
 
 static void say_one(const AddJob *job, char *said, size_t size)
@@ -149,15 +150,16 @@ Status task_add_all(Desk *desk, const int64_t *donors, size_t count, const char 
                   .donors = donors,
                   .count = count,
                   .purpose = config_purpose(desk->config, purpose),
-                  .wanted = wanted_at ? wanted_at : ""};
+                  .wanted = wanted_at ? wanted_at : "",
+                  .change = change};
     said[0] = '\0';
     if (!job.purpose)
         return error_set(error, ERR_NOT_FOUND, "purpose", tr("there is no such person or purpose"));
     Status status = store_write(desk->store, add_write, &job, error);
     if (status == OK)
         say_all(&job, said, size);
-    if (change)
-        *change = status == OK ? job.change : 0;
+    if (change && status != OK)
+        *change = 0;
     return status;
 }
 
