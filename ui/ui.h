@@ -29,7 +29,7 @@ typedef enum {
 typedef struct Ui Ui;
 typedef struct Screen Screen;
 
-/* A command, described once. */
+/* A command, described once. Two of a screen share a key only where no role may run both. */
 typedef struct {
     int id;             /* of the screen's own enum */
     uint32_t key, also; /* `also`: the alternative, 0 none */
