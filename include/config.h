@@ -1,7 +1,8 @@
 /* The station's settings: typed, checked, read only. What is changed on screen lives in the database.
  *
  * station.cfg, holidays.cfg and letters.cfg are looked up each by itself: the -c file, $XDG_CONFIG_HOME/marrowdesk/,
- * /etc/marrowdesk/, else the shipped ones that are compiled in. All texts are owned by the Config. */
+ * /etc/marrowdesk/, else the shipped ones, which were read when the program was built. All texts live as long as the
+ * Config. */
 #ifndef MARROWDESK_CONFIG_H
 #define MARROWDESK_CONFIG_H
 
