@@ -18,6 +18,8 @@ typedef struct {
     bool more; /* further rows are read when the cursor comes near them */
     int64_t total;
     int64_t figures[CASE_FIGURES];
+    BoardFilter counted;                    /* for which total, figures and record were counted */
+    int64_t counted_version, counted_minute; /* and when; 0 not yet */
     int unit_width, step_width; /* of the widest ones, in the current language */
     CaseRecord record;
     List list;
@@ -226,11 +228,33 @@ static Status read_again(Ui *ui, Board *board, Error *error)
     size_t wanted = list_needed(&board->list);
     Status status;
     board->list.count = 0;
-    board->total = case_board_count(ui_desk(ui), &board->filter);
     do
         status = read_further(ui, &board->list, error);
     while (status == OK && board->more && board->list.count < wanted);
     return status;
+}
+
+static bool same_people(const BoardFilter *a, const BoardFilter *b)
+{
+    return text_equal(a->unit, b->unit) && a->holder == b->holder;
+}
+
+/* To count tens of thousands of cases costs more than to show a page of them: as long as nobody saves and the clock
+ * does not go on, what was counted holds. */
+static void count_cases(Desk *desk, Board *board)
+{
+    int64_t version = store_data_version(desk->store), minute = clock_now() / 60;
+    const BoardFilter *f = &board->filter, *counted = &board->counted;
+    bool holds = version == board->counted_version && minute == board->counted_minute && same_people(f, counted);
+    if (!holds || f->phase != counted->phase || f->red != counted->red)
+        board->total = case_board_count(desk, f);
+    for (CaseFigure figure = 0; figure < CASE_FIGURES && !holds; figure++)
+        board->figures[figure] = case_figure(desk, figure, f->unit, f->holder > 0 ? f->holder : 0);
+    if (!holds)
+        case_record(desk, &board->record);
+    board->counted = *f;
+    board->counted_version = store_failed(desk->store) ? 0 : version;
+    board->counted_minute = minute;
 }
 
 static Status board_load(Ui *ui, void *state, Error *error)
@@ -241,12 +265,9 @@ static Status board_load(Ui *ui, void *state, Error *error)
     int64_t id = at < board->list.count ? board->rows[at].record.id : 0;
     board->unit_width = widest_unit(board->config);
     board->step_width = widest_step(board->config);
+    count_cases(desk, board);
     Status status = read_again(ui, board, error);
     board->list.empty = empty_text(&board->filter);
-    for (CaseFigure figure = 0; figure < CASE_FIGURES; figure++)
-        board->figures[figure] =
-            case_figure(desk, figure, board->filter.unit, board->filter.holder > 0 ? board->filter.holder : 0);
-    case_record(desk, &board->record);
     list_clamp(&board->list, 0);
     keep_cursor(board, id);
     return status == OK ? store_status(desk->store, error) : status;
