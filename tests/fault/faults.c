@@ -8,8 +8,9 @@
  * through with its work before the first request is read, so that nothing can be lost there. The C library's look
  * into the list of users fails only as a whole, see failing.c.
  *
- * --most M: of more than M positions for memory (there are thousands) one at random in each of M even parts is
- * tried; the log says so, and the seed chooses. All other kinds are tried whole. */
+ * --places 1: of requests for memory with the same callers all the way up only the first is refused; --most M: of more
+ * than M of those one at random in each of M even parts is tried; the log says so, and the seed chooses. All other
+ * kinds are tried whole. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 
 #include "kinds.h"
 #include "ledger.h"
+#include "positions.h"
 #include "support.h"
 
 enum { JOBS_MAX = 16 };
@@ -28,7 +30,9 @@ typedef struct {
     const Fault *fault;
     size_t expected; /* acknowledged by a run without fault */
     long told_most;  /* failures told of by each worker, for each kind */
-    char *folder, *database, *answers, *told;
+    bool by_place;
+    Positions positions; /* of this kind */
+    char *folder, *database, *answers, *told, *places;
 } Trial;
 
 typedef struct {
@@ -44,14 +48,24 @@ static int run_program(const Trial *trial, const char *command, const char *answ
     char *call = format_text("FAIL_CALL=%s", trial->fault->call), *on = format_text("FAIL_ON=%s", trial->fault->on);
     char *number = format_text("FAIL_AT=%ld", at), *with = format_text("FAIL_WITH=%d", trial->fault->with);
     char *folder = format_text("FAIL_FOLDER=%s", trial->folder), *told = format_text("FAIL_TOLD=%s", trial->told);
-    const char *environment[] = {preload, call, number, with, on, folder, told, "FAIL_SPARE=libconfig", NULL};
+    char *places = format_text("FAIL_PLACES=%s", trial->places);
+    const char *environment[] = {preload,
+                                 call,
+                                 number,
+                                 with,
+                                 on,
+                                 folder,
+                                 told,
+                                 "FAIL_SPARE=libconfig",
+                                 at == 0 && faulty && trial->by_place ? places : NULL,
+                                 NULL};
     char *errors = format_text("%s.stderr", trial->folder);
     int status = run(&(Run){.argv = argv,
                             .environment = environment,
                             .input = strcmp(command, "batch") == 0 ? trial->requests : NULL,
                             .output = answers,
                             .errors = errors});
-    char *const texts[] = {preload, call, on, number, with, folder, told, errors};
+    char *const texts[] = {preload, call, on, number, with, folder, told, places, errors};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     return status;
@@ -100,8 +114,7 @@ static void retry(const Trial *trial, Ledger *ledger, long at, Counts *counts)
     }
 }
 
-/* False when the fault was not reached. */
-static bool try_at(const Trial *trial, long at, Counts *counts)
+static void try_at(const Trial *trial, long at, Counts *counts)
 {
     Ledger ledger;
     LedgerReport report;
@@ -109,7 +122,7 @@ static bool try_at(const Trial *trial, long at, Counts *counts)
     unlink(trial->told);
     int status = run_program(trial, "batch", trial->answers, at, true);
     if (!was_told(trial, NULL))
-        return false;
+        return;
     counts->tried++;
     if (status > 125) {
         counts->crashed++;
@@ -125,38 +138,33 @@ static bool try_at(const Trial *trial, long at, Counts *counts)
     }
     retry(trial, &ledger, at, counts);
     ledger_free(&ledger);
-    return true;
 }
 
 /* --- all positions of a kind --- */
 
-/* All of them, or one at random in each of `most` even parts. */
-static long position(long turn, long total, long most, uint64_t seed)
+static void name_files(Trial *trial, char *folder)
 {
-    if (total <= most)
-        return turn + 1;
-    uint64_t dice = (seed + 1) * 2654435761u + (uint64_t)turn;
-    long from = turn * total / most, to = (turn + 1) * total / most;
-    dice_throw(&dice);
-    return from + 1 + (long)dice_below(&dice, (uint64_t)(to - from));
+    trial->folder = folder;
+    trial->database = format_text("%s/desk.db", folder);
+    trial->answers = format_text("%s.answers", folder);
+    trial->told = format_text("%s.told", folder);
+    trial->places = format_text("%s.places", folder);
 }
 
-static void work(Trial *trial, int worker, int jobs, long total, long most, uint64_t seed, int pipe_end)
+static void work(Trial *trial, int worker, int jobs, long most, uint64_t seed, int pipe_end)
 {
     Counts counts = {0};
-    trial->folder = format_text("%s/%s-%s-%d", trial->scratch, trial->fault->call, trial->fault->on, worker);
-    trial->database = format_text("%s/desk.db", trial->folder);
-    trial->answers = format_text("%s.answers", trial->folder);
-    trial->told = format_text("%s.told", trial->folder);
-    for (long turn = worker; try_at(trial, position(turn, total, most, seed), &counts); turn += jobs)
-        ;
+    long runs = positions_runs(&trial->positions, most);
+    name_files(trial, format_text("%s/%s-%s-%d", trial->scratch, trial->fault->call, trial->fault->on, worker));
+    for (long run = worker; run < runs; run += jobs)
+        try_at(trial, positions_of(&trial->positions, run, most, seed), &counts);
     if (write(pipe_end, &counts, sizeof counts) != (ssize_t)sizeof counts)
         _exit(1);
     empty_folder(trial->folder);
     _exit(0);
 }
 
-static Counts try_kind(Trial *trial, long total, long most, int jobs, uint64_t seed)
+static Counts try_kind(Trial *trial, long most, int jobs, uint64_t seed)
 {
     Counts sum = {0}, one;
     int ends[2];
@@ -167,7 +175,7 @@ static Counts try_kind(Trial *trial, long total, long most, int jobs, uint64_t s
         if (pid < 0)
             give_up("cannot fork");
         if (pid == 0)
-            work(trial, i, jobs, total, most, seed, ends[1]);
+            work(trial, i, jobs, most, seed, ends[1]);
     }
     close(ends[1]);
     for (int i = 0; i < jobs; i++) {
@@ -218,18 +226,25 @@ int main(int argc, char **argv)
                    .template = option(argc, argv, "template", NULL),
                    .told_most = option_number(argc, argv, "told", "4")};
     jobs = jobs < 1 ? 1 : jobs > JOBS_MAX ? JOBS_MAX : jobs;
-    trial.folder = format_text("%s/count", trial.scratch);
-    trial.database = format_text("%s/desk.db", trial.folder);
-    trial.answers = format_text("%s.answers", trial.folder);
-    trial.told = format_text("%s.told", trial.folder);
+    bool by_place = option_number(argc, argv, "places", "0") != 0;
     for (size_t i = 0; i < FAULTS; i++) {
         trial.fault = &faults[i];
         if (!strstr(only, faults[i].call))
             continue;
+        bool memory = strcmp(faults[i].call, "malloc") == 0;
+        trial.by_place = by_place && memory;
+        name_files(&trial, format_text("%s/count", trial.scratch));
         long total = count_calls(&trial);
-        long limit = strcmp(faults[i].call, "malloc") == 0 ? most : total + 1;
-        Counts counts = try_kind(&trial, total, limit, jobs, seed);
-        if (total > limit)
+        positions_all(&trial.positions, 1, total);
+        if (trial.by_place)
+            positions_by_place(&trial.positions, trial.places);
+        long places = trial.positions.count, limit = memory ? most : total;
+        Counts counts = try_kind(&trial, limit, jobs, seed);
+        positions_free(&trial.positions);
+        if (trial.by_place)
+            remark("%s %s: %ld calls from %ld places, %ld tried", faults[i].call, faults[i].on, total, places,
+                   counts.tried);
+        else if (total > limit)
             remark("%s %s: %ld of %ld positions tried", faults[i].call, faults[i].on, counts.tried, total);
         verdict(counts.crashed + counts.lost + counts.doubled + counts.unclean + counts.refused == 0 &&
                     (counts.tried > 0 || total == 0),

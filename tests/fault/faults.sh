@@ -1,10 +1,12 @@
 #!/bin/sh
 # Each failing write, sync, truncation, open, read and allocation over a short batch run.
 # MOST      positions tried for memory, out of some ten thousand; default: 400. Of other kinds: all
+# PLACES    1: of requests for memory with the same callers all the way up only the first; default: 1
 # KINDS     default: all
 # REQUESTS  default: 14
 . "$(dirname "$0")/prepare"
 MOST=${MOST:-400}
+PLACES=${PLACES:-1}
 KINDS=${KINDS:-write short sync truncate open read malloc}
 REQUESTS=${REQUESTS:-14}
 echo "# seed $SEED"
@@ -12,7 +14,7 @@ echo "# seed $SEED"
 preload clock
 preload failing
 driver workload support
-driver faults ledger support
+driver faults ledger positions support
 "$tools/workload" --count "$REQUESTS" --seed "$SEED" >"$scratch/requests"
 mkdir -m 700 "$scratch/template"
 
@@ -33,6 +35,6 @@ full_output() {
     rm -f "$scratch/template/desk.db-shm"
     try "$tools/faults" --program "$program" --config "$config" --clock "$tools/clock.so" \
         --failing "$tools/failing.so" --scratch "$(realpath "$scratch")" --requests "$scratch/requests" \
-        --template "$scratch/template" --most "$MOST" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS"
+        --template "$scratch/template" --most "$MOST" --places "$PLACES" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS"
     full_output
 } | numbered

@@ -5,8 +5,8 @@
  * and what was typed was still there; the second try saved it; everything is there once; `check` is clean. Where
  * the fault meets the start, the desk may refuse it with a message: then the session is held without a fault.
  *
- * --from A --until B: only of the A-th to the B-th call; --places 1: where calls have the same callers all the way up,
- * only the first of them; --most M: of those one at random in each of M even parts is tried. */
+ * --from A --until B: only of the A-th to the B-th call; --places 1: of requests for memory with the same callers all
+ * the way up only the first is refused; --most M: of those one at random in each of M even parts is tried. */
 #include <signal.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -19,6 +19,7 @@
 
 #include "keys.h"
 #include "kinds.h"
+#include "positions.h"
 #include "support.h"
 #include "terminal.h"
 
@@ -69,7 +70,7 @@ typedef struct {
     long at;
     long from, until; /* 0: to the last */
     bool by_place;
-    long *positions, position_count; /* of this kind */
+    Positions positions; /* of this kind */
 } Trial;
 
 static double now(void)
@@ -412,70 +413,23 @@ static long count_calls(Trial *trial)
     return total;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* Keeps the first of the positions that share a place. */
-static void keep_first(Trial *trial)
-{
-    size_t size = 0, told = 0, kept = 0;
-    uint64_t *places = (uint64_t *)(void *)read_whole(trial->places, &size);
-    long count = (long)(size / sizeof *places);
-    /* Sorted: the place and, in the lower bits, its position. */
-    enum { POSITION_BITS = 20 };
-    uint64_t *sorted = need(calloc((size_t)trial->position_count + 1, sizeof *sorted));
-    for (long i = 0; i < trial->position_count; i++) {
-        uint64_t position = (uint64_t)trial->positions[i];
-        uint64_t place = (long)position <= count ? places[position - 1] : position * 11400714819323198485u;
-        sorted[told++] = place >> POSITION_BITS << POSITION_BITS | position;
-    }
-    qsort(sorted, told, sizeof *sorted, by_number);
-    for (size_t i = 0; i < told; i++)
-        if (i == 0 || sorted[i] >> POSITION_BITS != sorted[i - 1] >> POSITION_BITS)
-            sorted[kept++] = sorted[i] & ((1u << POSITION_BITS) - 1);
-    qsort(sorted, kept, sizeof *sorted, by_number);
-    for (size_t i = 0; i < kept; i++)
-        trial->positions[i] = (long)sorted[i];
-    trial->position_count = (long)kept;
-    free(sorted);
-    free(places);
-}
-
 /* Which calls of this kind are to fail, each in a session of its own. */
 static void list_positions(Trial *trial, long total)
 {
-    long last = trial->until > 0 && trial->until < total ? trial->until : total;
-    trial->positions = need(calloc((size_t)(last > 0 ? last : 1), sizeof *trial->positions));
-    trial->position_count = 0;
-    for (long i = trial->from; i <= last; i++)
-        trial->positions[trial->position_count++] = i;
-    long before = trial->position_count;
-    if (!trial->by_place || before == 0)
+    positions_all(&trial->positions, trial->from, trial->until > 0 && trial->until < total ? trial->until : total);
+    long calls = trial->positions.count;
+    if (!trial->by_place || calls == 0)
         return;
-    keep_first(trial);
-    remark("%s %s: %ld calls from %ld places", trial->fault->call, trial->fault->on, before, trial->position_count);
-}
-
-static long position(long turn, long total, long most, uint64_t seed)
-{
-    if (total <= most)
-        return turn + 1;
-    uint64_t dice = (seed + 1) * 2654435761u + (uint64_t)turn * 97;
-    long from = turn * total / most, to = (turn + 1) * total / most;
-    dice_throw(&dice);
-    return from + 1 + (long)dice_below(&dice, (uint64_t)(to - from));
+    positions_by_place(&trial->positions, trial->places);
+    remark("%s %s: %ld calls from %ld places", trial->fault->call, trial->fault->on, calls, trial->positions.count);
 }
 
 static void work(Trial *trial, int worker, int jobs, long most, uint64_t seed, int to)
 {
-    long total = trial->position_count;
+    long turns = positions_runs(&trial->positions, most);
     name_files(trial, worker);
-    long turns = total < most ? total : most;
     for (long turn = worker; turn < turns; turn += jobs) {
-        trial->at = trial->positions[position(turn, total, most, seed) - 1];
+        trial->at = positions_of(&trial->positions, turn, most, seed);
         try_session(trial);
         if ((turn / jobs + 1) % TOLD_EVERY == 0)
             remark("%s %s: %ld of %ld sessions, to number %ld", trial->fault->call, trial->fault->on, turn + 1, turns,
@@ -517,7 +471,7 @@ static void try_kind(Trial *trial, long most, int jobs, uint64_t seed)
     if (faults_met)
         remark("crashed %ld, silent %ld, forgotten %ld, stuck %ld, doubled %ld, unclean %ld, terminal spoilt %ld",
                sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8]);
-    free(trial->positions);
+    positions_free(&trial->positions);
     verdict(faults_met == 0 && (sums[0] > 0 || total == 0),
             "at the desk, %s: no crash, a message, what was typed is kept, the second try saves it once (%ld of %ld "
             "positions, %ld at the start)",
@@ -557,12 +511,13 @@ int main(int argc, char **argv)
                    .template = option(argc, argv, "template", NULL),
                    .password = option(argc, argv, "password", NULL),
                    .from = option_number(argc, argv, "from", "1"),
-                   .until = option_number(argc, argv, "until", "0"),
-                   .by_place = option_number(argc, argv, "places", "0") != 0};
+                   .until = option_number(argc, argv, "until", "0")};
+    bool by_place = option_number(argc, argv, "places", "0") != 0;
     cheapen(&trial);
     jobs = jobs < 1 ? 1 : jobs > JOBS_MAX ? JOBS_MAX : jobs;
     for (size_t i = 0; i < FAULTS; i++) {
         trial.fault = &faults[i];
+        trial.by_place = by_place && strcmp(faults[i].call, "malloc") == 0;
         if (!strstr(only, faults[i].call))
             continue;
         try_kind(&trial, most, jobs, seed);

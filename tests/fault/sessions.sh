@@ -3,15 +3,16 @@
 # POSITIONS  tried of each kind; default: 4
 # KINDS      default: all
 # FROM UNTIL only these of the calls, counted from 1; default: all
-# PLACES     1: of calls that have the same callers all the way up only the first; default: 0
+# PLACES     1: of requests for memory with the same callers all the way up only the first; default: 1
 . "$(dirname "$0")/prepare"
 POSITIONS=${POSITIONS:-4}
+PLACES=${PLACES:-1}
 KINDS=${KINDS:-write short sync truncate open read malloc}
 echo "# seed $SEED"
 
 preload clock
 preload failing
-screen_driver sessions support
+screen_driver sessions positions support
 mkdir -m 700 "$scratch/template"
 database=$scratch/template/desk.db
 
@@ -37,5 +38,5 @@ make_template() {
     try "$tools/sessions" --program "$program" --config "$config" --clock "$tools/clock.so" --failing \
         "$tools/failing.so" --scratch "$(realpath "$scratch")" --template "$scratch/template" --password \
         'a practice password 1' --most "$POSITIONS" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS" \
-        --from "${FROM:-1}" --until "${UNTIL:-0}" --places "${PLACES:-0}"
+        --from "${FROM:-1}" --until "${UNTIL:-0}" --places "$PLACES"
 } | numbered
