@@ -124,7 +124,8 @@ int64_t store_actor_account(const Store *store);
 
 /* With a moved clock (--now) only a practice database takes writes: ERR_DENIED.
  * The one write path: the file lock (ERR_BUSY names its holder when it is late), BEGIN IMMEDIATE, `fn`,
- * derived values of every touched donor, COMMIT. `fn` must leave at least one audit row. */
+ * derived values of every touched donor, COMMIT. `fn` must leave at least one audit row. Where a read before has failed
+ * and nobody asked about it, nothing is written: that failure is returned, and told by that. */
 Status store_write(Store *store, WriteFn fn, void *arg, Error *error);
 
 /* The same without audit: drafts, claims, sign-in counters, recent lists. */

@@ -208,8 +208,10 @@ static Status write_whole(Store *store, WriteFn fn, void *arg, Request *request,
     }
     if (clock_is_set() && !store->practice)
         return error_set(error, ERR_DENIED, "", tr("with --now a real database is only read: leave --now out to save"));
-    store->latched = (Error){0};
-    Status status = lock_take(store, LOCK_MILLISECONDS, error);
+    /* What a read that failed did not find may be why this is written. */
+    Status status = store_status(store, error);
+    if (status == OK)
+        status = lock_take(store, LOCK_MILLISECONDS, error);
     if (status != OK)
         return status;
     write_holder(store);

@@ -248,6 +248,17 @@ static void a_failed_read_is_never_taken_for_nothing_there(void **state)
     assert_int_equal(draft_load(&s->desk, "donor", 1, body, sizeof body, at, &s->error), ERR_NOT_FOUND);
 }
 
+/* What is written may rest on what was not found. */
+static void nothing_is_written_behind_a_failed_read(void **state)
+{
+    Station *s = *state;
+    int64_t drafts = count_of(s, "SELECT count(*) FROM draft");
+    store_fail(s->desk.store, ERR_IO, "", "the disk reports a fault");
+    assert_int_equal(draft_save(&s->desk, "donor", 1, "name=陈静\n", &s->error), ERR_IO);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM draft"), drafts);
+    assert_ok(s, draft_save(&s->desk, "donor", 1, "name=陈静\n", &s->error));
+}
+
 static void write_meta(Store *store, void *name)
 {
     exec(store, "INSERT INTO meta(name, value) VALUES(?1, 'x')", TEXT_(name));
@@ -564,6 +575,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_change_writes_no_index_of_a_column_that_stays, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_old_version_is_a_conflict_and_changes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_failed_read_is_never_taken_for_nothing_there, station_open, station_close),
+        cmocka_unit_test_setup_teardown(nothing_is_written_behind_a_failed_read, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_rule_that_fails_takes_everything_back_and_says_why, station_open,
                                         station_close),
         cmocka_unit_test_setup_teardown(a_change_without_an_audit_row_is_not_stored, station_open, station_close),
