@@ -25,6 +25,8 @@ static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 enum { CRASH_SIGNALS = sizeof crash_signals / sizeof crash_signals[0] };
 static struct sigaction crash_before[CRASH_SIGNALS];
 static char crash_stack[64 * 1024];
+static bool held, crash_watched;
+static const char *crash_words = "";
 
 static const int loop_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
 enum { LOOP_SIGNALS = sizeof loop_signals / sizeof loop_signals[0] };
@@ -83,6 +85,7 @@ static void on_crash(int number)
         guarded = 0;
         line_write(reset_bytes, reset_length);
         line_restore();
+        line_write(crash_words, strlen(crash_words));
     }
     for (int i = 0; i < CRASH_SIGNALS; i++) {
         if (crash_signals[i] == number) {
@@ -114,6 +117,29 @@ static void on_signal(int number)
     errno = kept;
 }
 
+static void watch_crashes(void)
+{
+    /* A stack overflow is a crash, too: it needs a stack of its own to be handled on. */
+    stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
+    sigaltstack(&stack, NULL);
+    struct sigaction crash = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_NODEFER};
+    sigemptyset(&crash.sa_mask);
+    for (int i = 0; i < CRASH_SIGNALS; i++) {
+        sigaction(crash_signals[i], &crash, &crash_before[i]);
+    }
+    crash_watched = true;
+    guarded = 1;
+}
+
+static void watch_no_crashes(void)
+{
+    guarded = 0;
+    for (int i = 0; crash_watched && i < CRASH_SIGNALS; i++) {
+        sigaction(crash_signals[i], &crash_before[i], NULL);
+    }
+    crash_watched = false;
+}
+
 Status line_open(Error *error)
 {
     if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0 || tcgetattr(STDIN_FILENO, &before) != 0) {
@@ -127,6 +153,10 @@ Status line_open(Error *error)
     desk = before;
     reset_length = 0;
     resized = hung_up = stop_asked = continued = 0;
+    crash_words =
+        tr("marrowdesk broke off, by a fault or for want of memory. What was saved is there: start it again.\n");
+    held = true;
+    watch_crashes(); /* the terminal's library may break off, too */
     return OK;
 }
 
@@ -138,8 +168,17 @@ static void close_one(int *fd)
     *fd = -1;
 }
 
+void line_give_back(void)
+{
+    if (held) {
+        line_restore();
+    }
+}
+
 void line_close(void)
 {
+    watch_no_crashes();
+    held = false;
     int *const all[] = {&wake[0], &wake[1], &screen, &frame};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         close_one(all[i]);
@@ -160,33 +199,21 @@ void line_guard(void)
     tcgetattr(STDIN_FILENO, &desk);
     desk.c_iflag &= ~(tcflag_t)ISTRIP; /* UTF-8 needs all eight bits */
     tcsetattr(STDIN_FILENO, TCSANOW, &desk);
-    guarded = 1;
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < LOOP_SIGNALS; i++) {
         sigaction(loop_signals[i], &action, &loop_before[i]);
     }
-    /* A stack overflow is a crash, too: it needs a stack of its own to be handled on. */
-    stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
-    sigaltstack(&stack, NULL);
-    struct sigaction crash = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_NODEFER};
-    sigemptyset(&crash.sa_mask);
-    for (int i = 0; i < CRASH_SIGNALS; i++) {
-        sigaction(crash_signals[i], &crash, &crash_before[i]);
-    }
 }
 
 void line_unguard(void)
 {
-    guarded = 0;
+    watch_no_crashes();
     /* The end of a line can be read before its signal comes: that must not cut the closing of the file short. */
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     for (int i = 0; i < LOOP_SIGNALS; i++) {
         bool told = loop_signals[i] == SIGHUP && hung_up;
         sigaction(loop_signals[i], told ? &ignore : &loop_before[i], NULL);
-    }
-    for (int i = 0; i < CRASH_SIGNALS; i++) {
-        sigaction(crash_signals[i], &crash_before[i], NULL);
     }
 }
 

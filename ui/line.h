@@ -8,20 +8,25 @@
 
 #include "error.h"
 
-/* Remembers the settings of the line and prepares the wake-up pipe. */
+/* Remembers the settings of the line and prepares the wake-up pipe. From here to line_close() a crash restores the line
+ * and says a word. */
 Status line_open(Error *error);
 void line_close(void);
 
 /* Bytes a crash sends to bring the screen back; starts empty at line_open(). */
 void line_reset_add(const char *bytes);
 
-/* From here on signals are flags and a crash restores the line. Call it when the terminal is set up as the
+/* From here on signals are flags. Call it when the terminal is set up as the
  * desk needs it: these settings come back after a stop. */
 void line_guard(void);
 void line_unguard(void);
 
 /* Puts the settings back that were there before line_open(). */
 void line_restore(void);
+/* The same for whatever ends the process by exit(); nothing behind line_close(). */
+void line_give_back(void);
+/* Whatever way the process ends by exit() between line_open() and line_close(): the line is as it was. */
+void line_give_back(void);
 /* Stops the process as a job of its shell; returns when it is continued. */
 void line_stop(void);
 /* Takes the settings of line_guard() again. */

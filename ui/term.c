@@ -52,13 +52,17 @@ static bool locale_is_utf8(void)
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static bool take_utf8(void)
+/* *memory: it was not looked for everywhere, for want of memory. */
+static bool take_utf8(bool *memory)
 {
+    *memory = false;
     static const char *const locales[] = {"", "C.UTF-8", "C.utf8", "zh_CN.UTF-8", "en_US.UTF-8"};
     for (size_t i = 0; i < sizeof locales / sizeof locales[0]; i++) {
+        errno = 0;
         if (setlocale(LC_CTYPE, locales[i]) != NULL && locale_is_utf8()) {
             return true;
         }
+        *memory = *memory || errno == ENOMEM;
     }
     return false;
 }
@@ -146,10 +150,13 @@ static Status check_terminal(Error *error)
         return error_set(error, ERR_USAGE, "",
                          tr("The desk needs a terminal; for scripts use the commands: marrowdesk --help."));
     }
-    if (!take_utf8()) {
-        return error_set(error, ERR_USAGE, "LANG",
-                         "This machine has no UTF-8 locale; set LANG=C.UTF-8. 本机没有 UTF-8 语言环境,请设置 "
-                         "LANG=C.UTF-8 后再打开。");
+    bool memory;
+    if (!take_utf8(&memory)) {
+        return memory ? error_memory(error)
+                      : error_set(
+                            error, ERR_USAGE, "LANG",
+                            "This machine has no UTF-8 locale, or no memory for it; set LANG=C.UTF-8. 本机没有 UTF-8 "
+                            "语言环境（或内存不足），请设置 LANG=C.UTF-8 后再打开。");
     }
     return OK;
 }
@@ -157,19 +164,33 @@ static Status check_terminal(Error *error)
 static Status start_curses(Error *error)
 {
     const char *name = getenv("TERM");
+    errno = 0;
     term.screen = name == NULL || *name == '\0' ? NULL : newterm(NULL, stdout, stdin);
+    bool memory = errno == ENOMEM; /* a screen that was made all the same would be drawn wrong */
     const char *move_to = term.screen == NULL ? NULL : tigetstr("cup");
-    if (move_to == NULL || move_to == (char *)-1) {
+    if (memory || move_to == NULL || move_to == (char *)-1) {
         if (term.screen != NULL) {
             endwin();
             delscreen(term.screen);
             term.screen = NULL;
         }
+        if (memory)
+            return error_memory(error);
         return error_set(error, ERR_USAGE, "TERM",
-                         tr("The terminal type \"%s\" cannot show the desk; set TERM=xterm-256color."),
+                         tr("The terminal type \"%s\" cannot show the desk, or there is not enough memory; set "
+                            "TERM=xterm-256color."),
                          name == NULL ? "" : name);
     }
     return OK;
+}
+
+static void give_back(void)
+{
+    if (term.open) {
+        term_close();
+    } else {
+        line_give_back(); /* ncurses has ended the process while it started */
+    }
 }
 
 Status term_open(const TermOptions *options, Error *error)
@@ -183,6 +204,10 @@ Status term_open(const TermOptions *options, Error *error)
     }
     if ((status = line_open(error)) != OK) {
         return status;
+    }
+    static bool promised;
+    if (!promised) {
+        promised = atexit(give_back) == 0;
     }
     if ((status = start_curses(error)) != OK) {
         line_close();
@@ -206,10 +231,6 @@ Status term_open(const TermOptions *options, Error *error)
     term.whole = true;
     term.open = true;
     line_guard();
-    static bool promised;
-    if (!promised) {
-        promised = atexit(term_close) == 0;
-    }
     say_modes(true);
     return OK;
 }

@@ -25,11 +25,38 @@ static size_t count_breaks(const char *s)
     return count;
 }
 
-/* Formats into allocated memory, NULL when there is none. */
-__attribute__((format(printf, 1, 0))) static char *format_text(const char *format, va_list list)
+/* A line: most texts are no longer, and that memory has run out can be said without any. */
+enum { LINE_ROOM = 1024 };
+
+typedef struct {
+    char *text, line[LINE_ROOM]; /* `text` is the line, or allocated */
+    bool cut;                    /* there was no memory for more than a line */
+} Formatted;
+
+static void forget(Formatted *f)
 {
-    char *text;
-    return vasprintf(&text, format, list) < 0 ? NULL : text;
+    if (f->text != f->line)
+        free(f->text);
+    f->text = NULL;
+}
+
+/* False: it cannot be formatted. */
+__attribute__((format(printf, 2, 0))) static bool format_text(Formatted *f, const char *format, va_list list)
+{
+    va_list again;
+    va_copy(again, list);
+    int length = vsnprintf(f->line, sizeof f->line, format, list);
+    f->text = f->line;
+    if (length >= LINE_ROOM) {
+        char *text = malloc((size_t)length + 1);
+        f->cut = !text;
+        if (text) {
+            f->text = text;
+            length = vsnprintf(text, (size_t)length + 1, format, again);
+        }
+    }
+    va_end(again);
+    return length >= 0;
 }
 
 /* Two bytes that do not stand in `text`. */
@@ -94,25 +121,24 @@ static bool put_text(FILE *to, const char *s, Marks marks)
 int out_text(FILE *to, const char *format, ...)
 {
     va_list list;
+    Formatted f = {.text = NULL};
     va_start(list, format);
-    char *text = format_text(format, list);
+    bool ok = format_text(&f, format, list);
     va_end(list);
-    if (!text)
-        return -1;
     Marks marks = {.newline = '\n', .tab = '\t'};
-    if (count_breaks(text) != count_breaks(format)) {
-        marks = marks_for(text);
+    if (ok && count_breaks(f.text) != count_breaks(format)) {
+        marks = marks_for(f.text);
         char *marked = marks.tab ? mark_format(format, marks) : NULL;
         if (marked) {
-            free(text);
+            forget(&f);
             va_start(list, format);
-            text = format_text(marked, list);
+            ok = format_text(&f, marked, list);
             va_end(list);
             free(marked);
         }
     }
-    bool ok = text && put_text(to, text, marks);
-    free(text);
+    ok = ok && put_text(to, f.text, marks) && !f.cut;
+    forget(&f);
     return ok && !ferror(to) ? 0 : -1;
 }
 #pragma GCC diagnostic pop

@@ -52,19 +52,39 @@ static Status password_hash(const Desk *desk, const char *password, char out[160
     return OK;
 }
 
-/* Without a stored hash the same work is done: an unknown name must not answer faster than a wrong password.
- */
+/* The work of checking a password, for nothing; false where there is no memory for it. */
+static bool hash_in_vain(const char *password)
+{
+    unsigned char key[32], salt[crypto_pwhash_SALTBYTES] = {0};
+    bool done = crypto_pwhash(key, sizeof key, password, strlen(password), salt, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                              crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) == 0;
+    sodium_memzero(key, sizeof key);
+    return done;
+}
+
+/* Without a stored hash the same work is done: an unknown name must not answer faster than a wrong password. */
 static bool password_fits(const char *hash, const char *password)
 {
-    if (sodium_init() < 0)
-        return false;
     if (hash[0])
         return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
-    unsigned char key[32], salt[crypto_pwhash_SALTBYTES] = {0};
-    if (crypto_pwhash(key, sizeof key, password, strlen(password), salt, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                      crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) == 0)
-        sodium_memzero(key, sizeof key);
+    hash_in_vain(password);
     return false;
+}
+
+/* libsodium calls a password wrong, too, where it found no memory (64 MB) to check it: such an answer is believed only
+ * when there was some directly before. */
+static Status password_try(const char *hash, const char *password, bool *fits, Error *error)
+{
+    *fits = false;
+    if (sodium_init() < 0)
+        return error_set(error, ERR_INTERNAL, "", tr("libsodium cannot be started"));
+    *fits = password_fits(hash, password);
+    if (*fits)
+        return OK;
+    if (!hash_in_vain(password))
+        return error_memory(error);
+    *fits = password_fits(hash, password);
+    return OK;
 }
 
 /* --- finding accounts --- */
@@ -227,7 +247,9 @@ static Status identify(Desk *desk, const char *name, const char *password, Accou
         return status;
     if (account->locked_until[0] && strcmp(account->locked_until, now) > 0)
         return locked_error(account->locked_until, error);
-    return password_fits(account->password, password) ? OK : refuse(desk, account, error);
+    bool fits;
+    status = password_try(account->password, password, &fits, error);
+    return status != OK || fits ? status : refuse(desk, account, error);
 }
 
 Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *error)

@@ -97,6 +97,7 @@ static int find_spared(struct dl_phdr_info *info, size_t size, void *name)
     return 1;
 }
 
+static void crash_watch(void);
 static void places_begin(void);
 static void places_end(void);
 
@@ -118,6 +119,7 @@ __attribute__((constructor)) static void failing_begin(void)
         if (strcmp(call, names[i]) == 0)
             failing = (Call)i;
     places_begin();
+    crash_watch();
 }
 
 __attribute__((destructor)) static void failing_end(void)
@@ -381,6 +383,15 @@ int sigaction(int number, const struct sigaction *set, struct sigaction *was)
         *was = crash_next;
     crash_next = *set;
     return REAL(sigaction)(number, &mine, NULL);
+}
+
+/* From the first instruction of the program on. */
+static void crash_watch(void)
+{
+    struct sigaction mine = {.sa_handler = crash_tell, .sa_flags = SA_NODEFER};
+    crash_next.sa_handler = SIG_DFL;
+    if (failing != CALL_NONE && told)
+        REAL(sigaction)(SIGSEGV, &mine, NULL);
 }
 
 /* Here because the C library's own would hide who called. Libraries know it by both names. */

@@ -1,5 +1,6 @@
 /* Accounts, signing in, locking out, roles. */
 #include <pwd.h>
+#include <sys/resource.h>
 
 #include "station.h"
 
@@ -51,6 +52,31 @@ static void names_are_cleaned_and_bounded(void **state)
     staff_sign_out(&s->desk);
     assert_ok(s, staff_sign_in(&s->desk, " 王芳", PASSWORD, &s->error));
     assert_string_equal(s->desk.actor.name, "王芳");
+}
+
+/* Checking one takes 64 MB: without them nothing is known of it, and nothing is counted towards the lock. */
+static void a_password_that_found_no_memory_is_not_called_wrong(void **state)
+{
+    Station *s = *state;
+    static const char *const names[] = {"lead", "nobody"};
+    enum { SPARE = 24 * 1024 * 1024 };
+    struct rlimit before, tight;
+    long pages = 0;
+    staff_sign_out(&s->desk);
+    for (size_t i = 0; i < 2; i++) {
+        FILE *sizes = fopen("/proc/self/statm", "r");
+        assert_non_null(sizes);
+        assert_int_equal(fscanf(sizes, "%ld", &pages), 1);
+        fclose(sizes);
+        assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+        tight = (struct rlimit){(rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + SPARE, before.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
+        Status status = staff_sign_in(&s->desk, names[i], PASSWORD, &s->error);
+        assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+        assert_int_equal(status, ERR_MEMORY);
+    }
+    assert_int_equal(count_of(s, "SELECT count(*) FROM account WHERE failures > 0"), 0);
+    assert_ok(s, staff_sign_in(&s->desk, "lead", PASSWORD, &s->error));
 }
 
 static void a_password_is_counted_in_characters(void **state)
@@ -299,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(the_first_account_is_a_lead_and_only_one),
         PROMISE(names_are_cleaned_and_bounded),
+        PROMISE(a_password_that_found_no_memory_is_not_called_wrong),
         PROMISE(a_password_is_counted_in_characters),
         PROMISE(signing_in_fills_the_chair_and_is_recorded),
         PROMISE(a_wrong_name_and_a_wrong_password_sound_the_same),
