@@ -400,7 +400,8 @@ static void load(Ui *ui)
     }
     top->stale = false;
     ui->dirty = true;
-    if (top->screen->load != NULL && top->screen->load(ui, top->state, &error) != OK) {
+    top->unread = top->screen->load != NULL && top->screen->load(ui, top->state, &error) != OK;
+    if (top->unread) {
         ui_error(ui, &error);
     }
     if (ui->desk->store != NULL && !ui->busy) {
@@ -463,6 +464,7 @@ static void take_key(Ui *ui, Key key)
     }
     ui->last_key = loop_clock();
     ui->rested = false;
+    loop_top(ui)->stale |= loop_top(ui)->unread;
     if (ui->depth == 0)
         asked_forget(ui);
     if (ui->message[0] != '\0') {

@@ -11,7 +11,8 @@ typedef struct {
     const Screen *screen;
     void *state;
     bool owned; /* allocated by ui_open(); a dialog's state is its caller's */
-    bool stale; /* to be loaded before it is painted */
+    bool stale;  /* to be loaded before it is painted */
+    bool unread; /* the last loading failed: tried again with the next key */
 } Layer;
 
 typedef Reaction (*RunCommand)(Ui *ui, int id);

@@ -299,6 +299,7 @@ static void save_again(Trial *trial, const Act *act)
     if (strspn(message, " ") == strlen(message))
         bad(trial, &trial->silent, act->name, "a save failed without a word");
     lift(trial);
+    terminal_forget(trial->terminal);
     if (terminal_shows(trial->terminal, NO_FORM)) {
         press(trial, "Enter");
         await(trial, act->kept, NULL);

@@ -164,6 +164,7 @@ Status call_read(Call *call, Error *error)
     int64_t donor = call->card.donor.id;
     if (!registry_card(call->desk, donor, &call->card)) {
         Status status = store_status(call->desk->store, error);
+        call->card.donor.id = donor; /* whose it is stays known: it is read again */
         return status != OK ? status
                             : error_set(error, ERR_NOT_FOUND, "donor", tr("this file is no longer in the registry"));
     }
