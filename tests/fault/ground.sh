@@ -111,6 +111,7 @@ a_clock_that_was_set_back_is_told() {
 no_core_is_left() {
     fresh filled
     mkfifo "$scratch/pipe"
+    : >"$scratch/said" # what the step before left there is no sign of a start
     (ulimit -c unlimited 2>/dev/null; exec "$program" -c "$config" -d "$database" batch) <"$scratch/pipe" >"$scratch/said" 2>&1 &
     process=$!
     exec 4>"$scratch/pipe"
