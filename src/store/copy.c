@@ -230,16 +230,23 @@ typedef struct {
     Store *store;
     sqlite3 *copier;
     bool held;
+    int part;       /* the copy */
+    unsigned turns; /* of while_copying() */
 } Moment;
 
-/* VACUUM cannot run inside a transaction that is begun beforehand: its own is watched for. */
-static int see_begun(void *arg)
+enum { TURN_STEPS = 500, SEND_TURNS = 2000 /* some megabytes of the copy */ };
+
+/* VACUUM cannot run inside a transaction that is begun beforehand: its own is watched for. The copy is sent to the disk
+ * as it grows: forcing it out at the end, all at once, would hold up what the desks save meanwhile. */
+static int while_copying(void *arg)
 {
     Moment *moment = arg;
     if (moment->held && sqlite3_txn_state(moment->copier, "main") != SQLITE_TXN_NONE) {
         lock_release(moment->store);
         moment->held = false;
     }
+    if (++moment->turns % SEND_TURNS == 0)
+        sync_file_range(moment->part, 0, 0, SYNC_FILE_RANGE_WRITE);
     return 0;
 }
 
@@ -258,7 +265,7 @@ static Status vacuum_into(Moment *moment, const char *path, Error *error)
     int code = sqlite3_prepare_v2(moment->copier, "VACUUM INTO ?1", -1, &statement, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_bind_text(statement, 1, path, -1, SQLITE_TRANSIENT);
-    sqlite3_progress_handler(moment->copier, 500, see_begun, moment);
+    sqlite3_progress_handler(moment->copier, TURN_STEPS, while_copying, moment);
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     Status status = code == SQLITE_DONE ? OK : say_not_copied(moment, path, error);
@@ -292,16 +299,12 @@ static Status copy_and_count(Moment *moment, const char *path, StoreFacts *facts
 }
 
 /* Forced out and dropped from memory, so that the check reads what the disk has. */
-static Status force_out(const char *path, Error *error)
+static Status force_out(int part, const char *path, Error *error)
 {
-    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    bool safe = fd >= 0 && fsync(fd) == 0;
-    Status status = safe ? OK : error_errno(error, ERR_IO, tr("cannot write"), path);
-    if (safe)
-        posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-    if (fd >= 0)
-        close(fd);
-    return status;
+    if (fsync(part) != 0)
+        return error_errno(error, ERR_IO, tr("cannot write"), path);
+    posix_fadvise(part, 0, 0, POSIX_FADV_DONTNEED);
+    return OK;
 }
 
 static Status compare(const char *path, const StoreFacts *wanted, Error *error)
@@ -316,17 +319,20 @@ static Status compare(const char *path, const StoreFacts *wanted, Error *error)
     return status;
 }
 
-static Status fill_part(Store *store, const char *part, Error *error)
+/* `part` is the empty file of that name. It stays open until the copier is gone: closing it would take the copier's own
+ * locks on the file away. */
+static Status fill_part(Store *store, int part, const char *path, Error *error)
 {
     StoreFacts facts;
-    Moment moment = {.store = store};
+    Moment moment = {.store = store, .part = part};
     Status status = connect_to(store->path, SQLITE_OPEN_READWRITE, &moment.copier, error);
     if (status == OK)
-        status = copy_and_count(&moment, part, &facts, error);
+        status = copy_and_count(&moment, path, &facts, error);
     sqlite3_close(moment.copier);
     if (status == OK)
-        status = force_out(part, error);
-    return status == OK ? compare(part, &facts, error) : status;
+        status = force_out(part, path, error);
+    close(part);
+    return status == OK ? compare(path, &facts, error) : status;
 }
 
 Status store_copy(Store *store, const char *path, Error *error)
@@ -348,8 +354,7 @@ Status store_copy(Store *store, const char *path, Error *error)
     int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return errno == EEXIST ? say_exists(part, error) : error_errno(error, ERR_IO, tr("cannot make"), part);
-    close(fd);
-    status = fill_part(store, part, error);
+    status = fill_part(store, fd, part, error);
     if (status == OK)
         status = rename_new(part, whole, error);
     if (status == OK)
