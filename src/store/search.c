@@ -87,11 +87,16 @@ static void number_keys(const char *number, KeySink *sink)
         sink->use(sink, key + i);
 }
 
-static void value_keys(const char *field, const char *value, KeySink *sink)
+static bool is_name(const Field *field)
+{
+    return strcmp(field->name, "name") == 0;
+}
+
+static void value_keys(bool name, const char *value, KeySink *sink)
 {
     if (!value[0])
         return;
-    if (strcmp(field, "name") == 0)
+    if (name)
         name_keys(value, sink_key, sink);
     else
         number_keys(value, sink);
@@ -105,9 +110,9 @@ static void donor_keys(Store *store, int64_t donor, KeySink *sink)
                      "SELECT name, id_number, donor_number, grid FROM former WHERE donor = ?1",
                      INT_(donor));
     while (query_row(q)) {
-        value_keys("name", query_text(q, 0), sink);
+        value_keys(true, query_text(q, 0), sink);
         for (int i = 1; i <= 3; i++)
-            value_keys("number", query_text(q, i), sink);
+            value_keys(false, query_text(q, i), sink);
     }
     q = query(store,
               "SELECT number FROM phone WHERE donor = ?1 UNION ALL "
@@ -115,7 +120,7 @@ static void donor_keys(Store *store, int64_t donor, KeySink *sink)
               "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL",
               INT_(donor));
     while (query_row(q))
-        value_keys("number", query_text(q, 0), sink);
+        value_keys(false, query_text(q, 0), sink);
 }
 
 /* --- writing them --- */
@@ -134,7 +139,7 @@ void search_renew(Store *store, int64_t donor)
 static void make_keys(Store *store, int64_t donor, bool name, const char *value)
 {
     KeySink sink = {.store = store, .donor = donor, .use = add_key};
-    value_keys(name ? "name" : "number", value, &sink);
+    value_keys(name, value, &sink);
 }
 
 void search_bulk(Store *store)
@@ -147,7 +152,7 @@ void search_add_record(Store *store, const RecordType *type, int64_t donor, cons
     for (size_t i = 0; i < type->count; i++) {
         const Field *field = &type->fields[i];
         const char *value = (const char *)record + field->offset;
-        bool name = strcmp(field->name, "name") == 0;
+        bool name = is_name(field);
         if ((field->flags & FIELD_SEARCHED) && value[0] && !pending_say(store, donor, name, value))
             make_keys(store, donor, name, value);
     }
@@ -161,7 +166,7 @@ static void drop_key(KeySink *sink, const char *key)
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value)
 {
     KeySink sink = {.store = store, .donor = donor, .use = drop_key};
-    value_keys(field->name, value, &sink);
+    value_keys(is_name(field), value, &sink);
 }
 
 void search_forget_donor(Store *store, int64_t donor)
