@@ -4,6 +4,7 @@
 #include "people.h"
 
 #include "change.h"
+#include "registry.h"
 #include "text.h"
 
 enum { PURPOSES = 16, PURPOSE_NAME = 96 };
@@ -48,7 +49,8 @@ static Reaction remove_call(Ui *ui, int64_t donor, const char *purpose)
 
 Status people_add(Ui *ui, const int64_t *donors, size_t count, const char *purpose, const char *wanted)
 {
-    char said[320] = "", name[NAME_SIZE], what[LINE_SIZE];
+    char said[320] = "", what[LINE_SIZE];
+    DonorRow row;
     Error error = {.code = OK};
     int64_t change;
     Status status = task_add_all(ui_desk(ui), donors, count, purpose, wanted, &change, said, sizeof said, &error);
@@ -57,9 +59,8 @@ Status people_add(Ui *ui, const int64_t *donors, size_t count, const char *purpo
         return status;
     }
     ui_say(ui, "%s", said);
-    query_one_text(ui_desk(ui)->store, name, sizeof name, "SELECT name FROM donor WHERE id = ?1", INT_(donors[0]));
-    if (count == 1)
-        text_format(what, sizeof what, tr("%1$s in the calls: %2$s"), name, choice_label("purpose", purpose));
+    if (count == 1 && registry_row(ui_desk(ui), donors[0], &row))
+        text_format(what, sizeof what, tr("%1$s in the calls: %2$s"), row.name, choice_label("purpose", purpose));
     else
         text_format(what, sizeof what, tr("%1$zu people in the calls: %2$s"), count, choice_label("purpose", purpose));
     if (change)
