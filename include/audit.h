@@ -30,6 +30,9 @@ typedef struct {
 /* What a row changed. An account without personal data gets no values of people. */
 size_t audit_values(Desk *desk, const AuditLine *line, AuditValue *values, size_t max);
 
+/* The first row of an instant or later; time goes by the id. */
+int64_t audit_first(Store *store, const char *at);
+
 /* Names for people, in the current language. */
 const char *audit_action_label(const char *action);
 const char *audit_record_label(const char *record);

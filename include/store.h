@@ -18,7 +18,7 @@ typedef struct Store Store;
 typedef struct Query Query;
 
 enum { STORE_APPLICATION_ID = 0x4d44534b }; /* "MDSK" */
-/* In meta of a file that was brought to a new edition, until its conclusions were computed by the new rules. */
+/* In meta of a file that was brought to an edition with new rules, until its conclusions were computed by them. */
 #define STORE_MIGRATED "migrated"
 
 /* --- life --- */
@@ -143,7 +143,7 @@ typedef struct {
 } Request;
 Status store_write_once(Store *store, Request *request, WriteFn fn, void *arg, Error *error);
 void store_answer(Store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void store_request_id(char out[40]); /* random */
+void store_request_id(char out[40]); /* the second and a random number */
 
 /* Audit row: who did what to which record. Marks `donor` (0: none) as touched: its derived values are
  * computed before COMMIT. Returns the audit id. */

@@ -127,7 +127,7 @@ static bool personal(const Desk *desk)
 
 /* --- time goes by the id: the first row of an instant is found by halving --- */
 
-static int64_t first_since(Store *store, const char *at)
+int64_t audit_first(Store *store, const char *at)
 {
     int64_t low = 1, high = query_one_int(store, 0, "SELECT max(id) FROM audit") + 1;
     while (low < high) {
@@ -144,7 +144,7 @@ static int64_t day_begins(Store *store, const char *day, int after)
 {
     char at[INSTANT_SIZE];
     instant_format(instant_at(day_parse(day) + after, 0), at);
-    return first_since(store, at);
+    return audit_first(store, at);
 }
 
 /* --- pages --- */
@@ -159,7 +159,9 @@ static Query *walk(Store *store, const AuditFilter *filter, int64_t before, int6
         return query(store, "SELECT " COLUMNS " FROM audit a WHERE a.donor = ?4 AND" RANGE, last, first, most,
                      INT_(filter->donor));
     if (filter->account)
-        return query(store, "SELECT " COLUMNS " FROM audit a INDEXED BY audit_account WHERE a.account = ?4 AND" RANGE,
+        return query(store, "SELECT " COLUMNS " FROM audit a INDEXED BY audit_desk WHERE a.via = 'desk' AND a.account "
+                            "= ?4 AND a.id < ?1 AND a.id >= ?2 UNION ALL SELECT " COLUMNS " FROM audit a INDEXED BY "
+                            "audit_account WHERE a.via <> 'desk' AND a.account = ?4 AND" RANGE,
                      last, first, most, INT_(filter->account));
     if (filter->action[0])
         return query(store, "SELECT " COLUMNS " FROM audit a INDEXED BY audit_action WHERE a.action = ?4 AND" RANGE,

@@ -457,7 +457,7 @@ void derive_recount(Store *store, int64_t donor, int n)
 
 typedef struct {
     const Config *config;
-    char today[DATE_SIZE], born[DATE_SIZE], old_requests[INSTANT_SIZE], rules[24];
+    char today[DATE_SIZE], born[DATE_SIZE], now[INSTANT_SIZE], old_requests[INSTANT_SIZE], rules[24];
     char near_age[DATE_SIZE], near_end[DATE_SIZE]; /* who is younger, deferrals that end later: not on a list yet */
 } Roll;
 
@@ -543,7 +543,7 @@ static void roll_write(Store *store, void *arg)
     while (query_row(q))
         store_touch(store, query_int(q, 0));
     roll_lists(store, roll);
-    exec(store, "DELETE FROM claim WHERE until < ?1", TEXT_(roll->old_requests));
+    exec(store, "DELETE FROM claim WHERE until < ?1", TEXT_(roll->now));
     exec(store, "DELETE FROM request WHERE at < ?1", TEXT_(roll->old_requests));
     audit_add(store, "roll", "meta", 0, 0);
 }
@@ -559,6 +559,7 @@ Status day_roll(Desk *desk, Error *error)
     const Limits *limits = &desk->config->limits;
     day_format(day_add_months(today, (int)(limits->age_months - 12 * limits->leave_age)), roll.near_age);
     day_format(today + (Day)limits->deferral_days, roll.near_end);
+    instant_format(clock_now(), roll.now);
     instant_format(clock_now() - REQUEST_DAYS * (Instant)86400, roll.old_requests);
     text_format(roll.rules, sizeof roll.rules, "%016llx", (unsigned long long)case_rules_digest(desk->config));
     tally_rolled(desk->store, rolled);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit.h"
 #include "handover.h"
 #include "may.h"
 #include "staff.h"
@@ -44,15 +45,16 @@ size_t handover_touched(Desk *desk, Day day, TouchedRow *rows, size_t max)
     size_t count = 0;
     instant_format(instant_at(day, 0), from);
     instant_format(instant_at(day + 1, 0), until);
+    int64_t first = audit_first(desk->store, from), behind = audit_first(desk->store, until);
     Query *q =
         query(desk->store,
               "SELECT a.donor, a.at, a.action, a.record, d.name, d.unit, t.outcome FROM "
               "audit a INDEXED BY audit_desk CROSS JOIN donor d ON d.id = a.donor "
               "LEFT JOIN attempt t ON a.record = 'attempt' AND t.id = a.record_id "
-              "WHERE a.via = 'desk' AND a.account = ?1 AND a.at >= ?2 AND a.at < ?3 AND "
+              "WHERE a.via = 'desk' AND a.account = ?1 AND a.id >= ?2 AND a.id < ?3 AND "
               "a.action NOT IN ('open', 'reveal', 'claim', 'release', 'met', 'rings') AND a.record <> 'handover' "
-              "ORDER BY a.at DESC, a.id DESC",
-              INT_(desk->actor.id), TEXT_(from), TEXT_(until));
+              "ORDER BY a.id DESC",
+              INT_(desk->actor.id), INT_(first), INT_(behind));
     while (query_row(q)) {
         TouchedRow *r = row_of(rows, count, query_int(q, 0));
         if (!r && (count == max || !may_see(desk, query_int(q, 0))))

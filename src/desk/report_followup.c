@@ -12,11 +12,29 @@ enum { CONTACT_MONTHS = 24, BANDS = 8, WEEKDAYS = 7, PERSON_PARTS = 3 };
 
 /* --- contact --- */
 
+typedef struct {
+    int64_t ever, recent;
+} Contacts;
+
+/* The counters of a day hold all units side by side: they are walked through once. */
+static void count_contacts(Desk *desk, char units[][CODE_SIZE], size_t count, const char *limit, Contacts *out)
+{
+    Query *q = query(desk->store, "SELECT unit, key >= ?1, n FROM tally WHERE kind = 'contact'", TEXT_(limit));
+    while (query_row(q))
+        for (size_t i = 0; i < count; i++)
+            if (text_equal(units[i], query_text(q, 0))) {
+                out[i].ever += query_int(q, 2);
+                out[i].recent += query_int(q, 1) ? query_int(q, 2) : 0;
+                break;
+            }
+}
+
 /* A contact is kept as the person's last one, so it is asked as it stands now; the counters know its day. */
 void followup_contact(Desk *desk, Report *report)
 {
     static const char *const doors[] = {"contact_recent", "contact_earlier", "contact_never", "in_care"};
     char units[REPORT_UNITS][CODE_SIZE], limit[DATE_SIZE];
+    Contacts contacts[REPORT_UNITS] = {0};
     size_t count = report_units(desk, report, units, REPORT_UNITS);
     ReportTable *table =
         report_table(report, "contact", tr("Confirmed contact in 24 months, as it stands today"), tr("Unit"));
@@ -27,12 +45,10 @@ void followup_contact(Desk *desk, Report *report)
     table->chart = CHART_BARS;
     table->now = true;
     day_format(day_add_months(clock_today(), -CONTACT_MONTHS), limit);
+    count_contacts(desk, units, count, limit, contacts);
     for (size_t i = 0; i < count && report_goes_on(desk, report, (int64_t)i, (int64_t)count); i++) {
         int64_t people = tally_get(desk->store, "in_care", units[i], "");
-        int64_t ever = tally_get(desk->store, "contact", units[i], "");
-        int64_t recent =
-            query_one_int(desk->store, 0, "SELECT sum(n) FROM tally WHERE kind = 'contact' AND unit = ?1 AND key >= ?2",
-                          TEXT_(units[i]), TEXT_(limit));
+        int64_t ever = contacts[i].ever, recent = contacts[i].recent;
         ReportRow *row = report_row(report, table, units[i], report_unit_name(units[i]));
         cell_share(&row->cells[1], recent, people);
         cell_number(&row->cells[2], ever - recent);

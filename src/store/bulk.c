@@ -17,13 +17,12 @@ enum {
 
 /* Those that neither identity (document, numbers, name, phone) nor the derived values look things up by. */
 static const char *const bulk_indexes[] = {
-    "donor_birth",      "donor_status",     "donor_unit",       "donor_until",       "donor_incomplete",
+    "donor_birth",      "donor_status",     "donor_reach",      "donor_until",       "donor_incomplete",
     "sample_collected", "attempt_at",       "attempt_account",  "attempt_ended",     "task_queue",
     "task_unit_queue",  "import_row_donor", "waiting_list",     "waiting_unit",      "donor_incomplete_new",
     "sample_state",     "sample_unit",      "sample_site",      "sample_event",      "sample_typed",
     "sample_registry",  "donor_recruiter",  "counted_no_phone", "counted_no_second", "counted_no_consent",
-    "donor_reach",      "audit_action",     "audit_account",    "task_open_due",     "task_assignee",
-    "donor_born"};
+    "donor_born",       "audit_action",     "audit_account",    "task_open_due",     "task_assignee"};
 _Static_assert(sizeof bulk_indexes / sizeof bulk_indexes[0] <= BULK_INDEXES, "room for each index");
 
 /* Statements that depend on the names above; they are no values and cannot be bound. */

@@ -187,6 +187,8 @@ void store_latch(Store *store, int code, const char *what);
 void store_roll_back(Store *store);
 void query_free_all(Store *store);
 
+/* The last edition that brought new conclusions: files of older ones are STORE_MIGRATED. */
+enum { CONCLUDED_SINCE = 6 };
 /* open.c: schema.c holds the scripts, schema_scripts[0] makes edition 1. */
 extern const char *const schema_scripts[];
 extern const int schema_version;

@@ -311,7 +311,7 @@ static Status run_scripts(Store *store, int from, Error *error)
     Status status = OK;
     for (int i = from; i < schema_version && status == OK; i++)
         status = sql(store, schema_scripts[i], error);
-    if (status == OK && from > 0)
+    if (status == OK && from > 0 && from < CONCLUDED_SINCE)
         status =
             sql(store, "INSERT INTO meta(name, value) VALUES('" STORE_MIGRATED "', '1') ON CONFLICT DO NOTHING", error);
     if (status == OK && from > 0 && from < CHAINED_SINCE)

@@ -104,7 +104,7 @@ void tally_roll(Store *store, const char *day)
     text_copy(store->rolled, DATE_SIZE, day);
 }
 
-/* One seek for a unit and a key. All units have no row of their own: for a key they stand side by side in an index. */
+/* One seek for a unit and a key. All units have no row of their own: for a key they stand side by side. */
 int64_t tally_get(Store *store, const char *kind, const char *unit, const char *key)
 {
     if (store->tally_count)
@@ -117,7 +117,6 @@ int64_t tally_get(Store *store, const char *kind, const char *unit, const char *
                              TEXT_(kind), TEXT_(unit));
     if (!key[0])
         return query_one_int(store, 0, "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1", TEXT_(kind));
-    return query_one_int(store, 0,
-                         "SELECT coalesce(sum(n), 0) FROM tally INDEXED BY tally_key WHERE kind = ?1 AND key = ?2",
-                         TEXT_(kind), TEXT_(key));
+    return query_one_int(store, 0, "SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?1 AND key = ?2", TEXT_(kind),
+                         TEXT_(key));
 }

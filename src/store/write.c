@@ -123,11 +123,15 @@ void store_answer(Store *store, const char *format, ...)
     va_end(args);
 }
 
+/* The second comes first: the newest requests stand together, and so do those that are forgotten. */
 void store_request_id(char out[40])
 {
-    unsigned char random[16];
-    randombytes_buf(random, sizeof random);
-    sodium_bin2hex(out, 40, random, sizeof random);
+    unsigned char id[16];
+    Instant now = clock_now();
+    randombytes_buf(id, sizeof id);
+    for (int i = 0; i < 4; i++)
+        id[i] = (unsigned char)(now >> (24 - 8 * i));
+    sodium_bin2hex(out, 40, id, sizeof id);
 }
 
 enum { DIGEST_SIZE = 32 };

@@ -8,7 +8,7 @@
 . "$(dirname "$0")/prepare"
 CUTS=${CUTS:-150}
 REQUESTS=${REQUESTS:-60}
-EDITIONS=${EDITIONS:-1 2 3 4 5}
+EDITIONS=${EDITIONS:-1 2 3 4 5 6}
 WHAT=${WHAT:-backup sealed restore edition}
 echo "# seed $SEED"
 
@@ -83,6 +83,7 @@ cut_restore() {
 }
 
 older_file() {
+    echo 'BEGIN;'
     for edition in $(seq "$1"); do cat src/store/schema/00"$edition"-*.sql; done
     cat <<EOF
 INSERT INTO account(id, name, role) VALUES(1, 'lead', 'lead');
@@ -91,7 +92,8 @@ INSERT INTO donor(id, name, birth_date, id_number, unit, enrolled_on, note)
 INSERT INTO phone(donor, number, owner) VALUES(1, '13800000001', 'self'), (2, '13800000002', 'self');
 INSERT INTO attempt(donor, at, direction, number, purpose, answered, outcome, account, ended_at)
     VALUES(1, '2023-09-01T01:00:00Z', 'out', '13800000001', 'confirm', 'self', 'willing', 1, '2023-09-01T01:05:00Z');
-INSERT INTO meta(name, value) VALUES('rolled_on', '2026-03-10');
+INSERT INTO meta(name, value) VALUES('rolled_on', '2026-03-10'), ('migrated', '1'); -- 6 on: asked for, not implied
+COMMIT;
 PRAGMA application_id=1296323403; PRAGMA user_version=$1; PRAGMA journal_mode=WAL;
 EOF
 }

@@ -443,6 +443,18 @@ static void two_people_never_ring_the_same_person(void **state)
     assert_ok(s, claim_take(&s->desk, donor, &s->error));
 }
 
+static void claims_that_ended_are_gone_the_next_day(void **state)
+{
+    Station *s = *state;
+    int64_t forgotten = add_person(s, "孔祥东", "13805371234", ""), held = add_person(s, "李明", "13805371235", "");
+    assert_ok(s, claim_take(&s->desk, forgotten, &s->error));
+    clock_forward(24 * 60);
+    assert_ok(s, claim_take(&s->desk, held, &s->error));
+    assert_ok(s, day_roll(&s->desk, &s->error));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM claim"), 1);
+    assert_int_equal(count_of(s, "SELECT donor FROM claim"), held);
+}
+
 static void routine_calls_rest_on_holidays_and_at_night_promises_do_not(void **state)
 {
     Station *s = *state;
@@ -757,6 +769,7 @@ int main(void)
         EACH(a_start_that_is_sent_again_is_the_same_call),
         EACH(the_queue_has_room_for_every_purpose_of_the_settings),
         EACH(two_people_never_ring_the_same_person),
+        EACH(claims_that_ended_are_gone_the_next_day),
         EACH(routine_calls_rest_on_holidays_and_at_night_promises_do_not),
         EACH(add_to_calls_says_what_it_did),
         EACH(age_reached_leaves_by_itself),

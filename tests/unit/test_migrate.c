@@ -1,7 +1,10 @@
 /* A file of an older edition: brought to this one whole, or left as it was. */
 #include <sys/stat.h>
 
+#include "audit.h"
 #include "derive.h"
+#include "followup.h"
+#include "intake.h"
 #include "station.h"
 
 /* What a desk of edition 1 left: a call with an outcome, one that rang in vain, one who was never called and one
@@ -43,17 +46,24 @@ static void run(sqlite3 *db, const char *sql)
         fail_msg("%s", why);
 }
 
+/* Takes the station's file away, under another name where that is given. */
+static void take_away(Station *s, const char *kept)
+{
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    desk_close(&s->desk);
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        char path[128], to[128];
+        text_format(path, sizeof path, "%s%s", s->path, tails[i]);
+        text_format(to, sizeof to, "%s%s", kept ? kept : "", tails[i]);
+        assert_true((kept ? rename(path, to) : unlink(path)) == 0 || i > 0);
+    }
+}
+
 /* Takes the station's file away and puts one of edition 1 there; `more` is done to it last. */
 static void put_edition_1(Station *s, const char *more)
 {
-    static const char *const tails[] = {"", "-wal", "-shm"};
     sqlite3 *db = NULL;
-    desk_close(&s->desk);
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        char path[128];
-        text_format(path, sizeof path, "%s%s", s->path, tails[i]);
-        unlink(path);
-    }
+    take_away(s, NULL);
     assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
     run(db, script_read("src/store/schema/001-station.sql"));
     run(db, edition_1);
@@ -63,12 +73,53 @@ static void put_edition_1(Station *s, const char *more)
     assert_int_equal(chmod(s->path, 0600), 0);
 }
 
+/* Every row of the station's file in one that the first six scripts made. */
+static void put_edition_6(Station *s)
+{
+    static const char *const scripts[] = {"001-station", "002-first-week", "003-case",
+                                          "004-figures", "005-keeping",    "006-together"};
+    char path[128], sql[256], copy[4096];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *table = NULL;
+    text_format(path, sizeof path, "%s.seven", s->path);
+    take_away(s, path);
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        text_format(sql, sizeof sql, "src/store/schema/%s.sql", scripts[i]);
+        run(db, script_read(sql));
+    }
+    text_format(sql, sizeof sql, "ATTACH '%s' AS seven", path);
+    run(db, sql);
+    run(db, "DELETE FROM sqlite_sequence");
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT m.name, group_concat(c.name) FROM main.sqlite_master m JOIN "
+                                        "pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name",
+                                        -1, &table, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(table) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(table, 0);
+        const char *columns = (const char *)sqlite3_column_text(table, 1);
+        assert_true(text_format(copy, sizeof copy, "INSERT INTO main.%s(%s) SELECT %s FROM seven.%s", name, columns,
+                                columns, name));
+        if (strncmp(name, "sqlite_stat", 11) != 0)
+            run(db, copy);
+    }
+    sqlite3_finalize(table);
+    run(db, "DETACH seven; DELETE FROM meta WHERE name = 'shape'");
+    run(db, "PRAGMA application_id=1296323403; PRAGMA user_version=6; PRAGMA journal_mode=WAL");
+    sqlite3_close(db);
+    assert_int_equal(chmod(s->path, 0600), 0);
+}
+
 static int close_all(void **state)
 {
+    static const char *const tails[] = {".before-2", ".before-7", ".seven", ".seven-wal", ".seven-shm"};
     Station *s = *state;
     char path[128];
-    text_format(path, sizeof path, "%s.before-2", s->path);
-    unlink(path);
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        text_format(path, sizeof path, "%s%s", s->path, tails[i]);
+        unlink(path);
+    }
     return station_close(state);
 }
 
@@ -165,6 +216,41 @@ static void a_change_that_fails_half_way_leaves_the_file_as_it_was(void **state)
     assert_int_equal(number_in(s->path, "SELECT count(*) FROM meta WHERE name = 'migrated'"), 0);
 }
 
+/* Counters, requests and the audit stand as they did, and nothing is concluded anew. */
+static void a_file_of_edition_6_keeps_what_its_trees_held(void **state)
+{
+    Station *s = *state;
+    AuditLine rows[16];
+    int64_t next, lead = s->desk.actor.id;
+    Intake intake;
+    intake_start(&s->desk, &intake);
+    text_copy(intake.donor.name, NAME_SIZE, "张三");
+    text_copy(intake.donor.unit, CODE_SIZE, "370811");
+    text_copy(intake.phone.number, NUMBER_SIZE, "13800000001");
+    assert_ok(s, intake_save(&s->desk, &intake, NULL, &s->error));
+    Attempt call = {.donor = intake.donor.id, .number = "13800000001", .outcome = "willing", .answered = "self"};
+    assert_ok(s, attempt_finish(&s->desk, &call, "r1", &s->error));
+    AuditFilter mine = {.account = lead};
+    size_t count = audit_page(&s->desk, &mine, 0, rows, 16, &next);
+    int64_t trail = number_of(s, "SELECT count(*) FROM audit"), counted = number_of(s, "SELECT count(*) FROM tally");
+    put_edition_6(s);
+    assert_int_equal(number_of(s, "PRAGMA user_version"), 6);
+    assert_ok(s, open_desk(s));
+    assert_int_equal(number_of(s, "PRAGMA user_version"), 7);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM audit"), trail);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM tally"), counted);
+    assert_ok(s, staff_sign_in(&s->desk, "lead", PASSWORD, &s->error));
+    assert_sound(s);
+    Attempt again = {.donor = call.donor, .number = "13800000001", .outcome = "willing", .answered = "self"};
+    assert_ok(s, attempt_finish(&s->desk, &again, "r1", &s->error));
+    assert_int_equal(again.id, call.id);
+    assert_int_equal(number_of(s, "SELECT count(*) FROM attempt"), 1);
+    /* What was done at the desk and what came otherwise are one list. */
+    assert_int_equal(audit_page(&s->desk, &mine, 0, rows, 16, &next), count + 1);
+    for (size_t i = 1; i < count + 1; i++)
+        assert_true(rows[i].id < rows[i - 1].id);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, station_open, close_all)
 
 int main(void)
@@ -174,6 +260,7 @@ int main(void)
         EACH(the_old_file_stays_beside_it),
         EACH(conclusions_are_computed_once),
         EACH(a_change_that_fails_half_way_leaves_the_file_as_it_was),
+        EACH(a_file_of_edition_6_keeps_what_its_trees_held),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
