@@ -136,7 +136,7 @@ static void put_keys(void)
     size_t count;
     const Command *globals = globals_commands(&count);
     put_table(tr("Everywhere"), globals, count);
-    put_table(tr("Desk"), loop_commands, loop_command_count);
+    put_table(tr("Desk"), own_commands, own_command_count);
     for (const Screen *const *screen = screens_all; *screen; screen++)
         put_table(tr((*screen)->title), (*screen)->commands, (*screen)->command_count);
 }

@@ -1,15 +1,15 @@
-/* The frame around the screens, their painting, and the bar of a long job. */
+/* The frame around the screens, and their painting. */
 #include <string.h>
 #include <time.h>
 
 #include "bar.h"
-#include "dialog.h"
+#include "box.h"
 #include "list.h"
 #include "loop.h"
 #include "staff.h"
 #include "text.h"
 
-enum { FOOTER_ITEMS = 48, JOB_QUIET = 200, JOB_EVERY = 100 };
+enum { FOOTER_ITEMS = 48 };
 enum { DAY_HOURS = 24, BACKUP_OLD = 7 /* days */ };
 
 bool frame_fits(void)
@@ -70,27 +70,27 @@ static bool shadowed(const Screen *screen, uint32_t key)
     return false;
 }
 
-/* Adds the footer's part of a table; `layer` NULL: a global one. */
-static int add_items(Ui *ui, Layer *layer, const Command *commands, size_t count, BarItem *items, int used)
+/* Adds the footer's part of a set. */
+static int add_items(Ui *ui, const CommandSet *set, BarItem *items, int used)
 {
     bool typing = loop_typing(ui);
     const Screen *screen = loop_top(ui)->screen;
-    for (size_t i = 0; i < count && used < FOOTER_ITEMS; i++) {
-        const Command *command = &commands[i];
+    for (size_t i = 0; i < set->count && used < FOOTER_ITEMS; i++) {
+        const Command *command = &set->commands[i];
         uint32_t key = command_shown_key(command, typing);
-        bool help = commands == loop_commands && command->id == LOOP_HELP;
+        bool help = set == ui->own && command->id == OWN_HELP;
         /* What the role can never do stands in the palette alone; what cannot be done just now stays here. */
         bool mine = staff_may(ui->desk, command->roles);
-        if (command->footer && mine && key != 0 && !help && (layer != NULL || !shadowed(screen, key))) {
+        if (command->footer && mine && key != 0 && !help && (set->layer != NULL || !shadowed(screen, key))) {
             char why[256];
             BarItem *item = &items[used++];
             key_label(key, item->key, sizeof item->key);
             item->label = tr(command->label);
-            if (commands == loop_commands && command->id == LOOP_BACK && screen->back != NULL) {
+            if (set == ui->own && command->id == OWN_BACK && screen->back != NULL) {
                 item->label = screen->back(ui, loop_top(ui)->state);
                 used -= item->label[0] == '\0';
             }
-            item->enabled = !command_refused(ui, layer, command, why, sizeof why);
+            item->enabled = !command_refused(ui, set, command, why, sizeof why);
         }
     }
     return used;
@@ -100,13 +100,14 @@ static void paint_footer(Ui *ui, Rect line)
 {
     Layer *top = loop_top(ui);
     BarItem items[FOOTER_ITEMS], help = {.label = tr("Help"), .enabled = true};
-    int used = add_items(ui, top, top->screen->commands, top->screen->command_count, items, 0);
-    used = add_items(ui, NULL, loop_commands, loop_command_count, items, used);
+    CommandSet of_screen = commands_of(top);
+    int used = add_items(ui, &of_screen, items, 0);
+    used = add_items(ui, ui->own, items, used);
     bool here = ui->desk->actor.id != 0 && !ui->busy && !ui->locked && !top->screen->box;
     for (int i = 0; i < ui->global_count && here; i++) {
-        used = add_items(ui, NULL, ui->globals[i].commands, ui->globals[i].count, items, used);
+        used = add_items(ui, &ui->globals[i], items, used);
     }
-    key_label(command_shown_key(&loop_commands[0], loop_typing(ui)), help.key, sizeof help.key);
+    key_label(command_shown_key(&ui->own->commands[0], loop_typing(ui)), help.key, sizeof help.key);
     if (!loop_typing(ui)) {
         text_copy(help.key, sizeof help.key, "?");
     }
@@ -162,16 +163,16 @@ static void paint_banner(const Ui *ui, Rect line)
     term_text(line.row, line.column + 1, line.columns - 2, STYLE_BAD, text);
 }
 
-static void paint_too_small(void)
+void frame_too_small(void)
 {
     char text[256];
     text_format(text, sizeof text, tr("The window is too small: %dx%d. Make it at least %dx%d; nothing is lost."),
                 term_columns(), term_rows(), LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS);
     Rect area = {0, 0, term_rows(), term_columns()};
-    dialog_text(area, STYLE_WARN, text, 0);
+    box_text(area, STYLE_WARN, text, 0);
 }
 
-static Rect paint_layers(Ui *ui)
+Rect frame_layers(Ui *ui)
 {
     list_see_none();
     Rect area = {0, 0, term_rows(), term_columns()};
@@ -202,94 +203,16 @@ void frame_paint(Ui *ui)
 {
     term_begin();
     if (!frame_fits()) {
-        paint_too_small();
+        frame_too_small();
     } else {
-        paint_layers(ui);
+        frame_layers(ui);
     }
     term_end();
     ui->dirty = false;
-}
-
-/* --- a long job --- */
-
-static void paint_job(Ui *ui, const char *what, int64_t done, int64_t total)
-{
-    term_begin();
-    if (!frame_fits()) {
-        paint_too_small();
-        term_end();
-        return;
-    }
-    Rect area = paint_layers(ui);
-    Rect inside = dialog_box(area, 3, 52, what);
-    char text[128];
-    int64_t part = total > 0 && done < total ? done * inside.columns / total : total > 0 ? inside.columns : 0;
-    Rect bar = {inside.row, inside.column, 1, (int)part};
-    term_fill((Rect){inside.row, inside.column, 1, inside.columns}, STYLE_FIELD);
-    term_fill(bar, STYLE_SELECTED);
-    if (total > 0) {
-        text_format(text, sizeof text, "%lld / %lld  %d %%", (long long)done, (long long)total,
-                    (int)(done < total ? done * 100 / total : 100));
-    } else {
-        text_format(text, sizeof text, "%lld", (long long)done);
-    }
-    term_text(inside.row + 1, inside.column, inside.columns, STYLE_NORMAL, text);
-    term_text(inside.row + 2, inside.column, inside.columns, STYLE_HINT, tr("Esc stops"));
-    term_cursor(inside.row, inside.column + (part < inside.columns ? (int)part : inside.columns - 1), true);
-    term_end();
-}
-
-static bool ask_stop(Ui *ui)
-{
-    bool before = ui->busy;
-    ui->busy = true;
-    bool stop = ui_confirm(ui, tr("Stop?"), tr("If you stop now, nothing of it will be kept."),
-                           tr("Stop, keep nothing"), tr("Go on"));
-    ui->busy = before;
-    return stop;
-}
-
-/* What is typed meanwhile waits for the loop; only Esc and a lost line are for the job. */
-static bool job_keys(Ui *ui)
-{
-    for (;;) {
-        Key key = term_key(0);
-        if (key.code == KEY_NONE_) {
-            return true;
-        }
-        if (key.code == KEY_HANGUP_) {
-            ui->quit = true;
-            return false;
-        }
-        if (key.code == KEY_ESC_) {
-            return !ask_stop(ui) && !ui->quit;
-        }
-        if (key.code != KEY_RESIZE_ && key.code != KEY_PASTE_ && ui->held_count < LOOP_HELD) {
-            ui->held[ui->held_count++] = key;
-        }
-    }
 }
 
 void ui_paint_now(Ui *ui)
 {
     if (ui->count > 0)
         frame_paint(ui);
-}
-
-bool ui_progress(Ui *ui, const char *what, int64_t done, int64_t total)
-{
-    int64_t now = loop_clock();
-    if (ui == NULL || ui->count == 0) {
-        return true;
-    }
-    if (ui->job_begun == 0) {
-        ui->job_begun = ui->job_painted = now;
-    }
-    if (now - ui->job_begun < JOB_QUIET || now - ui->job_painted < JOB_EVERY) {
-        return !ui->quit;
-    }
-    ui->job_painted = now;
-    ui->dirty = true;
-    paint_job(ui, what, done, total);
-    return job_keys(ui);
 }

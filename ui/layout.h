@@ -8,6 +8,16 @@ typedef struct {
     int row, column, rows, columns;
 } Rect;
 
+static inline int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static inline int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 enum { LAYOUT_MIN_ROWS = 24, LAYOUT_MIN_COLUMNS = 80 };
 
 /* Takes `rows` off the top (or, negative, off the bottom) of *area and returns them. */

@@ -1,10 +1,10 @@
-/* The inside of the user interface, shared by desk.c (stack and loop), commands.c and frame.c. Screens use ui.h. */
+/* The inside of the user interface: the stack, what acts on it, the loop over it. Screens use ui.h. */
 #ifndef MARROWDESK_LOOP_H
 #define MARROWDESK_LOOP_H
 
 #include "ui.h"
 
-enum { LOOP_LAYERS = 32, LOOP_GLOBALS = 4, LOOP_HELD = 64, LOOP_MESSAGE = 640 };
+enum { LOOP_LAYERS = 32, LOOP_GLOBALS = 4, LOOP_HELD = 64, LOOP_MESSAGE = 640, LOOP_MINUTE = 60 /* s */ };
 
 /* A screen that is open. */
 typedef struct {
@@ -17,10 +17,14 @@ typedef struct {
 
 typedef Reaction (*RunCommand)(Ui *ui, int id);
 
+/* Commands that are looked for together. */
 typedef struct {
     const Command *commands;
     size_t count;
+    Layer *layer;   /* whose they are; NULL: they work on every screen, by the three below */
     RunCommand run;
+    const char *(*why_not)(const Ui *ui, int id); /* NULL: nothing hinders them */
+    bool (*when_shut)(int id); /* reached while a long job asks or the desk is locked; NULL: none is */
 } CommandSet;
 
 /* asked.c: the answer to a question, until it is stored. */
@@ -53,6 +57,7 @@ struct Ui {
     Status (*undo_long)(Ui *ui, int64_t id, Error *error);
     int64_t undo_id;
 
+    const CommandSet *own; /* own.c */
     CommandSet globals[LOOP_GLOBALS];
     int global_count;
 
@@ -80,14 +85,23 @@ struct Ui {
     int64_t job_begun, job_painted;
 };
 
+/* stack.c */
 Layer *loop_top(Ui *ui);
 bool loop_typing(Ui *ui);
 int64_t loop_clock(void); /* ms, time asleep included */
+/* A screen that is opened but not on the stack yet. */
+Status loop_prepare(Ui *ui, const Screen *screen, const void *argument, Layer *layer, Error *error);
+void loop_remove(Ui *ui, int at);
+/* Whether the screen agrees to be left. */
+bool loop_may_leave(Ui *ui, const Layer *layer);
 /* Leaves the desk if every screen agrees. */
 Reaction loop_leave(Ui *ui);
-/* Closes the top screen if it agrees; the first one only after a question. */
-Reaction loop_back(Ui *ui);
+/* What ui_goto() asked for, when all handlers have returned. */
+void loop_settle(Ui *ui);
+void loop_close_all(Ui *ui);
 
+/* loop.c: runs while layer `floor` is open. */
+void loop_run(Ui *ui, int floor);
 /* Hides everything and runs the lock hook. */
 Reaction loop_lock(Ui *ui);
 
@@ -104,27 +118,37 @@ void asked_forget(Ui *ui); /* it is */
 Reaction export_list(Ui *ui);
 
 /* commands.c */
+CommandSet commands_of(Layer *layer);
+/* While a long job asks, or the desk is locked, nothing else may be reached. */
+bool commands_shut(const Ui *ui);
 Reaction commands_key(Ui *ui, Layer *layer, uint32_t code);
+Reaction command_run(Ui *ui, const CommandSet *set, const Command *command);
 /* Why a command cannot be used now: the sentence is in `why`; false: it can. */
-bool command_refused(Ui *ui, Layer *layer, const Command *command, char *why, size_t size);
+bool command_refused(Ui *ui, const CommandSet *set, const Command *command, char *why, size_t size);
 /* The key to show for a command while letters are text or not; 0 none. */
 uint32_t command_shown_key(const Command *command, bool typing);
-extern const Command loop_commands[];
-extern const size_t loop_command_count;
+
+/* own.c: the desk's own commands. */
+extern const Command own_commands[];
+extern const size_t own_command_count;
+extern const CommandSet own_set;
 enum {
-    LOOP_HELP = 1,
-    LOOP_BACK,
-    LOOP_UNDO,
-    LOOP_LANGUAGE,
-    LOOP_LOOK,
-    LOOP_REPAINT,
-    LOOP_LOCK,
-    LOOP_EXPORT,
-    LOOP_QUIT
+    OWN_HELP = 1,
+    OWN_BACK,
+    OWN_UNDO,
+    OWN_LANGUAGE,
+    OWN_LOOK,
+    OWN_REPAINT,
+    OWN_LOCK,
+    OWN_EXPORT,
+    OWN_QUIT
 };
 
 /* frame.c */
 void frame_paint(Ui *ui);  /* everything, into one frame, and sends it */
 bool frame_fits(void);     /* the terminal is large enough */
+/* The same without beginning and sending the frame; the room of the screens is returned. */
+Rect frame_layers(Ui *ui);
+void frame_too_small(void);
 
 #endif

@@ -69,6 +69,9 @@ struct Screen {
 
 Desk *ui_desk(Ui *ui);
 
+/* For `typing` of a screen that is text all through. */
+bool ui_always_typing(Ui *ui, void *state);
+
 /* Opens a screen on top; it returns at once, the screen runs in the loop. Answer REDRAW afterwards.
  * A failing open() shows its error and opens nothing. */
 Reaction ui_open(Ui *ui, const Screen *screen, const void *argument);

@@ -441,8 +441,8 @@ void end(Walk *w)
 
 bool walkable(const Walk *w, const Command *command, uint32_t key)
 {
-    bool own = command >= loop_commands && command < loop_commands + loop_command_count;
+    bool own = command >= own_commands && command < own_commands + own_command_count;
     if (key == 0 || (w->mark.typing && key_is_text(key)))
         return false;
-    return !own || (command->id != LOOP_QUIT && command->id != LOOP_LANGUAGE && command->id != LOOP_REPAINT);
+    return !own || (command->id != OWN_QUIT && command->id != OWN_LANGUAGE && command->id != OWN_REPAINT);
 }

@@ -468,7 +468,7 @@ static void walk_stop(Station *s, const Role *role, const char *file, const Stop
             for (size_t i = 0; i < stop->screen->command_count; i++)
                 if (is_digit(stop->screen->commands[i].key) == digits)
                     try_command(&w, &stop->screen->commands[i]);
-        try_command(&w, &loop_commands[LOOP_EXPORT - 1]);
+        try_command(&w, &own_commands[OWN_EXPORT - 1]);
         type_texts(&w);
     }
     check_kept(&w, role);

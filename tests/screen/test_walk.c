@@ -268,7 +268,7 @@ static void walk(Walk *w)
     check_frame(w);
     try_all(w, w->stop->screen->commands, w->stop->screen->command_count);
     if (w->whole) {
-        try_all(w, loop_commands, loop_command_count);
+        try_all(w, own_commands, own_command_count);
         try_all(w, globals, count);
     }
     end(w);
@@ -414,11 +414,11 @@ static void no_key_means_two_things_to_anybody(void **state)
         for (size_t i = 0; i < screen->command_count; i++)
             wrong_keys +=
                 clashes(screen->name, &screen->commands[i], screen->commands + i + 1, screen->command_count - i - 1);
-        wrong_keys += hidden(screen, globals, count) + hidden(screen, loop_commands, loop_command_count);
+        wrong_keys += hidden(screen, globals, count) + hidden(screen, own_commands, own_command_count);
     }
     for (size_t i = 0; i < count; i++)
         wrong_keys += clashes("everywhere", &globals[i], &globals[i + 1], count - i - 1) +
-                      clashes("everywhere", &globals[i], loop_commands, loop_command_count);
+                      clashes("everywhere", &globals[i], own_commands, own_command_count);
     assert_int_equal(wrong_keys, 0);
 }
 
@@ -440,7 +440,7 @@ static void labels_have_four_characters_at_most(void **state)
     const Command *globals = globals_commands(&count);
     (void)state;
     language_set(LANGUAGE_ZH);
-    int too_long = long_labels("everywhere", globals, count) + long_labels("desk", loop_commands, loop_command_count);
+    int too_long = long_labels("everywhere", globals, count) + long_labels("desk", own_commands, own_command_count);
     for (size_t s = 0; screens_all[s]; s++)
         too_long += long_labels(screens_all[s]->name, screens_all[s]->commands, screens_all[s]->command_count);
     language_set(LANGUAGE_EN);

@@ -1,8 +1,8 @@
 /* The call on the screen: who, which numbers, what was said before, what to say, what came out of it. */
 #include <string.h>
 
+#include "box.h"
 #include "call.h"
-#include "dialog.h"
 #include "text.h"
 
 enum { BETWEEN = 2, OUTCOME_COLUMNS = 26, BLOCK_ROWS = 4, TALK_ROWS = 3 };
@@ -10,16 +10,6 @@ enum { BETWEEN = 2, OUTCOME_COLUMNS = 26, BLOCK_ROWS = 4, TALK_ROWS = 3 };
 typedef struct {
     Rect head, notice, numbers, contacts, talk, act;
 } Places;
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 /* --- geometry --- */
 
@@ -246,7 +236,7 @@ static void paint_talk(Call *call, Rect area)
         return;
     if (others) {
         heading(&area, tr("This may be told, and no more"), STYLE_WARN);
-        dialog_text(layout_inset(area, 0, 1), STYLE_WARN, language_pick(purpose->relatives_en, purpose->relatives_zh),
+        box_text(layout_inset(area, 0, 1), STYLE_WARN, language_pick(purpose->relatives_en, purpose->relatives_zh),
                     0);
         return;
     }
@@ -261,7 +251,7 @@ static void paint_talk(Call *call, Rect area)
         text_format(title, sizeof title, tr("Talking points (lines %d-%d of %d; PgDn more, F11 all)"),
                     call->talk_top + 1, call->talk_top + text.rows, lines);
     heading(&area, title, STYLE_HEADING);
-    dialog_text(text, STYLE_NORMAL, talk, call->talk_top);
+    box_text(text, STYLE_NORMAL, talk, call->talk_top);
 }
 
 /* --- what is to be done --- */

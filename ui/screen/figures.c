@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dialog.h"
 #include "figures.h"
+#include "box.h"
 #include "list.h"
 #include "pick.h"
 #include "staff.h"
@@ -215,7 +215,7 @@ static void paint_words(const Figures *f, Rect area)
     static char words[REPORT_PROSE + REPORT_NOTES + 2];
     text_format(words, sizeof words, "%s%s%s", f->report->prose,
                 f->report->prose[0] && f->report->notes[0] ? "\n\n" : "", f->report->notes);
-    dialog_text(layout_inset(area, 0, 1), STYLE_NORMAL, words, f->scroll);
+    box_text(layout_inset(area, 0, 1), STYLE_NORMAL, words, f->scroll);
 }
 
 /* The chart has the lower half, the table what it needs of the rest; between them the figure under the cursor. */

@@ -1,8 +1,8 @@
 /* The health questionnaire in a box: each question with yes or no, one key for "all no". */
 #include <string.h>
 
-#include "dialog.h"
 #include "health.h"
+#include "box.h"
 #include "list.h"
 #include "screens.h"
 #include "text.h"
@@ -82,7 +82,7 @@ static void box_paint(Ui *ui, void *state, Rect area)
     HealthBox *box = state;
     Rect head, tail, rows = box_area(box, area, &head, &tail);
     char text[LINE_SIZE + 64];
-    dialog_box(area, head.rows + rows.rows + tail.rows, BOX_WIDTH, box->title);
+    box_draw(area, head.rows + rows.rows + tail.rows, BOX_WIDTH, box->title);
     text_format(text, sizeof text, "%s  %s", box->health->filled_on,
                 choice_label("questionnaire", box->health->edition));
     term_text(head.row, head.column, head.columns, STYLE_LABEL, text);

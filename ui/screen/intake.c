@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "check.h"
-#include "dialog.h"
 #include "health.h"
 #include "intake_form.h"
 #include "screens.h"
@@ -608,13 +607,6 @@ static void intake_subtitle(Ui *ui, void *state, char *out, size_t size)
         text_format(out, size, tr("%1$lld records, %2$lld papers"), records, papers);
 }
 
-static bool intake_typing(Ui *ui, void *state)
-{
-    (void)ui;
-    (void)state;
-    return true;
-}
-
 static const Command commands[] = {
     {SAVE, KEY_F(2), KEY_CTRL('s'), N_("New person"), N_("Save"),
      N_("Opens the file and goes on with the next person of the same event."), "lead caller liaison helper", true},
@@ -643,5 +635,5 @@ const Screen screen_intake = {
     .subtitle = intake_subtitle,
     .leaving = intake_leaving,
     .close = intake_close,
-    .typing = intake_typing,
+    .typing = ui_always_typing,
 };

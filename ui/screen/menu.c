@@ -1,5 +1,5 @@
 /* The menu: where one can go from here. Its rows are the commands of Today. */
-#include "dialog.h"
+#include "box.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
@@ -92,12 +92,12 @@ static void paint_row(Ui *ui, const Menu *menu, Rect at, int row)
 static void menu_paint(Ui *ui, void *state, Rect area)
 {
     const Menu *menu = state;
-    Rect inside = dialog_box(area, longest_half(menu) + 3, HALVES * HALF_COLUMNS + 2, tr("Menu"));
+    Rect inside = box_draw(area, longest_half(menu) + 3, HALVES * HALF_COLUMNS + 2, tr("Menu"));
     Rect told = layout_take_rows(&inside, -2);
     for (int row = 0; row < menu->count; row++)
         paint_row(ui, menu, row_at(menu, inside, row), row);
     const Command *command = menu->rows[menu->cursor].command;
-    dialog_text(
+    box_text(
         told, STYLE_HINT,
         staff_may(ui_desk(ui), command->roles) ? tr(command->help) : tr("Your account's role does not allow this."), 0);
     Rect at = row_at(menu, inside, menu->cursor);

@@ -458,13 +458,6 @@ static void registry_subtitle(Ui *ui, void *state, char *out, size_t size)
         text_format(out, size, s->more ? "%zu+" : "%zu", s->count);
 }
 
-static bool registry_typing(Ui *ui, void *state)
-{
-    (void)ui;
-    (void)state;
-    return true;
-}
-
 static const Command commands[] = {
     {OPEN, KEY_ENTER_, 0, N_("Search"), N_("Open"), N_("Opens the person's card; while somebody rings, the call."),
      NULL, true},
@@ -491,5 +484,5 @@ const Screen screen_registry = {
     .why_not = registry_why_not,
     .subtitle = registry_subtitle,
     .close = registry_close,
-    .typing = registry_typing,
+    .typing = ui_always_typing,
 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dialog.h"
+#include "box.h"
 #include "exchange.h"
 #include "input.h"
 #include "place.h"
@@ -370,7 +370,7 @@ static void paint_wrong(Ui *ui, const SignIn *s, Rect box, Rect area)
     bool advise = s->damaged && s->places.backup[0] && ui_desk(ui)->store && rest.rows > 2;
     if (advise)
         rest.rows -= 2;
-    int used = dialog_text(rest, STYLE_BAD, s->wrong, 0);
+    int used = box_text(rest, STYLE_BAD, s->wrong, 0);
     if (advise)
         paint_restore(s, store_path(ui_desk(ui)->store), box, rest.row + used);
 }

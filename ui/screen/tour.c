@@ -1,5 +1,5 @@
 /* A short tour of the desk for whoever sits here for the first time: one stop a page, with the keys that lead there. */
-#include "dialog.h"
+#include "box.h"
 #include "screens.h"
 #include "staff.h"
 #include "text.h"
@@ -94,11 +94,11 @@ static void tour_paint(Ui *ui, void *state, Rect area)
     (void)ui;
     Rect inside = layout_inset(area, 1, 4);
     put_keys(stop, keys, sizeof keys);
-    int used = dialog_text(inside, STYLE_HEADING, tr(stop->title), 0);
+    int used = box_text(inside, STYLE_HEADING, tr(stop->title), 0);
     layout_take_rows(&inside, used + 1);
-    used = dialog_text(inside, STYLE_NORMAL, tr(stop->text), 0);
+    used = box_text(inside, STYLE_NORMAL, tr(stop->text), 0);
     layout_take_rows(&inside, used + 1);
-    dialog_text(inside, STYLE_HINT, keys, 0);
+    box_text(inside, STYLE_HINT, keys, 0);
 }
 
 static void tour_cursor(Ui *ui, void *state, Rect area)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dialog.h"
+#include "box.h"
 #include "list.h"
 #include "people.h"
 #include "pick.h"
@@ -283,7 +283,7 @@ static void paint_row(const Work *w, Rect area)
         return;
     text_format(text, sizeof text, tr("%1$s: %2$s. Last attempt: %3$s"), row->person.name, row->what,
                 row->last[0] ? row->last : tr("never called"));
-    dialog_text(layout_inset(area, 0, 1), STYLE_LABEL, text, 0);
+    box_text(layout_inset(area, 0, 1), STYLE_LABEL, text, 0);
 }
 
 static void take_frame(Rect *area, Rect *head, Rect *foot)

@@ -1,66 +1,14 @@
 /* Boxes that ask: each is a small screen that runs in the same loop. */
-#include "dialog.h"
-
-#include <stdlib.h>
 #include <string.h>
 
-#include "form.h"
+#include "box.h"
 #include "input.h"
 #include "list.h"
 #include "loop.h"
 #include "text.h"
 #include "ui.h"
 
-enum { MARGIN = 2, TEXT_WIDTH = 64, LINE_BYTES = 1024 };
-
-Rect dialog_box(Rect area, int rows, int columns, const char *title)
-{
-    Rect box = layout_centre(area, rows + 2, columns + 2 * (MARGIN + 1));
-    term_fill(box, STYLE_NORMAL);
-    term_box(box, STYLE_NORMAL, title);
-    return layout_inset(box, 1, MARGIN + 1);
-}
-
-int dialog_text(Rect area, Style style, const char *text, int from)
-{
-    int row = 0;
-    for (int line = 0; *text != '\0' && row < area.rows; line++) {
-        char part[LINE_BYTES];
-        size_t next, length = layout_line(text, area.columns, &next);
-        if (line >= from) {
-            text_format(part, sizeof part, "%.*s", (int)length, text);
-            term_text(area.row + row, area.column, area.columns, style, part);
-            row++;
-        }
-        text += next;
-    }
-    return row;
-}
-
-/* Columns a box for `text` should have: not wider than `limit`. */
-static int dialog_width(const char *text, int limit)
-{
-    int widest = 0;
-    while (*text != '\0') {
-        char part[LINE_BYTES];
-        size_t next, length = layout_line(text, limit, &next);
-        text_format(part, sizeof part, "%.*s", (int)length, text);
-        int columns = text_columns(part);
-        widest = columns > widest ? columns : widest;
-        text += next;
-    }
-    return widest;
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
+enum { TEXT_WIDTH = 64, LINE_BYTES = 1024 };
 
 enum { TAKE = 1 };
 
@@ -86,7 +34,7 @@ static void choose_text(Choose *choose, Rect inside, int bottom)
 {
     choose->text_rows = inside.rows;
     choose->text_top = larger(smaller(choose->text_top, choose->text_lines - inside.rows), 0);
-    dialog_text(inside, STYLE_NORMAL, choose->text, choose->text_top);
+    box_text(inside, STYLE_NORMAL, choose->text, choose->text_top);
     if (choose->text_lines > inside.rows) {
         paint_position(inside, bottom, choose->text_top, choose->text_lines);
     }
@@ -96,7 +44,7 @@ static void choose_paint(Ui *ui, void *state, Rect area)
 {
     (void)ui;
     Choose *choose = state;
-    int width = larger(dialog_width(choose->text, smaller(TEXT_WIDTH, area.columns - 8)), 24);
+    int width = larger(box_text_width(choose->text, smaller(TEXT_WIDTH, area.columns - 8)), 24);
     width = larger(width, text_columns(choose->title) + 4);
     for (int i = 0; i < choose->count; i++) {
         width = larger(width, text_columns(choose->choices[i]) + 4);
@@ -104,7 +52,7 @@ static void choose_paint(Ui *ui, void *state, Rect area)
     width = smaller(width, area.columns - 8);
     choose->text_lines = *choose->text != '\0' ? layout_lines(choose->text, width) : 0;
     int lines = choose->text_lines > 0 ? choose->text_lines + 1 : 0;
-    Rect inside = dialog_box(area, lines + choose->count, width, choose->title);
+    Rect inside = box_draw(area, lines + choose->count, width, choose->title);
     int bottom = inside.row + inside.rows;
     choose->page = smaller(choose->count, larger(inside.rows - 1, 1));
     Rect rows = layout_take_rows(&inside, -larger(choose->page, inside.rows - lines));
@@ -228,11 +176,11 @@ static Rect ask_box(const Ask *ask, Rect area)
     int wish = larger(smaller((int)ask->input.size, 44), 16), width = label + wish;
     bool above = label > limit / 2;
     if (above)
-        width = larger(dialog_width(ask->label, limit), wish);
+        width = larger(box_text_width(ask->label, limit), wish);
     width = smaller(larger(width, text_columns(ask->title) + 4), limit);
     if (above)
         lines = layout_lines(ask->label, width);
-    return layout_inset(layout_centre(area, lines + 3, width + 2 * (MARGIN + 1)), 1, MARGIN + 1);
+    return layout_inset(layout_centre(area, lines + 3, width + 2 * BOX_MARGIN), 1, BOX_MARGIN);
 }
 
 static Rect ask_line(const Ask *ask, Rect inside)
@@ -246,9 +194,9 @@ static void ask_paint(Ui *ui, void *state, Rect area)
     (void)ui;
     Ask *ask = state;
     Rect inside = ask_box(ask, area), line = ask_line(ask, inside);
-    dialog_box(area, inside.rows, inside.columns, ask->title);
+    box_draw(area, inside.rows, inside.columns, ask->title);
     if (inside.rows > 1)
-        dialog_text((Rect){inside.row, inside.column, inside.rows - 1, inside.columns}, STYLE_LABEL, ask->label, 0);
+        box_text((Rect){inside.row, inside.column, inside.rows - 1, inside.columns}, STYLE_LABEL, ask->label, 0);
     else
         term_text(inside.row, inside.column, line.column - inside.column, STYLE_LABEL, ask->label);
     input_paint(&ask->input, line, STYLE_FOCUS);
@@ -276,13 +224,6 @@ static Reaction ask_command(Ui *ui, void *state, int id)
     return CLOSE;
 }
 
-static bool always_typing(Ui *ui, void *state)
-{
-    (void)ui;
-    (void)state;
-    return true;
-}
-
 static const Command ask_commands[] = {
     {TAKE, KEY_ENTER_, KEY_F(2), N_("Question"), N_("OK"), N_("Takes what was typed."), NULL, true},
 };
@@ -296,7 +237,7 @@ static const Screen ask_screen = {
     .cursor = ask_cursor,
     .key = ask_key,
     .command = ask_command,
-    .typing = always_typing,
+    .typing = ui_always_typing,
     .box = true,
 };
 
@@ -329,12 +270,12 @@ static void show_paint(Ui *ui, void *state, Rect area)
 {
     (void)ui;
     Show *show = state;
-    int width = larger(dialog_width(show->text, area.columns - 8), larger(24, text_columns(show->title) + 4));
+    int width = larger(box_text_width(show->text, area.columns - 8), larger(24, text_columns(show->title) + 4));
     show->lines = layout_lines(show->text, width);
-    Rect inside = dialog_box(area, show->lines, width, show->title);
+    Rect inside = box_draw(area, show->lines, width, show->title);
     show->page = inside.rows;
     show->top = larger(smaller(show->top, show->lines - inside.rows), 0);
-    dialog_text(inside, STYLE_NORMAL, show->text, show->top);
+    box_text(inside, STYLE_NORMAL, show->text, show->top);
     if (show->lines > inside.rows) {
         paint_position(inside, inside.row + inside.rows, show->top, show->lines);
     }
@@ -424,8 +365,8 @@ static Rect pick_area(const Pick *pick, Rect area)
         width = larger(width, text_columns(pick->items[i]) + 2);
     }
     int rows = (int)(pick->list.count < 16 ? pick->list.count : 16) + 1;
-    Rect box = layout_centre(area, rows + 2, smaller(width, area.columns - 8) + 2 * (MARGIN + 1));
-    return layout_inset(box, 1, MARGIN + 1);
+    Rect box = layout_centre(area, rows + 2, smaller(width, area.columns - 8) + 2 * BOX_MARGIN);
+    return layout_inset(box, 1, BOX_MARGIN);
 }
 
 static void pick_paint(Ui *ui, void *state, Rect area)
@@ -433,7 +374,7 @@ static void pick_paint(Ui *ui, void *state, Rect area)
     (void)ui;
     Pick *pick = state;
     Rect inside = pick_area(pick, area);
-    dialog_box(area, inside.rows, inside.columns, pick->title);
+    box_draw(area, inside.rows, inside.columns, pick->title);
     list_paint(&pick->list, inside);
 }
 
@@ -472,7 +413,7 @@ static const Screen pick_screen = {
     .cursor = pick_cursor,
     .key = pick_key,
     .command = pick_command,
-    .typing = always_typing,
+    .typing = ui_always_typing,
     .box = true,
 };
 
@@ -487,131 +428,4 @@ int ui_pick(Ui *ui, const char *title, const char *const *items, size_t count, s
     size_t current = list_current(&pick.list);
     list_free(&pick.list);
     return taken ? (int)current : -1;
-}
-
-/* --- a form in a box --- */
-
-typedef struct {
-    const char *title;
-    Form form;
-    bool taken;
-} Edit;
-
-static Rect edit_area(const Edit *edit, Rect area)
-{
-    int rows = larger(smaller(form_rows(&edit->form) + 1, area.rows - 2), 4);
-    return layout_inset(layout_centre(area, rows + 2, smaller(72, area.columns - 4) + 2), 1, MARGIN);
-}
-
-static void edit_paint(Ui *ui, void *state, Rect area)
-{
-    (void)ui;
-    Edit *edit = state;
-    Rect inside = edit_area(edit, area);
-    Rect box = {inside.row - 1, inside.column - MARGIN, inside.rows + 2, inside.columns + 2 * MARGIN};
-    term_fill(box, STYLE_NORMAL);
-    term_box(box, STYLE_NORMAL, edit->title);
-    form_paint(&edit->form, inside);
-}
-
-static void edit_cursor(Ui *ui, void *state, Rect area)
-{
-    (void)ui;
-    Edit *edit = state;
-    form_cursor(&edit->form, edit_area(edit, area));
-}
-
-static Reaction edit_key(Ui *ui, void *state, Key key)
-{
-    Edit *edit = state;
-    Reaction reaction = form_key(ui, &edit->form, key);
-    if (reaction != IGNORED || key.code != KEY_ENTER_) {
-        return reaction;
-    }
-    edit->taken = form_check(&edit->form);
-    return edit->taken ? CLOSE : REDRAW;
-}
-
-static Reaction edit_command(Ui *ui, void *state, int id)
-{
-    (void)ui;
-    Edit *edit = state;
-    edit->taken = id == TAKE && form_check(&edit->form);
-    return edit->taken ? CLOSE : REDRAW;
-}
-
-static bool edit_leaving(Ui *ui, void *state)
-{
-    Edit *edit = state;
-    return !form_changed(&edit->form) || ui_confirm(ui, edit->title, tr("What was typed here is not saved yet."),
-                                                    tr("Leave without saving"), tr("Go on typing"));
-}
-
-static const Command edit_commands[] = {
-    {TAKE, KEY_F(2), KEY_CTRL('s'), N_("Question"), N_("Save"), N_("Takes what stands in the form."), NULL, true},
-};
-
-static const Screen edit_screen = {
-    .name = "edit",
-    .title = "",
-    .commands = edit_commands,
-    .command_count = 1,
-    .paint = edit_paint,
-    .cursor = edit_cursor,
-    .key = edit_key,
-    .command = edit_command,
-    .leaving = edit_leaving,
-    .typing = always_typing,
-    .box = true,
-};
-
-static void edit_fields(Form *form, const RecordType *type, void *record, const char *const *names)
-{
-    for (size_t i = 0; names == NULL && i < type->count; i++) {
-        form_add(form, type, record, type->fields[i].name, NULL);
-    }
-    for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
-        form_add(form, type, record, names[i], NULL);
-    }
-}
-
-bool ui_edit(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names)
-{
-    return ui_edit_at(ui, title, type, record, names, "");
-}
-
-/* The memory of a form, and of the record as it was. */
-static bool edit_begin(Edit *edit, const RecordType *type, void **before)
-{
-    *before = malloc(type->size);
-    if (*before != NULL && form_open(&edit->form, NULL) == OK)
-        return true;
-    free(*before);
-    return false;
-}
-
-bool ui_edit_at(Ui *ui, const char *title, const RecordType *type, void *record, const char *const *names,
-                const char *focus)
-{
-    /* A record whose save has failed holds what was typed: that is not left because its form finds no memory. */
-    const char *const choices[] = {tr("Try again"), tr("Leave without saving")};
-    Error error;
-    Edit edit = {.title = title};
-    void *before = NULL;
-    error_memory(&error);
-    while (!edit_begin(&edit, type, &before)) {
-        ui_error(ui, &error);
-        if (ui_choose(ui, title, tr("The form cannot be shown. Nothing that was typed is lost yet."), choices, 2) != 0)
-            return false;
-    }
-    memcpy(before, record, type->size);
-    edit_fields(&edit.form, type, record, names);
-    edit.form.focus = larger(form_find(&edit.form, record, focus), 0);
-    bool taken = ui_modal(ui, &edit_screen, &edit) != QUIT && edit.taken;
-    if (!taken) {
-        memcpy(record, before, type->size);
-    }
-    form_close(&edit.form);
-    free(before);
-    return taken;
 }

@@ -1,7 +1,7 @@
 /* A form over records: geometry and painting. */
 #include <string.h>
 
-#include "dialog.h"
+#include "box.h"
 #include "form.h"
 #include "text.h"
 
@@ -27,16 +27,6 @@ typedef struct {
     Place places[FORM_FIELDS];
     int width, label, rows; /* of a column; of the labels; of the page */
 } Page;
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 static int label_width(const Form *form)
 {
@@ -191,7 +181,7 @@ static void paint_message(const FormItem *item, const Page *page, Rect box, Rect
     int row = box.row + box.rows;
     Rect below = {row, box.column, smaller(layout_lines(message, room), area.row + area.rows - row), room};
     if (below.rows > 0) {
-        dialog_text(below, style, message, 0);
+        box_text(below, style, message, 0);
     }
 }
 
@@ -211,7 +201,7 @@ static void paint_box(Form *form, int i, Rect box)
     if (box.rows == 1) {
         term_text(box.row, box.column, box.columns, style, item->text);
     } else {
-        dialog_text(box, style, item->text, 0);
+        box_text(box, style, item->text, 0);
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "dialog.h"
+#include "box.h"
 #include "list.h"
 #include "text.h"
 
@@ -86,10 +86,10 @@ static void paint(Ui *ui, void *state, Rect area)
     size_t row = list_current(&palette->list);
     if (row != (size_t)-1) {
         const PaletteItem *item = &palette->items[row];
-        int used = dialog_text(told, STYLE_HINT, item->help, 0);
+        int used = box_text(told, STYLE_HINT, item->help, 0);
         if (!item->enabled) {
             layout_take_rows(&told, used);
-            dialog_text(told, STYLE_WARN, item->why, 0);
+            box_text(told, STYLE_WARN, item->why, 0);
         }
     }
 }
@@ -142,13 +142,6 @@ static Reaction command(Ui *ui, void *state, int id)
     return CLOSE;
 }
 
-static bool typing(Ui *ui, void *state)
-{
-    (void)ui;
-    (void)state;
-    return true;
-}
-
 static const Command commands[] = {
     {TAKE, KEY_ENTER_, 0, N_("Question"), N_("Choose"), N_("Runs the marked command; its digit does so at once."), NULL,
      true},
@@ -163,7 +156,7 @@ static const Screen palette_screen = {
     .cursor = cursor,
     .key = key,
     .command = command,
-    .typing = typing,
+    .typing = ui_always_typing,
     .box = true,
 };
 

@@ -1,92 +1,12 @@
-/* The stack of screens and the loop. */
-#include <stdarg.h>
-#include <stdio.h>
+/* The loop: keys, time, and boxes that run inside handlers. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "exchange.h"
 #include "loop.h"
 #include "text.h"
 
-enum { MINUTE = 60, REST = 1000 };
-
-Desk *ui_desk(Ui *ui)
-{
-    return ui->desk;
-}
-
-Layer *loop_top(Ui *ui)
-{
-    return &ui->layers[ui->count - 1];
-}
-
-bool loop_typing(Ui *ui)
-{
-    Layer *top = loop_top(ui);
-    return top->screen->typing != NULL && top->screen->typing(ui, top->state);
-}
-
-int64_t loop_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* --- messages --- */
-
-void ui_say(Ui *ui, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    char text[LOOP_MESSAGE * 2];
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    text_copy(ui->message, sizeof ui->message, text);
-    ui->message_style = STYLE_GOOD;
-    ui->dirty = true;
-}
-
-void ui_error(Ui *ui, const Error *error)
-{
-    text_copy(ui->message, sizeof ui->message, error->message);
-    ui->message_style = STYLE_BAD;
-    ui->dirty = true;
-    asked_fail(ui);
-    term_beep();
-}
-
-void ui_offer_undo(Ui *ui, const char *what, Status (*undo)(Desk *desk, int64_t id, Error *error), int64_t id)
-{
-    text_copy(ui->undo_what, sizeof ui->undo_what, what == NULL ? "" : what);
-    ui->undo = what == NULL ? NULL : undo;
-    ui->undo_long = NULL;
-    ui->undo_id = id;
-}
-
-void ui_offer_long_undo(Ui *ui, const char *what, Status (*undo)(Ui *ui, int64_t id, Error *error), int64_t id)
-{
-    ui_offer_undo(ui, what, NULL, id);
-    ui->undo_long = undo;
-}
-
-void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(Ui *ui, int id))
-{
-    for (int i = 0; i < ui->global_count; i++) {
-        if (ui->globals[i].commands == commands) {
-            return;
-        }
-    }
-    if (ui->global_count < LOOP_GLOBALS) {
-        ui->globals[ui->global_count++] = (CommandSet){commands, count, run};
-    }
-}
-
-void ui_on_alert(Ui *ui, void (*alert)(Desk *desk, char *out, size_t size))
-{
-    ui->alert = alert;
-}
+enum { REST = 1000 };
 
 /* What stands around every screen, read anew. */
 static void look_around(Ui *ui)
@@ -117,139 +37,13 @@ static void say_untold(Ui *ui)
         ui_error(ui, &error);
 }
 
-/* --- the stack --- */
-
-static void discard(Ui *ui, Layer *layer)
-{
-    if (layer->owned) {
-        if (layer->screen->close != NULL) {
-            layer->screen->close(ui, layer->state);
-        }
-        free(layer->state);
-    }
-    *layer = (Layer){.screen = NULL};
-}
-
-static Status prepare(Ui *ui, const Screen *screen, const void *argument, Layer *layer, Error *error)
-{
-    *layer = (Layer){.screen = screen, .owned = true, .stale = true};
-    layer->state = calloc(1, screen->size > 0 ? screen->size : 1);
-    if (layer->state == NULL) {
-        return error_memory(error);
-    }
-    Status status = screen->open == NULL ? OK : screen->open(ui, layer->state, argument, error);
-    if (status != OK) {
-        discard(ui, layer);
-    }
-    return status;
-}
-
-static void remove_at(Ui *ui, int at)
-{
-    Layer gone = ui->layers[at];
-    ui->count--;
-    memmove(&ui->layers[at], &ui->layers[at + 1], (size_t)(ui->count - at) * sizeof ui->layers[0]);
-    /* curses loses the wide character that a box has cut in half: the frame after a box is sent whole. */
-    if (gone.screen->box)
-        term_refresh();
-    discard(ui, &gone);
-    ui->dirty = true;
-}
-
-Reaction ui_open(Ui *ui, const Screen *screen, const void *argument)
-{
-    Error error = {.code = OK};
-    Layer layer;
-    if (ui->count >= LOOP_LAYERS - 2) {
-        error_set(&error, ERR_USAGE, "", tr("Too many pages are open; close some with Esc."));
-        ui_error(ui, &error);
-        return REDRAW;
-    }
-    if (prepare(ui, screen, argument, &layer, &error) != OK) {
-        ui_error(ui, &error);
-        return REDRAW;
-    }
-    ui->layers[ui->count++] = layer;
-    return REDRAW;
-}
-
-static bool may_leave(Ui *ui, const Layer *layer)
-{
-    return layer->screen->leaving == NULL || layer->screen->leaving(ui, layer->state);
-}
-
-/* Asks from the top down to layer `lowest`. */
-static bool all_may_leave(Ui *ui, int lowest)
-{
-    for (int i = ui->count - 1; i >= lowest; i--) {
-        if (!may_leave(ui, &ui->layers[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-Reaction ui_goto(Ui *ui, const Screen *screen, const void *argument)
-{
-    Error error = {.code = OK};
-    Layer layer = {.screen = NULL};
-    if (ui->next.screen != NULL || (!ui->locked && !all_may_leave(ui, 1))) {
-        return REDRAW;
-    }
-    if (screen != NULL && prepare(ui, screen, argument, &layer, &error) != OK) {
-        ui_error(ui, &error);
-        return REDRAW;
-    }
-    /* States of running handlers must stay: the change is made by the loop when all have returned. */
-    ui->next = layer;
-    ui->unwind = true;
-    return REDRAW;
-}
-
-static void finish_goto(Ui *ui)
-{
-    if (!ui->unwind || ui->depth > 0) {
-        return;
-    }
-    ui->unwind = false;
-    while (ui->count > 1) {
-        remove_at(ui, ui->count - 1);
-    }
-    if (ui->next.screen != NULL)
-        ui->layers[ui->count++] = ui->next;
-    ui->next = (Layer){.screen = NULL};
-    loop_top(ui)->stale = true;
-    ui->dirty = true;
-}
-
-Reaction loop_leave(Ui *ui)
-{
-    if (!all_may_leave(ui, 0)) {
-        return REDRAW;
-    }
-    return QUIT;
-}
-
-Reaction loop_back(Ui *ui)
-{
-    const Layer *top = loop_top(ui);
-    if (!may_leave(ui, top)) {
-        return REDRAW;
-    }
-    if (ui->count == 1 && top->screen->leaving == NULL &&
-        !ui_confirm(ui, tr("Leave"), tr("Close the desk?"), tr("Close"), tr("Stay"))) {
-        return REDRAW;
-    }
-    return CLOSE;
-}
-
 static void apply(Ui *ui, int at, Reaction reaction)
 {
     switch (reaction) {
     case CLOSE:
         if (at < ui->count) {
             bool box = ui->layers[at].screen->box;
-            remove_at(ui, at);
+            loop_remove(ui, at);
             if (ui->count > 0 && !box) {
                 loop_top(ui)->stale = true;
             }
@@ -270,7 +64,7 @@ static void apply(Ui *ui, int at, Reaction reaction)
     default:
         break;
     }
-    finish_goto(ui);
+    loop_settle(ui);
 }
 
 /* --- time --- */
@@ -293,7 +87,7 @@ static int64_t until_lock(Ui *ui)
     if (ui->lock == NULL || minutes <= 0 || ui->locked || ui->busy) {
         return -1;
     }
-    int64_t left = ui->last_key + (int64_t)minutes * MINUTE * 1000 - loop_clock();
+    int64_t left = ui->last_key + (int64_t)minutes * LOOP_MINUTE * 1000 - loop_clock();
     return left > 0 ? left : 0;
 }
 
@@ -333,7 +127,7 @@ static void back_up_hourly(Ui *ui, int64_t minute)
 static void each_minute(Ui *ui)
 {
     Error error = {.code = OK};
-    int64_t minute = clock_now() / MINUTE;
+    int64_t minute = clock_now() / LOOP_MINUTE;
     if (minute == ui->shown_minute) {
         return;
     }
@@ -381,7 +175,7 @@ static int64_t sooner(int64_t a, int64_t b)
 /* How long the loop may sleep. */
 static int wait_time(Ui *ui)
 {
-    int64_t wait = (MINUTE - clock_now() % MINUTE) * 1000;
+    int64_t wait = (LOOP_MINUTE - clock_now() % LOOP_MINUTE) * 1000;
     if (!ui->rested && ui->desk->store != NULL && !ui->busy) {
         int64_t left = ui->last_key + REST - loop_clock();
         wait = sooner(wait, left > 0 ? left : 0);
@@ -474,8 +268,7 @@ static void take_key(Ui *ui, Key key)
     dispatch(ui, key);
 }
 
-/* Runs while layer `floor` is open. */
-static void loop(Ui *ui, int floor)
+void loop_run(Ui *ui, int floor)
 {
     while (ui->count > floor && !ui->quit && !(ui->unwind && ui->depth > 0)) {
         load(ui);
@@ -496,55 +289,11 @@ Reaction ui_modal(Ui *ui, const Screen *screen, void *state)
     ui->layers[ui->count++] = (Layer){.screen = screen, .state = state, .stale = true};
     ui->dirty = true;
     ui->depth++;
-    loop(ui, at);
+    loop_run(ui, at);
     ui->depth--;
     while (ui->count > at) {
-        remove_at(ui, ui->count - 1);
+        loop_remove(ui, ui->count - 1);
     }
     ui->dirty = true;
     return ui->quit || ui->unwind ? QUIT : CLOSE;
-}
-
-static void say_if_no_chinese(Ui *ui)
-{
-    if (!term_can_chinese() && language() == LANGUAGE_ZH) {
-        language_set(LANGUAGE_EN);
-        ui_say(ui, "This console cannot show Chinese, so the desk speaks English; fbterm or kmscon can show it.");
-        ui->message_style = STYLE_WARN;
-    }
-}
-
-int ui_run(Desk *desk, const Screen *start, const void *argument, Error *error)
-{
-    TermOptions options = {.mouse = desk->config != NULL && desk->config->mouse};
-    if (term_open(&options, error) != OK) {
-        return 1;
-    }
-    Layer first;
-    Ui *ui = calloc(1, sizeof *ui);
-    Status status = ui == NULL ? error_memory(error) : OK;
-    if (status == OK) {
-        ui->desk = desk;
-        ui->last_key = loop_clock();
-        ui->shown_minute = clock_now() / MINUTE;
-        ui_look(ui);
-        say_if_no_chinese(ui);
-        status = prepare(ui, start, argument, &first, error);
-    }
-    if (status == OK) {
-        /* open() may have put others on top already. */
-        memmove(&ui->layers[1], &ui->layers[0], (size_t)ui->count * sizeof ui->layers[0]);
-        ui->layers[0] = first;
-        ui->count++;
-        loop(ui, 0);
-        while (ui->count > 0) {
-            remove_at(ui, ui->count - 1);
-        }
-        if (ui->next.screen != NULL) {
-            discard(ui, &ui->next);
-        }
-    }
-    free(ui);
-    term_close();
-    return status == OK ? 0 : 1;
 }
