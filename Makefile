@@ -17,8 +17,11 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 
-# In the order in which names are looked for in them at each start: SQLite looks for most of them, its own.
-LIBS    = sqlite3 ncursesw libconfig libsodium jansson libutf8proc expat
+LIBS    = ncursesw libconfig
+# Linked in from their archives where there are any: at each start the loader would look for 1,500 more names. So a
+# mended one of them reaches the desk with its next build, and the package names what it was built with.
+WITHIN  = sqlite3 sodium jansson utf8proc expat
+archive = $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a))
 # Loaded when the first workbook is written or read (src/exchange/late.c): their file names, as the linker knows them.
 LATE    = xlsxwriter libzip
 soname  = $(shell objdump -p "$$($(CC) -print-file-name=$(1))" 2>/dev/null | sed -n 's/^ *SONAME *//p')
@@ -45,7 +48,7 @@ LDHARDEN = --coverage
 endif
 
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS) $(LATE))
-PKG_LIBS   = $(shell pkg-config --libs $(LIBS))
+PKG_LIBS   = $(foreach lib,$(WITHIN),$(or $(call archive,$(lib)),-l$(lib))) $(shell pkg-config --libs $(LIBS)) -lm
 CFLAGS_    = -std=gnu17 $(OPT) $(WARN) $(HARDEN) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   = $(LDHARDEN) $(LDFLAGS)
 
@@ -268,7 +271,7 @@ uninstall:
 	@$(EACH_INSTALLED) rm -f $$place; done
 	@rmdir $(DESTDIR)$(PREFIX)/share/marrowdesk $(DESTDIR)$(PREFIX)/share/doc/marrowdesk 2>/dev/null || true
 deb: deps-deb all
-	@BUILD=$(BUILD) LATE_FILES="$(LATE_FILES)" .ci/deb
+	@BUILD=$(BUILD) LATE_FILES="$(LATE_FILES)" WITHIN="$(foreach lib,$(WITHIN),$(call archive,$(lib)))" .ci/deb
 .PHONY: install-files deb
 
 # The fault tests with larger counts; long.
