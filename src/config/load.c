@@ -146,12 +146,11 @@ static void release(void)
     mallopt(M_TRIM_THRESHOLD, USUAL);
 }
 
-static Status parse(const Source *source, const char *file, const char *text, size_t length, Config *config,
-                    Error *error)
+static Status parse(const Source *source, const char *file, char *text, size_t length, Config *config, Error *error)
 {
     Reader reader = {file, "", config->own, error};
     config_t tree;
-    Status status = scan_text(file, text, length, error);
+    Status status = scan_text(file, text, &length, error);
     if (status == OK)
         status = reserve(length, error);
     if (status != OK)

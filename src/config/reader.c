@@ -311,6 +311,7 @@ static Status read_group(const Reader *reader, const config_setting_t *group, co
                          const Section *sections, size_t section_count, void *record)
 {
     Status status = OK;
+    uint64_t given = 0; /* a bit for each key; 64 are more than any table has */
     for (size_t i = 0; status == OK && i < count; i++)
         status = put_default(reader, &keys[i], record);
     for (unsigned i = 0; status == OK && i < (unsigned)config_setting_length(group); i++) {
@@ -319,13 +320,14 @@ static Status read_group(const Reader *reader, const config_setting_t *group, co
         bool section = false;
         for (size_t s = 0; s < section_count; s++)
             section = section || text_equal(sections[s].name, config_setting_name(setting));
+        given |= key ? (uint64_t)1 << (key - keys) : 0;
         if (key)
             status = read_key(reader, setting, key, record);
         else if (!section)
             status = fault_key(reader, setting, keys, count, sections, section_count);
     }
     for (size_t i = 0; status == OK && i < count; i++)
-        if (keys[i].required && !config_setting_get_member(group, keys[i].key))
+        if (keys[i].required && !(given >> i & 1))
             status = reader_fault(reader, group, keys[i].key, tr("is missing; it must be given"));
     return status;
 }

@@ -98,8 +98,9 @@ Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys,
  * that hold a list of their own. */
 Status reader_list(const Reader *reader, const config_setting_t *setting, const Section *section, void *record);
 
-/* What libconfig would cut or misread, said kindly before it is asked: `text` ends with NUL. */
-Status scan_text(const char *file, const char *text, size_t length, Error *error);
+/* What libconfig would cut or misread, said kindly before it is asked: `text` ends with NUL. What has no meaning,
+ * comments above all, goes out of it; lines stay lines. */
+Status scan_text(const char *file, char *text, size_t *length, Error *error);
 
 /* "HH:MM" to minutes at *s, which moves on; -1 when malformed. */
 int read_clock(const char **s);

@@ -1,7 +1,8 @@
 /* Looks over the raw text of a configuration file before libconfig reads it.
  *
  * libconfig cuts an unquoted number of more than nine digits in silence and calls everything else a "syntax
- * error": a mark of Windows editors, a full-width quote or semicolon, a quote that is never closed. */
+ * error": a mark of Windows editors, a full-width quote or semicolon, a quote that is never closed. And it goes through
+ * a comment letter by letter, at the price of settings: what stays for it are the settings, each on its line. */
 #include <ctype.h>
 #include <string.h>
 
@@ -9,7 +10,8 @@
 #include "text.h"
 
 typedef struct {
-    const char *file, *at;
+    const char *file;
+    char *at, *to; /* what is looked at; where what stays of it goes, which is never behind it */
     unsigned line;
     Error *error;
 } Scan;
@@ -34,47 +36,89 @@ static Status fault(const Scan *scan, unsigned line, const char *format, ...)
     return error_set(scan->error, ERR_INPUT, "", "%s:%u: %s", scan->file, line, what);
 }
 
-static Status scan_encoding(Scan *scan, const char *text, size_t length)
+static unsigned line_of(const char *text, const char *at)
+{
+    unsigned line = 1;
+    for (; text < at; text++)
+        line += *text == '\n';
+    return line;
+}
+
+static Status scan_encoding(const Scan *scan, const char *text, size_t length)
 {
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         return fault(scan, 1,
                      tr("the file begins with an invisible mark (BOM); save it as \"UTF-8\", "
                         "not as \"UTF-8 with BOM\""));
-    unsigned line = 1;
-    for (size_t at = 0; at < length;) {
-        size_t step = 1;
+    for (size_t at = 0, step = 1; at < length; at += step) {
         unsigned char byte = (unsigned char)text[at];
-        line += byte == '\n';
+        step = 1;
         if (byte == '\0' || (byte >= 0x80 && text_decode(text + at, &step) == 0xFFFD && step == 1))
-            return fault(scan, line, tr("this is not UTF-8; open the file in an editor and save it as \"UTF-8\""));
-        at += step;
+            return fault(scan, line_of(text, text + at),
+                         tr("this is not UTF-8; open the file in an editor and save it as \"UTF-8\""));
     }
     return OK;
 }
 
+static void keep(Scan *scan, size_t length)
+{
+    memmove(scan->to, scan->at, length);
+    scan->to += length;
+    scan->at += length;
+}
+
+static void keep_line_end(Scan *scan)
+{
+    *scan->to++ = '\n';
+    scan->line++;
+}
+
+/* One that the end of the file cuts short stays a comment without an end: libconfig refuses it. */
 static void skip_comment(Scan *scan)
 {
+    bool ended;
     if (scan->at[0] == '/' && scan->at[1] == '*') {
         for (scan->at += 2; *scan->at && !(scan->at[0] == '*' && scan->at[1] == '/'); scan->at++)
-            scan->line += *scan->at == '\n';
-        scan->at += *scan->at ? 2 : 0;
-        return;
+            if (*scan->at == '\n')
+                keep_line_end(scan);
+        ended = *scan->at != '\0';
+        scan->at += ended ? 2 : 0;
+        if (ended)
+            *scan->to++ = ' '; /* what stands on both sides stays apart */
+    } else {
+        scan->at += strcspn(scan->at, "\n");
+        ended = *scan->at != '\0';
     }
-    scan->at += strcspn(scan->at, "\n");
+    if (!ended)
+        *scan->to++ = '#';
 }
 
 static Status scan_string(Scan *scan)
 {
-    for (scan->at++; *scan->at != '"'; scan->at++) {
-        if (*scan->at == '\\' && scan->at[1] && scan->at[1] != '\n')
-            scan->at++;
-        else if (*scan->at == '\0' || *scan->at == '\n')
+    const char *end = scan->at + 1;
+    for (; *end != '"'; end++) {
+        if (*end == '\\' && end[1] && end[1] != '\n')
+            end++;
+        else if (*end == '\0' || *end == '\n')
             return fault(scan, scan->line,
                          tr("a text begins here without a closing quote on the same line; end it with a plain \" "
                             "(a Chinese quote does not count) and go on with a quoted text on the next line"));
     }
-    scan->at++;
+    keep(scan, (size_t)(end + 1 - scan->at));
     return OK;
+}
+
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '*';
+}
+
+static void keep_word(Scan *scan)
+{
+    size_t length = 1;
+    while (is_letter(scan->at[length]))
+        length++;
+    keep(scan, length);
 }
 
 static Status scan_number(Scan *scan)
@@ -87,7 +131,7 @@ static Status scan_number(Scan *scan)
         return fault(scan, scan->line,
                      tr("the number %.*s has more than 9 digits and would be cut; put it in quotes: \"%.*s\""),
                      (int)digits, scan->at, (int)digits, scan->at);
-    scan->at += whole;
+    keep(scan, whole);
     return OK;
 }
 
@@ -103,10 +147,10 @@ static Status scan_foreign(Scan *scan)
                  scan->at);
 }
 
-Status scan_text(const char *file, const char *text, size_t length, Error *error)
+Status scan_text(const char *file, char *text, size_t *length, Error *error)
 {
-    Scan scan = {file, text, 1, error};
-    Status status = scan_encoding(&scan, text, length);
+    Scan scan = {file, text, text, 1, error};
+    Status status = scan_encoding(&scan, text, *length);
     while (status == OK && *scan.at) {
         char c = *scan.at;
         if (c == '#' || (c == '/' && (scan.at[1] == '/' || scan.at[1] == '*'))) {
@@ -116,17 +160,22 @@ Status scan_text(const char *file, const char *text, size_t length, Error *error
         } else if (c >= '0' && c <= '9') {
             status = scan_number(&scan);
         } else if (isalpha((unsigned char)c) || c == '*' || c == '_') {
-            do
-                scan.at++;
-            while (isalnum((unsigned char)*scan.at) || (*scan.at && strchr("-_*", *scan.at)));
+            keep_word(&scan);
         } else if (c == '@') {
             status = fault(&scan, scan.line, tr("@include is not allowed; everything stands in this one file"));
         } else if ((unsigned char)c >= 0x80) {
             status = scan_foreign(&scan);
-        } else {
-            scan.line += c == '\n';
+        } else if (c == '\n') {
             scan.at++;
+            keep_line_end(&scan);
+            scan.at += strspn(scan.at, " ");
+        } else {
+            keep(&scan, 1);
         }
+    }
+    if (status == OK) {
+        *scan.to = '\0';
+        *length = (size_t)(scan.to - text);
     }
     return status;
 }

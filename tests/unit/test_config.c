@@ -527,8 +527,28 @@ static void what_libconfig_would_cut_or_misread_is_said_kindly(void **state)
         {"station = {", "station = ", 1, "", "cannot be read"},
         {"office ", "office = \"JN-00\";\noffice ", 1, "", "twice"},
         {"area_code ", "@include \"other.cfg\"\narea_code ", 0, "", "@include"},
+        {"area_code  =", "// one\n/* two\n * lines */ area_code  = \"537\" /* 3 */ # 4\n//", 2, "area_code", "0537"},
+        {"= \"0537\";", "= tr/**/ue;", 0, "", "cannot be read"},
     };
     assert_mistakes(station_path, shipped_station, mistakes, COUNT(mistakes));
+}
+
+static void a_comment_says_nothing_and_a_text_keeps_its_marks(void **state)
+{
+    (void)state;
+    int line;
+    char *text = changed(shipped_station, "area_code  =", "area_code/* \"9\n#*/=// \"1\"\n  ", &line);
+    char *marked = changed(text, "济宁市红十字会\";", "济 # // /* */ \\\"宁\" /**/ ; # \"市\"", &line);
+    Config *config;
+    Error error = {0};
+    put_file(station_path, marked);
+    if (config_load(&config, station_path, &error) != OK)
+        fail_msg("%s", error.message);
+    assert_string_equal(config->area_code, "0537");
+    assert_string_equal(config->station.zh, "济 # // /* */ \"宁");
+    config_free(&config);
+    free(marked);
+    free(text);
 }
 
 static void mistakes_of_the_calendar_name_the_festival(void **state)
@@ -812,6 +832,7 @@ int main(void)
         TEST(every_mistake_is_answered_with_line_key_and_what_is_allowed),
         TEST(mistakes_across_keys_point_at_the_key_or_its_group),
         TEST(what_libconfig_would_cut_or_misread_is_said_kindly),
+        TEST(a_comment_says_nothing_and_a_text_keeps_its_marks),
         TEST(mistakes_of_the_calendar_name_the_festival),
         TEST(a_file_cut_anywhere_is_refused_without_a_crash),
         TEST(calendar_holds_the_notices_of_2007_to_2026),
