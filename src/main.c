@@ -34,19 +34,8 @@ static void default_database(char *out, size_t size)
 static int run_desk(const Options *o, Config *config)
 {
     Error error;
-    Store *store = NULL;
     Desk desk = {.config = config, .via = "desk"};
     StartArgument start = {.database = o->database};
-    Status status = store_open(&store, o->database, NULL, &error);
-    if (status == OK)
-        status = desk_open(&desk, store, config, "desk", &error);
-    else if (status == ERR_NOT_FOUND)
-        status = OK; /* the first screen offers to make it */
-    if (status != OK) {
-        store_close(&store);
-        backup_advise(o->database, &error);
-        return command_refuse(&error);
-    }
     backup_program("/proc/self/exe", o->config_file);
     int result = ui_run(&desk, &screen_today, &start, &error);
     if (desk.store) {

@@ -158,6 +158,45 @@ static void spoil_table(const Station *s, const char *table, unsigned char page[
     close(file);
 }
 
+/* The lock is another's, the new day wants it: the opening lasts as long as the test says. */
+static void one_types_while_the_file_is_still_being_opened(void **state)
+{
+    Station *s = *state;
+    char lock[128];
+    text_format(lock, sizeof lock, "%s.lock", s->path);
+    int file = open(lock, O_RDWR | O_CLOEXEC);
+    assert_true(file >= 0);
+    assert_int_equal(flock(file, LOCK_EX), 0);
+    Terminal *t = desk_start(s, s->path, "en", "2023-09-05 10:00", 24, 80);
+    assert_shows(t, "Account name");
+    assert_shows(t, "F1 ");
+    assert_false(terminal_shows(t, "[PRACTICE]")); /* that stands in the file */
+    terminal_send(t, "lead");
+    terminal_key(t, KEY_ENTER_);
+    terminal_send(t, PASSWORD);
+    assert_int_equal(flock(file, LOCK_UN), 0);
+    close(file);
+    assert_shows(t, "[PRACTICE]");
+    assert_shows(t, "***");
+    assert_shows(t, "lead");
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Needs attention");
+    desk_leave(s, t);
+}
+
+static void a_file_that_is_refused_ends_the_desk_with_its_reason(void **state)
+{
+    Station *s = *state;
+    assert_int_equal(chmod(s->path, 0640), 0);
+    Terminal *t = desk_start(s, s->path, "en", NULL, 24, 80);
+    assert_int_equal(terminal_wait_exit(t), 1);
+    assert_true(terminal_line_restored(t));
+    assert_shows(t, "can be read by other users");
+    terminal_end(&t);
+    assert_int_equal(chmod(s->path, 0600), 0);
+    station_resume(s);
+}
+
 /* Where the accounts cannot be read, no first one is offered; what is wrong and the way back stand in sight, however
  * long the path is. */
 static void a_damaged_database_says_what_is_wrong_and_how_to_bring_the_backup_back(void **state)
@@ -953,6 +992,8 @@ int main(void)
         EACH(no_database_becomes_a_station_in_three_steps),
         EACH(esc_at_first_start_leaves_nothing),
         EACH(a_first_start_beside_a_backup_says_how_to_bring_it_back),
+        EACH(one_types_while_the_file_is_still_being_opened),
+        EACH(a_file_that_is_refused_ends_the_desk_with_its_reason),
         EACH(a_damaged_database_says_what_is_wrong_and_how_to_bring_the_backup_back),
         EACH(a_late_hang_up_does_not_cut_the_closing_short),
         EACH(first_start_can_be_practice),

@@ -11,8 +11,9 @@ typedef struct {
     const char *database;
 } StartArgument;
 
-/* Signs somebody in: the first start in three steps where there is no database or no account yet, else name
- * and password. Runs until done; ERR_CANCELLED when the person leaves instead. */
+/* Opens the database and signs somebody in: the first start in three steps where there is no database or no account
+ * yet, else name and password. Runs until done; ERR_CANCELLED when the person leaves instead; what is wrong with the
+ * database, where it cannot be opened. */
 Status sign_in_run(Ui *ui, const char *database, Error *error);
 /* The same person again, after the idle time or on Ctrl-O; QUIT to leave. */
 Reaction sign_in_unlock(Ui *ui);

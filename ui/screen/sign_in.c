@@ -530,10 +530,30 @@ static const Screen screen_unlock = {
 
 /* --- doors --- */
 
+/* Opens the database that the desk was started with. Nobody has to wait for that to see who is asked for: nearly
+ * always it is a real one with accounts, and what is known of it otherwise is painted over the first frame. */
+static Status open_first(Ui *ui, SignIn *s, Error *error)
+{
+    begin(ui, s);
+    if (ui_desk(ui)->store || !s->places.real_there)
+        return OK;
+    s->places.at = PLACE_REAL;
+    set_step(s, STEP_SIGN_IN);
+    ui_paint_ahead(ui, &screen_sign_in, s);
+    Status status = place_open(ui, s->places.real, error);
+    if (status == OK)
+        begin(ui, s);
+    else
+        backup_advise(s->places.real, error);
+    return status;
+}
+
 Status sign_in_run(Ui *ui, const char *database, Error *error)
 {
     SignIn s = {.places.real = database};
-    begin(ui, &s);
+    Status status = open_first(ui, &s, error);
+    if (status != OK)
+        return status;
     Reaction reaction = ui_modal(ui, &screen_sign_in, &s);
     forget_passwords(&s);
     if (!s.done || reaction == QUIT)
