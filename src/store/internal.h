@@ -207,6 +207,10 @@ Status shape_check(sqlite3 *db, const char *path, Error *error);
  * SQLite. */
 int shape_seal(sqlite3 *db);
 
+/* gather.c: the VFS that every database is opened with; a code of SQLite. */
+#define GATHER_VFS "marrowdesk"
+int gather_register(void);
+
 /* ground.c */
 Status ground_check(const char *path, const char *folder, Error *error);
 

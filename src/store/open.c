@@ -268,7 +268,7 @@ static Status connect_file(Store *store, const char *path, int extra, Error *err
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | extra;
     mode_t mask = umask(077);
-    int code = sqlite3_open_v2(path, &store->db, flags, NULL);
+    int code = sqlite3_open_v2(path, &store->db, flags, GATHER_VFS);
     umask(mask);
     if (code == SQLITE_OK)
         return OK;
@@ -582,6 +582,8 @@ Status store_open(Store **out, const char *path, const StoreOptions *options, Er
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sodium_init() < 0)
         return error_set(error, ERR_INTERNAL, "", tr("libsodium cannot be started"));
+    if (gather_register() != SQLITE_OK)
+        return error_memory(error);
     Store *store = calloc(1, sizeof *store);
     if (!store)
         return error_memory(error);
