@@ -30,6 +30,8 @@ Day clock_today(void);
 /* Moves the clock of this process (--now). */
 void clock_set(Instant now);
 bool clock_is_set(void);
+/* For measuring: never set, runs on while the machine does. */
+int64_t clock_milliseconds(void);
 /* Minutes east of UTC for everything below; +480 until told otherwise. */
 void clock_set_offset(int minutes);
 

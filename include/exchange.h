@@ -197,8 +197,11 @@ Status transfer_sheet_save(Desk *desk, int64_t batch, const char *text, char pat
 /* A copy of the whole database as FOLDER/desk-YYYYMMDD-HHMMSS.db with its manifest .txt beside it (what is in
  * it, size, SHA-256), made in a child process while every desk goes on; audited. `folder` NULL: "backup" beside
  * the database, made when missing; any other must be there and is for leads and system accounts. `path` is
- * where it is. */
-Status backup_run(Desk *desk, const char *folder, char path[512], Error *error);
+ * where it is. Every copy is held against the pages it was made of and these are checked; with `whole`, in another
+ * folder and the first of a day each index and reference, too. */
+Status backup_run(Desk *desk, const char *folder, bool whole, char path[512], Error *error);
+/* Was this one checked whole, as its manifest states. */
+bool backup_was_whole(const char *path);
 
 /* The same in the usual place where the newest is at least so old and nobody else is making one; `path` "": none was
  * needed. */

@@ -299,15 +299,34 @@ typedef struct {
     bool practice;
 } StoreFacts;
 
-/* Copies the whole database to a new file, readable by its owner only, while others go on saving. It is written
- * beside its place (path.part), forced to the disk, read back and compared with the rows of the moment it was
- * taken from, and only then gets its name; an existing name is refused. On failure nothing is left. Not inside a
- * write. */
-Status store_copy(Store *store, const char *path, Error *error);
+/* How closely a file is looked at. */
+typedef enum {
+    LOOK_OUTSIDE, /* whose it is, what it says of itself */
+    LOOK_PAGES,   /* and the structure of every page, every value that must be there, the tables themselves */
+    LOOK_WHOLE    /* and each index against its table, every reference: some five times as long */
+} StoreLook;
 
-/* Reads a database file without changing it. ERR_DAMAGED: not sound, of another program, of a newer one. `whole`
- * reads every page and reference. A link in the name itself is refused. */
-Status store_inspect(const char *path, bool whole, StoreFacts *facts, Error *error);
+typedef struct {
+    StoreLook look;
+    /* When the copy is written as `file`, before it is forced out and looked at; NULL: nothing. Another process may
+     * read it meanwhile. */
+    void (*beside)(void *arg, const char *file);
+    void *arg;
+    /* what comes back */
+    StoreFacts facts;
+    int64_t copying_ms, looking_ms; /* copied and forced out; read back and looked at */
+} StoreCopy;
+
+/* Copies the whole database to a new file, readable by its owner only, while others go on saving; nobody waits for it.
+ * It is written beside its place (path.part), forced to the disk, read back and held against the pages that were read
+ * and the rows of the moment it was taken from, looked at as copy->look says, and only then gets its name; an existing
+ * name is refused. ERR_DAMAGED names the database where the copy is as it is. On failure nothing is left. Not inside a
+ * write. */
+Status store_copy(Store *store, const char *path, StoreCopy *copy, Error *error);
+
+/* Reads a database file without changing it. ERR_DAMAGED: not sound, of another program, of a newer one. A link in the
+ * name itself is refused. */
+Status store_inspect(const char *path, StoreLook look, StoreFacts *facts, Error *error);
 
 /* Joins `path` with the path-wal beside it into one file. Only for a pair that nobody else uses. */
 Status store_join_log(const char *path, Error *error);

@@ -15,11 +15,16 @@ static struct {
     int offset;   /* minutes east of UTC */
 } the_clock = {.offset = 480};
 
-static time_t monotonic(void)
+int64_t clock_milliseconds(void)
 {
     struct timespec now = {0};
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static time_t monotonic(void)
+{
+    return clock_milliseconds() / 1000;
 }
 
 Instant clock_now(void)

@@ -101,19 +101,21 @@ int run_backup(const Options *o, Config *config)
     Error error;
     Desk desk;
     char path[512];
-    if (o->older_than && o->count)
-        return command_usage("%s", tr("--older-than is about the usual place: leave the folder out"));
+    if (o->older_than && (o->count || o->whole))
+        return command_usage("%s", tr("--older-than is about the usual place and check: leave folder and --whole out"));
     if (command_open(o, config, &desk, &error) != OK)
         return command_refuse(&error);
     Status status = offer_key(o, &desk, &error);
     if (status == OK)
         status = o->older_than ? backup_if_older(&desk, o->older_than, path, &error)
-                               : backup_run(&desk, o->count ? o->words[0] : NULL, path, &error);
+                               : backup_run(&desk, o->count ? o->words[0] : NULL, o->whole, path, &error);
     desk_close(&desk);
     if (status != OK)
         return command_refuse(&error);
-    if (path[0])
-        out_text(stdout, tr("backup %s is made and checked\n"), path);
+    if (path[0] && backup_was_whole(path))
+        out_text(stdout, tr("backup %s is made and checked whole\n"), path);
+    else if (path[0])
+        out_text(stdout, tr("backup %s is made and its pages are checked; one of today was checked whole\n"), path);
     else
         out_text(stdout, tr("the newest backup is younger: none was needed\n"));
     return EXIT_DONE;

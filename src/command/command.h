@@ -17,7 +17,7 @@ typedef struct {
     const char *admin, *unit, *like, *output, *rejects, *encoding;
     const char *from, *to, *date;
     long limit, undo, donors, seed, older_than, year;
-    bool password_stdin, dry_run, keep_both, rebuild, drill, help;
+    bool password_stdin, dry_run, keep_both, rebuild, drill, whole, help;
     int count; /* words behind the command */
     char **words;
 } Options;

@@ -24,7 +24,7 @@ const Subcommand subcommands[] = {
      run_report},
     {"batch", "", 0, 0, "", N_("one JSON request a line in, one answer a line out"), run_batch},
     {"check", "", 0, 0, "R", N_("soundness of file, references and derived values"), run_check},
-    {"backup", "[DIR]", 0, 1, "O", N_("make a checked copy of the database, while desks go on"), run_backup},
+    {"backup", "[DIR]", 0, 1, "OW", N_("make a checked copy of the database, while desks go on"), run_backup},
     {"restore", "FILE", 1, 1, "T", N_("bring a backup back; the old files are set aside"), run_restore},
     {"doctor", "", 0, 0, "", N_("how machine, settings, file and backups look"), run_doctor},
 };
@@ -59,6 +59,8 @@ const Option command_options[] = {
     {'l', false, OPTION(NUMBER, limit), "limit", "N", N_("how many rows at most; 50 unless told")},
     {'O', false, OPTION(NUMBER, older_than), "older-than", "MINUTES",
      N_("only when the newest backup is at least so old")},
+    {'W', false, OPTION(FLAG, whole), "whole", NULL,
+     N_("checks indexes and references, too, as the first of each day does")},
     {'T', false, OPTION(FLAG, drill), "drill", NULL, N_("tries the backup in a folder of its own and changes nothing")},
     {'R', false, OPTION(FLAG, rebuild), "rebuild", NULL, N_("computes the conclusions anew and mends them")},
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,16 +26,15 @@
 enum { BLOCK = 1 << 16, MANIFEST_MOST = 4096 };
 
 /* The open copy that a sealed one is made from. */
-static const char copy_ending[] = ".copy", unfinished[] = ".part";
+static const char copy_ending[] = ".copy", unfinished[] = ".part", manifest_start[] = "marrowdesk backup";
 
 /* --- digests and manifests --- */
 
-Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Error *error)
+Status digest_file(const char *path, Digest *digest, Error *error)
 {
     crypto_hash_sha256_state state;
-    unsigned char digest[crypto_hash_sha256_BYTES], *block = malloc(BLOCK);
-    *size = 0;
-    sha256[0] = '\0';
+    unsigned char hash[crypto_hash_sha256_BYTES], *block = malloc(BLOCK);
+    *digest = (Digest){.sha256 = ""};
     if (!block)
         return error_memory(error);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -42,14 +42,14 @@ Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Er
     crypto_hash_sha256_init(&state);
     while (fd >= 0 && (got = read(fd, block, BLOCK)) > 0) {
         crypto_hash_sha256_update(&state, block, (unsigned long long)got);
-        *size += got;
+        digest->size += got;
     }
     Status status = got < 0 ? error_errno(error, ERR_IO, tr("cannot read"), path) : OK;
     if (fd >= 0)
         close(fd);
     free(block);
-    crypto_hash_sha256_final(&state, digest);
-    sodium_bin2hex(sha256, SHA256_SIZE, digest, sizeof digest);
+    crypto_hash_sha256_final(&state, hash);
+    sodium_bin2hex(digest->sha256, SHA256_SIZE, hash, sizeof hash);
     return status;
 }
 
@@ -102,14 +102,14 @@ Status manifest_read(const char *path, char sha256[SHA256_SIZE], StoreFacts *fac
     return OK;
 }
 
-/* --- the child --- */
+/* --- processes --- */
 
 /* What comes back through the pipe, in one piece. */
 typedef struct {
     Error error;
     StoreFacts facts;
-    int64_t size;
-    char sha256[SHA256_SIZE];
+    Digest digest;
+    int64_t copying_ms, checking_ms;
 } Reply;
 
 /* Where it goes, and the open copy on the way there: it stays on the disk of the database. */
@@ -117,42 +117,13 @@ typedef struct {
     const char *database;
     char path[PATH_MAX], copy[PATH_MAX], part[PATH_MAX + 8];
     char key[SEAL_PUBLIC]; /* "" is not sealed */
+    StoreLook look;
 } Plan;
 
-static Status seal(const Plan *plan, Error *error)
-{
-    struct stat st;
-    Status status = seal_write(plan->copy, plan->part, plan->key, error);
-    if (status != OK)
-        return status;
-    if (lstat(plan->path, &st) == 0)
-        status = error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), plan->path);
-    else if (rename(plan->part, plan->path) != 0)
-        status = error_errno(error, ERR_IO, tr("cannot make"), plan->path);
-    if (status != OK)
-        unlink(plan->part);
-    return status == OK ? store_sync_folder(plan->path, error) : status;
-}
-
-static void make_copy(const Plan *plan, Reply *reply)
-{
-    Store *store;
-    Error *error = &reply->error;
-    const char *copy = plan->key[0] ? plan->copy : plan->path;
-    Status status = store_open(&store, plan->database, NULL, error);
-    if (status == OK)
-        status = store_copy(store, copy, error);
-    store_close(&store);
-    if (status == OK)
-        status = store_inspect(copy, false, &reply->facts, error);
-    if (status == OK && plan->key[0])
-        status = seal(plan, error);
-    if (plan->key[0])
-        unlink(plan->copy);
-    if (status == OK)
-        status = digest_file(plan->path, reply->sha256, &reply->size, error);
-    error->code = status;
-}
+typedef struct {
+    pid_t process; /* -1: it could not be started */
+    int from;
+} Child;
 
 /* The parent's handlers restore its terminal: not for a child to do. And it goes when the parent goes: the locks of the
  * parent's connection are what it leans on. */
@@ -167,39 +138,131 @@ static void leave_parent_alone(pid_t parent)
         _exit(1);
 }
 
-static pid_t start_child(const Plan *plan, int *from, Error *error)
+/* Does `work` in a process of its own. */
+static Child child_start(void (*work)(const Plan *plan, const char *file, Reply *reply), const Plan *plan,
+                         const char *file)
 {
     int ends[2];
     pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        error_errno(error, ERR_IO, tr("cannot start"), "backup");
-        return -1;
-    }
-    pid_t child = fork();
-    if (child < 0)
-        error_errno(error, ERR_IO, tr("cannot start"), "backup");
-    if (child == 0) {
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return (Child){-1, -1};
+    pid_t process = fork();
+    if (process == 0) {
         Reply reply = {0};
         leave_parent_alone(parent);
         close(ends[0]);
-        make_copy(plan, &reply);
+        work(plan, file, &reply);
         _exit(write(ends[1], &reply, sizeof reply) == (ssize_t)sizeof reply ? 0 : 1);
     }
     close(ends[1]);
-    *from = ends[0];
-    if (child < 0)
+    if (process < 0)
         close(ends[0]);
-    return child;
+    return (Child){process, process < 0 ? -1 : ends[0]};
+}
+
+/* False: it was broken off. */
+static bool child_end(const Child *child, Reply *reply)
+{
+    size_t got = 0;
+    while (got < sizeof *reply) {
+        ssize_t n = read(child->from, (char *)reply + got, sizeof *reply - got);
+        if (n > 0)
+            got += (size_t)n;
+        else if (n == 0 || errno != EINTR)
+            break;
+    }
+    close(child->from);
+    while (waitpid(child->process, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    return got == sizeof *reply;
+}
+
+/* --- making it: one process copies and checks, another digests or seals what lies on the disk meanwhile --- */
+
+static void finish(const Plan *plan, const char *file, Reply *reply)
+{
+    Status status = plan->key[0] ? seal_write(file, plan->part, plan->key, &reply->digest, &reply->error)
+                                 : digest_file(file, &reply->digest, &reply->error);
+    reply->error.code = status;
+}
+
+typedef struct {
+    const Plan *plan;
+    Child child;
+    bool begun;
+} Beside;
+
+static void begin_finish(void *arg, const char *file)
+{
+    Beside *beside = arg;
+    beside->child = child_start(finish, beside->plan, file);
+    beside->begun = true;
+}
+
+static Status end_finish(const Beside *beside, Digest *digest, Error *error)
+{
+    Reply finished;
+    if (beside->child.process < 0)
+        return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
+    if (!child_end(&beside->child, &finished))
+        return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
+    *digest = finished.digest;
+    if (finished.error.code != OK)
+        *error = finished.error;
+    return finished.error.code;
+}
+
+/* A sealed one gets its name when its copy was found sound. */
+static Status name_sealed(const Plan *plan, Error *error)
+{
+    struct stat st;
+    if (lstat(plan->path, &st) == 0)
+        return error_set(error, ERR_DUPLICATE, "", tr("%s exists already; it was left as it is"), plan->path);
+    if (rename(plan->part, plan->path) != 0)
+        return error_errno(error, ERR_IO, tr("cannot make"), plan->path);
+    return store_sync_folder(plan->path, error);
+}
+
+static Status copy_and_finish(const Plan *plan, Store *store, const char *file, Reply *reply)
+{
+    Beside beside = {.plan = plan};
+    Error *error = &reply->error, other;
+    StoreCopy copy = {.look = plan->look, .beside = begin_finish, .arg = &beside};
+    int64_t begun = clock_milliseconds();
+    Status status = store_copy(store, file, &copy, error);
+    Status finished = beside.begun ? end_finish(&beside, &reply->digest, status == OK ? error : &other) : OK;
+    bool copied = status == OK;
+    status = copied ? finished : status;
+    if (status == OK && plan->key[0])
+        status = name_sealed(plan, error);
+    if (plan->key[0])
+        unlink(plan->part);
+    if (copied && (plan->key[0] || status != OK))
+        unlink(file);
+    reply->facts = copy.facts;
+    reply->copying_ms = copy.copying_ms;
+    reply->checking_ms = clock_milliseconds() - begun - copy.copying_ms;
+    return status;
+}
+
+static void make_copy(const Plan *plan, const char *file, Reply *reply)
+{
+    enum { BEHIND_THE_DESKS = 10 };
+    Store *store;
+    Status status = store_open(&store, plan->database, NULL, &reply->error);
+    setpriority(PRIO_PROCESS, 0, BEHIND_THE_DESKS); /* no lock of theirs is held from here on */
+    if (status == OK)
+        status = copy_and_finish(plan, store, file, reply);
+    store_close(&store);
+    reply->error.code = status;
 }
 
 /* Nothing of a child that was broken off stays. */
 static void sweep(const Plan *plan)
 {
-    static const char *const tails[] = {"", "-journal", ".part", ".part-journal"};
+    static const char *const tails[] = {"", ".part"};
     char path[PATH_MAX + 32];
     unlink(plan->part);
-    text_format(path, sizeof path, "%s-journal", plan->part);
-    unlink(path);
     for (size_t i = 0; plan->key[0] && i < sizeof tails / sizeof tails[0]; i++) {
         text_format(path, sizeof path, "%s%s", plan->copy, tails[i]);
         unlink(path);
@@ -208,22 +271,10 @@ static void sweep(const Plan *plan)
 
 static Status run_child(const Plan *plan, Reply *reply, Error *error)
 {
-    int from;
-    pid_t child = start_child(plan, &from, error);
-    if (child < 0)
-        return error->code;
-    size_t got = 0;
-    while (got < sizeof *reply) {
-        ssize_t n = read(from, (char *)reply + got, sizeof *reply - got);
-        if (n > 0)
-            got += (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            break;
-    }
-    close(from);
-    while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-        continue;
-    if (got == sizeof *reply) {
+    Child child = child_start(make_copy, plan, plan->key[0] ? plan->copy : plan->path);
+    if (child.process < 0)
+        return error_errno(error, ERR_IO, tr("cannot start"), "backup");
+    if (child_end(&child, reply)) {
         *error = reply->error;
         return reply->error.code;
     }
@@ -238,12 +289,15 @@ static void put_manifest(FILE *to, const Plan *plan, Instant at, const Reply *re
     const StoreFacts *facts = &reply->facts;
     char made[INSTANT_SIZE];
     instant_format(at, made);
-    out_text(to, "marrowdesk backup\nfile: %s\nmade: %s\nsealed to: %s\npractice: %s\n", plan->path, made,
+    out_text(to, "%s\nfile: %s\nmade: %s\nsealed to: %s\npractice: %s\n", manifest_start, plan->path, made,
              plan->key[0] ? plan->key : "-", facts->practice ? "yes" : "no");
     out_text(to, "schema: %lld\ndonors: %lld\nattempts: %lld\naudit: %lld\n", (long long)facts->schema,
              (long long)facts->donors, (long long)facts->attempts, (long long)facts->audits);
     out_text(to, "audit_head: %lld\naudit_head_at: %s\naudit_hash: %s\nsize: %lld\nsha256: %s\n",
-             (long long)facts->audit_head, facts->audit_at, facts->audit_hash, (long long)reply->size, reply->sha256);
+             (long long)facts->audit_head, facts->audit_at, facts->audit_hash, (long long)reply->digest.size,
+             reply->digest.sha256);
+    out_text(to, "checked: %s\ncopying_ms: %lld\nchecking_ms: %lld\n", plan->look == LOOK_WHOLE ? "whole" : "pages",
+             (long long)reply->copying_ms, (long long)reply->checking_ms);
 }
 
 static Status write_manifest(const char *name, const Plan *plan, Instant at, const Reply *reply, Error *error)
@@ -333,6 +387,13 @@ static Status take_turn(Desk *desk, int *lock, Error *error)
     return error_set(error, ERR_BUSY, "", tr("another backup is being made just now: wait for its end"));
 }
 
+/* The whole check of a large file takes minutes of a processor: once a day, and of what is carried away. */
+static bool is_whole_due(Desk *desk)
+{
+    Instant whole = backup_whole_at(store_path(desk->store));
+    return whole == INSTANT_NONE || instant_day(whole) != clock_today();
+}
+
 static Status plan_backup(Desk *desk, const char *place, const char *stamp, Plan *plan, Error *error)
 {
     char usual[PATH_MAX];
@@ -350,7 +411,7 @@ static Status plan_backup(Desk *desk, const char *place, const char *stamp, Plan
     return fits ? OK : error_set(error, ERR_USAGE, "", tr("the name of the folder is too long"));
 }
 
-static Status back_up(Desk *desk, const char *folder, char path[512], Error *error)
+static Status back_up(Desk *desk, const char *folder, bool whole, char path[512], Error *error)
 {
     char place[PATH_MAX], stamp[STAMP_SIZE], manifest[PATH_MAX];
     Instant at = clock_now();
@@ -360,6 +421,7 @@ static Status back_up(Desk *desk, const char *folder, char path[512], Error *err
     backup_stamp(at, stamp);
     if (status == OK)
         status = plan_backup(desk, place, stamp, &plan, error);
+    plan.look = whole || folder || is_whole_due(desk) ? LOOK_WHOLE : LOOK_PAGES;
     if (status == OK)
         status = run_child(&plan, &reply, error);
     if (status == OK && manifest_name(plan.path, manifest))
@@ -371,13 +433,13 @@ static Status back_up(Desk *desk, const char *folder, char path[512], Error *err
     if (status != OK)
         return status;
     note_elsewhere(desk, manifest, &plan, at, &reply);
-    status = store_write(desk->store, trace_write, &(Trace){"backup", path, reply.sha256}, error);
+    status = store_write(desk->store, trace_write, &(Trace){"backup", path, reply.digest.sha256}, error);
     if (status != OK)
         error_prefix(error, tr("the backup %s is made, but not recorded"), path);
     return status;
 }
 
-Status backup_run(Desk *desk, const char *folder, char path[512], Error *error)
+Status backup_run(Desk *desk, const char *folder, bool whole, char path[512], Error *error)
 {
     Error unasked;
     int lock;
@@ -387,7 +449,7 @@ Status backup_run(Desk *desk, const char *folder, char path[512], Error *error)
     Status status = take_turn(desk, &lock, error);
     if (status != OK)
         return status;
-    status = back_up(desk, folder, path, error);
+    status = back_up(desk, folder, whole, path, error);
     if (status == OK)
         backup_rotate(store_path(desk->store), &desk->config->backup);
     close(lock);
@@ -405,7 +467,7 @@ Status backup_if_older(Desk *desk, int64_t minutes, char path[512], Error *error
         return status;
     int64_t age = backup_age_minutes(store_path(desk->store));
     if (age < 0 || age >= minutes)
-        status = back_up(desk, NULL, path, error);
+        status = back_up(desk, NULL, false, path, error);
     if (status == OK)
         backup_rotate(store_path(desk->store), &desk->config->backup);
     close(lock);
@@ -485,6 +547,41 @@ int64_t backup_age_minutes(const char *database)
         return -1;
     Instant now = clock_now();
     return now > seen.newest ? (now - seen.newest) / 60 : 0;
+}
+
+/* What was made before there were two checks states none: it was checked whole. */
+static bool states_whole(const char *manifest)
+{
+    char text[MANIFEST_MOST], checked[16];
+    if (!manifest_text(manifest, text) || strncmp(text, manifest_start, strlen(manifest_start)) != 0)
+        return false;
+    manifest_value(text, "\nchecked: ", checked, sizeof checked);
+    return !checked[0] || text_equal(checked, "whole");
+}
+
+bool backup_was_whole(const char *path)
+{
+    char manifest[PATH_MAX];
+    return manifest_name(path, manifest) && states_whole(manifest);
+}
+
+Instant backup_whole_at(const char *database)
+{
+    char folder[PATH_MAX], path[PATH_MAX];
+    Instant whole = INSTANT_NONE;
+    backup_folder(database, folder);
+    DIR *open_folder = opendir(folder);
+    if (!open_folder)
+        return whole;
+    for (const struct dirent *entry; (entry = readdir(open_folder));) {
+        const char *rest = "";
+        Instant at = backup_time(entry->d_name, &rest);
+        if (at != INSTANT_NONE && at > whole && text_equal(rest, manifest_ending) &&
+            text_format(path, sizeof path, "%s/%s", folder, entry->d_name) && states_whole(path))
+            whole = at;
+    }
+    closedir(open_folder);
+    return whole;
 }
 
 bool backup_newest(const char *database, char *path, size_t size)

@@ -7,7 +7,7 @@
 #include "exchange.h"
 #include "seal.h"
 
-enum { SHA256_SIZE = 65, STAMP_SIZE = 20 };
+enum { STAMP_SIZE = 20 };
 
 /* --- backup_name.c --- */
 
@@ -27,11 +27,14 @@ void backup_folder(const char *database, char out[PATH_MAX]);
 
 /* --- the rest --- */
 
-/* SHA-256 of a file as hexadecimal, and its size. */
-Status digest_file(const char *path, char sha256[SHA256_SIZE], int64_t *size, Error *error);
+Status digest_file(const char *path, Digest *digest, Error *error);
 
-/* Removes from the usual folder what the policy does not keep; the newest always stays. */
+/* Removes from the usual folder what the policy does not keep; the newest always stays, and the newest that was checked
+ * whole. */
 void backup_rotate(const char *database, const BackupPolicy *policy);
+
+/* When the newest backup was made that was checked whole, as its manifest in the usual folder states; INSTANT_NONE. */
+Instant backup_whole_at(const char *database);
 
 /* The digest that it states, and (NULL allowed) what is in the backup; "" when there is no manifest. A manifest that
  * states none is ERR_DAMAGED. */

@@ -16,7 +16,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { WIDTH = 80, HEIGHT = 24, MINUTES_A_DAY = 24 * 60, BACKUP_DAYS = 7 };
+enum { WIDTH = 80, HEIGHT = 24, MINUTES_A_DAY = 24 * 60, SECONDS_A_DAY = 60 * MINUTES_A_DAY, BACKUP_DAYS = 7 };
 #define MEGABYTE ((int64_t)1 << 20)
 
 static Verdict fine_if(bool fine)
@@ -262,7 +262,7 @@ static void check_database(Doctor *d)
     StoreFacts facts;
     Error error;
     struct stat st;
-    if (store_inspect(d->database, false, &facts, &error) != OK) {
+    if (store_inspect(d->database, LOOK_OUTSIDE, &facts, &error) != OK) {
         doctor_say(d, ATTENTION, tr("Database: %s"), error.message);
         return;
     }
@@ -284,6 +284,18 @@ static void check_database(Doctor *d)
 
 /* --- backups --- */
 
+/* The others could have been taken of a file whose indexes are not those of its tables. */
+static void check_whole(Doctor *d)
+{
+    Instant whole = backup_whole_at(d->database), now = clock_now();
+    int64_t days = whole == INSTANT_NONE ? BACKUP_DAYS : whole < now ? (now - whole) / SECONDS_A_DAY : 0;
+    if (days < BACKUP_DAYS)
+        doctor_say(d, FINE, tr("Backup: the newest that was checked whole is %lld days old."), (long long)days);
+    else
+        doctor_say(d, ATTENTION, "%s",
+                   tr("Backup: none of the last week was checked whole; \"marrowdesk backup --whole\" makes one."));
+}
+
 static void check_backups(Doctor *d)
 {
     int64_t minutes = backup_age_minutes(d->database);
@@ -295,6 +307,8 @@ static void check_backups(Doctor *d)
     else
         doctor_say(d, fine_if(minutes < BACKUP_DAYS * MINUTES_A_DAY), tr("Backup: the newest is %lld days old."),
                    (long long)(minutes / MINUTES_A_DAY));
+    if (minutes >= 0)
+        check_whole(d);
     if (broken_off)
         doctor_say(d, ATTENTION,
                    tr_n("Backup: %zu broken off; delete the .part file in the folder backup.",

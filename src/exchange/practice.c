@@ -73,7 +73,7 @@ Status practice_renew(const char *path, const Config *config, const PracticeJob 
 {
     StoreFacts facts;
     char fresh[PATH_MAX + 8];
-    Status status = store_inspect(path, false, &facts, error);
+    Status status = store_inspect(path, LOOK_OUTSIDE, &facts, error);
     if (status == OK && !facts.practice)
         status = error_set(error, ERR_DENIED, "", tr("%s is a real database: it stays as it is"), path);
     if (status != OK)

@@ -113,14 +113,14 @@ static Status copy_file(const char *from, const char *to, Error *error)
 
 static Status check_digest(const Restore *restore, Error *error)
 {
-    char manifest[PATH_MAX], stated[SHA256_SIZE] = "", found[SHA256_SIZE];
-    int64_t size;
+    char manifest[PATH_MAX], stated[SHA256_SIZE] = "";
+    Digest found;
     Status status = manifest_name(restore->backup, manifest) ? manifest_read(manifest, stated, NULL, error) : OK;
     if (status != OK || !stated[0])
         return status;
     /* Of an open backup the copy is looked at, which is what will take the place; a sealed one vouches for itself. */
-    status = digest_file(seal_is(restore->backup) ? restore->backup : restore->fresh, found, &size, error);
-    if (status == OK && !text_equal(stated, found))
+    status = digest_file(seal_is(restore->backup) ? restore->backup : restore->fresh, &found, error);
+    if (status == OK && !text_equal(stated, found.sha256))
         return error_set(error, ERR_DAMAGED, "",
                          tr("%1$s is not the file of its manifest %2$s: it was changed or is damaged; take another "
                             "backup"),
@@ -167,7 +167,7 @@ static Status make_fresh(const Restore *restore, StoreFacts *facts, Error *error
     if (status == OK)
         status = join_log(restore, error);
     /* Every message from here on would name the copy, which will be gone. */
-    if (status == OK && (status = store_inspect(restore->fresh, true, facts, error)) != OK)
+    if (status == OK && (status = store_inspect(restore->fresh, LOOK_WHOLE, facts, error)) != OK)
         error_prefix(error, tr("%s cannot be restored"), restore->backup);
     if (status == OK && clock_is_set() && !facts->practice)
         status =
@@ -382,7 +382,6 @@ Status restore_drill(const char *backup_file, const char *database, const char *
 {
     Restore restore = {.backup = backup_file, .database = database, .key = key};
     char folder[NAME_ROOM];
-    struct timespec began, ended;
     *drill = (RestoreDrill){0};
     Status status = check_places(backup_file, database, error);
     text_format(folder, sizeof folder, "%s.drill-XXXXXX", database);
@@ -391,10 +390,9 @@ Status restore_drill(const char *backup_file, const char *database, const char *
     if (status != OK)
         return status;
     text_format(restore.fresh, sizeof restore.fresh, "%s/desk.db", folder);
-    clock_gettime(CLOCK_MONOTONIC, &began);
+    int64_t begun = clock_milliseconds();
     status = make_fresh(&restore, &drill->facts, error);
-    clock_gettime(CLOCK_MONOTONIC, &ended);
-    drill->seconds = ended.tv_sec - began.tv_sec;
+    drill->seconds = (clock_milliseconds() - begun) / 1000;
     if (status == OK)
         status = compare_manifest(backup_file, drill, error);
     drop_fresh(&restore);

@@ -14,7 +14,7 @@ typedef struct {
     char name[64];
     Instant at;
     int64_t size;
-    bool kept;
+    bool kept, last;
 } Kept;
 
 static int newest_first(const void *a, const void *b)
@@ -80,11 +80,21 @@ static void drop(const char *folder, const Kept *one)
         unlink(manifest);
 }
 
+/* The newest, and the newest that was checked whole: they stay, whatever room there is. */
+static int64_t keep_last(Kept *all, size_t count, Instant whole)
+{
+    int64_t taken = 0;
+    for (size_t i = 0; i < count; i++) {
+        all[i].last = i == 0 || all[i].at == whole;
+        taken += all[i].last ? all[i].size : 0;
+    }
+    return taken;
+}
+
 void backup_rotate(const char *database, const BackupPolicy *policy)
 {
     char folder[PATH_MAX];
     const int64_t most[] = {policy->hourly, policy->daily, policy->monthly};
-    int64_t room = policy->space_mb << 20;
     Kept *all = calloc(ROOM, sizeof *all);
     if (!all)
         return; /* nothing is removed; the next one tries again */
@@ -92,10 +102,13 @@ void backup_rotate(const char *database, const BackupPolicy *policy)
     size_t count = read_folder(folder, all);
     for (int span = 0; span < 3; span++)
         keep_of(all, count, span, most[span]);
+    int64_t room = (policy->space_mb << 20) - keep_last(all, count, backup_whole_at(database));
     for (size_t i = 0; i < count; i++) {
+        if (all[i].last)
+            continue;
         if (all[i].kept)
             room -= all[i].size;
-        if (!all[i].kept || (i > 0 && room < 0))
+        if (!all[i].kept || room < 0)
             drop(folder, &all[i]);
     }
     free(all);

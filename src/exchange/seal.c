@@ -187,53 +187,67 @@ static bool push_all(int from, int to, const unsigned char head[HEAD], const uns
     return good;
 }
 
-/* `to` -1: only looked at. `hash` gets what comes out. */
-static bool pull_all(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b,
-                     crypto_generichash_state *hash)
+/* What becomes of what comes out: written to `out` (-1: nowhere), and held against the rest of `same` (-1: nothing). */
+typedef struct {
+    int out, same;
+    crypto_hash_sha256_state *sha256; /* NULL, or of what was read */
+    int64_t size;                     /* that was read */
+} Pull;
+
+static ssize_t read_on(Pull *pull, int from, unsigned char *out, size_t size)
+{
+    ssize_t got = read_whole(from, out, size);
+    if (got > 0 && pull->sha256)
+        crypto_hash_sha256_update(pull->sha256, out, (unsigned long long)got);
+    pull->size += got > 0 ? got : 0;
+    return got;
+}
+
+static bool is_next(int file, const unsigned char *bytes, size_t size, unsigned char *room)
+{
+    return read_whole(file, room, size) == (ssize_t)size && memcmp(room, bytes, size) == 0;
+}
+
+/* Behind the head. */
+static bool pull_all(int from, Pull *pull, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
 {
     STREAM(state) state;
     unsigned char start[STREAM(HEADERBYTES)], tag = 0;
-    bool good = read_whole(from, start, sizeof start) == sizeof start && STREAM(init_pull)(&state, start, key) == 0;
+    bool good = read_on(pull, from, start, sizeof start) == sizeof start && STREAM(init_pull)(&state, start, key) == 0;
     for (bool first = true; good && tag != STREAM(TAG_FINAL); first = false) {
         unsigned long long length = 0;
-        ssize_t size = read_whole(from, b->sealed, sizeof b->sealed);
+        ssize_t size = read_on(pull, from, b->sealed, sizeof b->sealed);
         good = size > 0 && STREAM(pull)(&state, b->plain[0], &length, &tag, b->sealed, (unsigned long long)size, head,
                                         first ? HEAD : 0) == 0;
-        if (good && hash)
-            crypto_generichash_update(hash, b->plain[0], length);
-        good = good && (to < 0 || write_whole(to, b->plain[0], (size_t)length));
+        good = good && (pull->same < 0 || is_next(pull->same, b->plain[0], (size_t)length, b->plain[1]));
+        good = good && (pull->out < 0 || write_whole(pull->out, b->plain[0], (size_t)length));
     }
     good = good && read_whole(from, b->sealed, 1) == 0; /* nothing behind the end */
+    good = good && (pull->same < 0 || read_whole(pull->same, b->plain[1], 1) == 0);
     sodium_memzero(&state, sizeof state);
     return good;
 }
 
 /* --- files --- */
 
-static bool hash_file(int file, Blocks *b, unsigned char out[32])
-{
-    crypto_generichash_state hash;
-    ssize_t got = lseek(file, 0, SEEK_SET) == 0 ? 0 : -1;
-    crypto_generichash_init(&hash, NULL, 0, 32);
-    while (got >= 0 && (got = read_whole(file, b->plain[0], CHUNK)) > 0)
-        crypto_generichash_update(&hash, b->plain[0], (unsigned long long)got);
-    crypto_generichash_final(&hash, out, 32);
-    return got == 0;
-}
-
 /* What was written, opened with the key that is about to be forgotten, is what was read. */
-static bool opens_to_the_same(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
+static bool opens_to_the_same(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b,
+                              Digest *digest)
 {
-    unsigned char wanted[32], found[32];
-    crypto_generichash_state hash;
-    crypto_generichash_init(&hash, NULL, 0, sizeof found);
-    bool good =
-        hash_file(from, b, wanted) && lseek(to, HEAD, SEEK_SET) == HEAD && pull_all(to, -1, head, key, b, &hash);
-    crypto_generichash_final(&hash, found, sizeof found);
-    return good && memcmp(wanted, found, sizeof wanted) == 0;
+    unsigned char found[HEAD], hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state sha256;
+    Pull pull = {.out = -1, .same = from, .sha256 = &sha256};
+    crypto_hash_sha256_init(&sha256);
+    bool good = lseek(from, 0, SEEK_SET) == 0 && lseek(to, 0, SEEK_SET) == 0 &&
+                read_on(&pull, to, found, HEAD) == HEAD && memcmp(found, head, HEAD) == 0 &&
+                pull_all(to, &pull, head, key, b);
+    crypto_hash_sha256_final(&sha256, hash);
+    sodium_bin2hex(digest->sha256, SHA256_SIZE, hash, sizeof hash);
+    digest->size = pull.size;
+    return good;
 }
 
-static bool seal_between(int from, int to, const unsigned char *public_key)
+static bool seal_between(int from, int to, const unsigned char *public_key, Digest *digest)
 {
     unsigned char head[HEAD], key[STREAM(KEYBYTES)];
     Blocks *b = malloc(sizeof *b);
@@ -244,7 +258,7 @@ static bool seal_between(int from, int to, const unsigned char *public_key)
                 push_all(from, to, head, key, b) && fsync(to) == 0;
     if (good)
         posix_fadvise(to, 0, 0, POSIX_FADV_DONTNEED); /* so that the disk is read, not the memory */
-    good = good && opens_to_the_same(from, to, head, key, b);
+    good = good && opens_to_the_same(from, to, head, key, b, digest);
     sodium_memzero(key, sizeof key);
     if (b)
         sodium_memzero(b, sizeof *b);
@@ -252,7 +266,7 @@ static bool seal_between(int from, int to, const unsigned char *public_key)
     return good;
 }
 
-Status seal_write(const char *from, const char *to, const char *public_key, Error *error)
+Status seal_write(const char *from, const char *to, const char *public_key, Digest *digest, Error *error)
 {
     unsigned char key[crypto_box_PUBLICKEYBYTES];
     size_t length = 0;
@@ -263,7 +277,7 @@ Status seal_write(const char *from, const char *to, const char *public_key, Erro
     if (in < 0)
         return error_errno(error, ERR_IO, tr("cannot read"), from);
     int out = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool made = out >= 0, good = made && seal_between(in, out, key);
+    bool made = out >= 0, good = made && seal_between(in, out, key, digest);
     Status status = good ? OK : error_errno(error, ERR_IO, tr("cannot write"), to);
     if (made)
         close(out);
@@ -310,7 +324,7 @@ Status seal_open(const char *from, int to, const char *phrase, Error *error)
     else if (b && !unwrap(head, phrase, key))
         status =
             error_set(error, ERR_DENIED, "key", tr("this key does not open %s: it was sealed to another one"), from);
-    else if (b && (errno = 0, !pull_all(in, to, head, key, b, NULL)))
+    else if (b && (errno = 0, !pull_all(in, &(Pull){.out = to, .same = -1}, head, key, b)))
         status = errno ? error_errno(error, ERR_IO, tr("cannot restore"), from) : say_damaged(from, error);
     sodium_memzero(key, sizeof key);
     if (b)

@@ -9,14 +9,21 @@
 #define MARROWDESK_EXCHANGE_SEAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "error.h"
 
 enum {
     SEAL_GROUPS = 8,
     SEAL_PHRASE = SEAL_GROUPS * 7, /* "012345 678901 …" */
-    SEAL_PUBLIC = 65               /* hexadecimal */
+    SEAL_PUBLIC = 65,              /* hexadecimal */
+    SHA256_SIZE = 65
 };
+
+typedef struct {
+    char sha256[SHA256_SIZE]; /* hexadecimal */
+    int64_t size;             /* of the file, in bytes */
+} Digest;
 
 /* A new key as it is written down, and the public half. The caller clears `phrase` with sodium_memzero(). */
 void seal_make(char phrase[SEAL_PHRASE], char public_key[SEAL_PUBLIC]);
@@ -25,8 +32,9 @@ void seal_make(char phrase[SEAL_PHRASE], char public_key[SEAL_PUBLIC]);
 Status seal_read_phrase(const char *text, char phrase[SEAL_PHRASE], Error *error);
 
 bool seal_is(const char *path);
-/* Writes `to`, a new file, reads it back and opens it once more before it counts. Nothing is left on failure. */
-Status seal_write(const char *from, const char *to, const char *public_key, Error *error);
+/* Writes `to`, a new file, reads it back and holds what comes out of it against `from` before it counts; `digest` is of
+ * what was read back. Nothing is left on failure. */
+Status seal_write(const char *from, const char *to, const char *public_key, Digest *digest, Error *error);
 /* Decrypts into the open file `to`. ERR_DENIED: another key. ERR_DAMAGED: changed or cut. */
 Status seal_open(const char *from, int to, const char *phrase, Error *error);
 

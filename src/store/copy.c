@@ -15,7 +15,6 @@
 #include "tr.h"
 
 enum {
-    PATIENCE_MILLISECONDS = 30000, /* nobody waits for a backup, and many may be saving */
     SEIZE_MILLISECONDS = 2000,
     /* Where SQLite keeps its locks (sqlite.org/fileformat2, walformat): in the file, in the index of the log. */
     SHARED_FIRST = 0x40000002,
@@ -148,18 +147,22 @@ static Status read_facts(sqlite3 *db, const char *path, StoreFacts *facts, Error
     return OK;
 }
 
-static Status check_pages(sqlite3 *db, const char *path, Error *error)
+static Status find_fault(sqlite3 *db, const char *path, const char *check, const char *sound, Error *error)
 {
     char answer[256];
-    if (!ask(db, "PRAGMA integrity_check(1)", answer, sizeof answer))
+    if (!ask(db, check, answer, sizeof answer))
         return say_unreadable(db, path, error);
-    if (strcmp(answer, "ok") != 0)
-        return error_set(error, ERR_DAMAGED, "", tr("%1$s is damaged (%2$s)"), path, answer);
-    if (!ask(db, "PRAGMA foreign_key_check", answer, sizeof answer))
-        return say_unreadable(db, path, error);
-    if (answer[0])
-        return error_set(error, ERR_DAMAGED, "", tr("%1$s is damaged (%2$s)"), path, answer);
-    return OK;
+    return strcmp(answer, sound) == 0
+               ? OK
+               : error_set(error, ERR_DAMAGED, "", tr("%1$s is damaged (%2$s)"), path, answer);
+}
+
+static Status check_pages(sqlite3 *db, const char *path, StoreLook look, Error *error)
+{
+    if (look == LOOK_PAGES)
+        return find_fault(db, path, "PRAGMA quick_check(1)", "ok", error);
+    Status status = find_fault(db, path, "PRAGMA integrity_check(1)", "ok", error);
+    return status == OK ? find_fault(db, path, "PRAGMA foreign_key_check", "", error) : status;
 }
 
 /* Never a new file. */
@@ -191,21 +194,27 @@ static Status connect_to(const char *path, int flags, sqlite3 **db, Error *error
     return status;
 }
 
-Status store_inspect(const char *path, bool whole, StoreFacts *facts, Error *error)
+/* `name`: what is said to be wrong. */
+static Status inspect(const char *path, const char *name, StoreLook look, StoreFacts *facts, Error *error)
 {
     sqlite3 *db;
     *facts = (StoreFacts){0};
     Status status = connect_to(path, SQLITE_OPEN_READONLY, &db, error);
     if (status == OK)
-        status = read_owner(db, path, facts, error);
-    if (status == OK && whole)
-        status = check_pages(db, path, error);
-    if (status == OK && whole && facts->schema == schema_version)
-        status = shape_check(db, path, error);
+        status = read_owner(db, name, facts, error);
+    if (status == OK && look != LOOK_OUTSIDE)
+        status = check_pages(db, name, look, error);
+    if (status == OK && look != LOOK_OUTSIDE && facts->schema == schema_version)
+        status = shape_check(db, name, error);
     if (status == OK)
-        status = read_facts(db, path, facts, error);
+        status = read_facts(db, name, facts, error);
     sqlite3_close(db);
     return status;
+}
+
+Status store_inspect(const char *path, StoreLook look, StoreFacts *facts, Error *error)
+{
+    return inspect(path, path, look, facts, error);
 }
 
 Status store_join_log(const char *path, Error *error)
@@ -224,74 +233,26 @@ Status store_join_log(const char *path, Error *error)
 
 /* --- taking a copy --- */
 
-/* Two connections see the same moment: no write comes between their beginnings, because the write lock is held that
- * long. One copies; the other counts what must be in the copy. */
-typedef struct {
-    Store *store;
-    sqlite3 *copier;
-    bool held;
-    int part;       /* the copy */
-    unsigned turns; /* of while_copying() */
-} Moment;
-
-enum { TURN_STEPS = 500, SEND_TURNS = 2000 /* some megabytes of the copy */ };
-
-/* VACUUM cannot run inside a transaction that is begun beforehand: its own is watched for. The copy is sent to the disk
- * as it grows: forcing it out at the end, all at once, would hold up what the desks save meanwhile. */
-static int while_copying(void *arg)
+static Status say_not_copied(Store *store, int code, const char *path, Error *error)
 {
-    Moment *moment = arg;
-    if (moment->held && sqlite3_txn_state(moment->copier, "main") != SQLITE_TXN_NONE) {
-        lock_release(moment->store);
-        moment->held = false;
-    }
-    if (++moment->turns % SEND_TURNS == 0)
-        sync_file_range(moment->part, 0, 0, SYNC_FILE_RANGE_WRITE);
-    return 0;
-}
-
-static Status say_not_copied(Moment *moment, const char *path, Error *error)
-{
-    if (sqlite3_errcode(moment->copier) == SQLITE_FULL)
+    if (code == SQLITE_FULL)
         return error_set(error, ERR_IO, "", tr("the disk of %s is full: no backup was made"), path);
-    store_sqlite_error(moment->store, sqlite3_extended_errcode(moment->copier), sqlite3_errmsg(moment->copier), error);
+    store_sqlite_error(store, code, sqlite3_errstr(code), error);
     error_prefix(error, "%s", tr("no backup was made"));
     return error->code;
 }
 
-static Status vacuum_into(Moment *moment, const char *path, Error *error)
+/* One moment of the file: what is counted is what is copied, whoever saves meanwhile, and nobody waits. */
+static Status copy_and_count(Store *store, int part, const char *path, Pages *pages, StoreFacts *facts, Error *error)
 {
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(moment->copier, "VACUUM INTO ?1", -1, &statement, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_text(statement, 1, path, -1, SQLITE_TRANSIENT);
-    sqlite3_progress_handler(moment->copier, TURN_STEPS, while_copying, moment);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    Status status = code == SQLITE_DONE ? OK : say_not_copied(moment, path, error);
-    sqlite3_progress_handler(moment->copier, 0, NULL, NULL);
-    sqlite3_finalize(statement);
-    return status;
-}
-
-static Status copy_and_count(Moment *moment, const char *path, StoreFacts *facts, Error *error)
-{
-    Store *store = moment->store;
     int64_t ignored;
-    Status status = lock_take(store, PATIENCE_MILLISECONDS, error);
-    if (status != OK)
-        return status;
-    moment->held = true;
-    /* The copier reads its tables of tables first: that reading must not be taken for the beginning of the copy. */
-    if (!ask_number(moment->copier, "SELECT count(*) FROM meta", &ignored))
-        status = say_unreadable(moment->copier, store->path, error);
-    else if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
-             !ask_number(store->db, "SELECT count(*) FROM meta", &ignored))
+    Status status = OK;
+    if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
+        !ask_number(store->db, "SELECT count(*) FROM meta", &ignored))
         status = say_unreadable(store->db, store->path, error);
-    if (status == OK)
-        status = vacuum_into(moment, path, error);
-    if (moment->held)
-        lock_release(store);
+    int code = status == OK ? pages_copy(store->db, part, pages) : SQLITE_OK;
+    if (code != SQLITE_OK)
+        status = say_not_copied(store, code, path, error);
     if (status == OK)
         status = read_facts(store->db, store->path, facts, error);
     store_roll_back(store);
@@ -307,35 +268,47 @@ static Status force_out(int part, const char *path, Error *error)
     return OK;
 }
 
-static Status compare(const char *path, const StoreFacts *wanted, Error *error)
+static Status say_other(const char *path, Error *error)
+{
+    return error_set(error, ERR_DAMAGED, "",
+                     tr("the copy %s does not hold what the database holds: it was thrown away"), path);
+}
+
+/* Where the pages are those that were read, what is wrong with them is wrong with the database: it is named. */
+static Status look_at(Store *store, int part, const char *path, const Pages *pages, const StoreCopy *copy, Error *error)
 {
     StoreFacts found;
-    Status status = store_inspect(path, true, &found, error);
+    const StoreFacts *wanted = &copy->facts;
+    if (!pages_are(pages, part))
+        return say_other(path, error);
+    Status status = inspect(path, store->path, copy->look, &found, error);
     if (status == OK && (found.schema != wanted->schema || found.donors != wanted->donors ||
                          found.attempts != wanted->attempts || found.audits != wanted->audits ||
                          found.audit_head != wanted->audit_head || !text_equal(found.audit_hash, wanted->audit_hash)))
-        return error_set(error, ERR_DAMAGED, "",
-                         tr("the copy %s does not hold what the database holds: it was thrown away"), path);
+        return say_other(path, error);
     return status;
 }
 
-/* `part` is the empty file of that name. It stays open until the copier is gone: closing it would take the copier's own
- * locks on the file away. */
-static Status fill_part(Store *store, int part, const char *path, Error *error)
+/* `part` is the empty file of that name. */
+static Status fill_part(Store *store, int part, const char *path, StoreCopy *copy, Error *error)
 {
-    StoreFacts facts;
-    Moment moment = {.store = store, .part = part};
-    Status status = connect_to(store->path, SQLITE_OPEN_READWRITE, &moment.copier, error);
-    if (status == OK)
-        status = copy_and_count(&moment, path, &facts, error);
-    sqlite3_close(moment.copier);
+    Pages pages = {0};
+    int64_t begun = clock_milliseconds();
+    Status status = copy_and_count(store, part, path, &pages, &copy->facts, error);
+    if (status == OK && copy->beside)
+        copy->beside(copy->arg, path);
     if (status == OK)
         status = force_out(part, path, error);
-    close(part);
-    return status == OK ? compare(path, &facts, error) : status;
+    int64_t copied = clock_milliseconds();
+    if (status == OK)
+        status = look_at(store, part, path, &pages, copy, error);
+    copy->copying_ms = copied - begun;
+    copy->looking_ms = clock_milliseconds() - copied;
+    pages_free(&pages);
+    return status;
 }
 
-Status store_copy(Store *store, const char *path, Error *error)
+Status store_copy(Store *store, const char *path, StoreCopy *copy, Error *error)
 {
     char whole[PATH_MAX], part[PATH_MAX + 16];
     struct stat st;
@@ -350,17 +323,15 @@ Status store_copy(Store *store, const char *path, Error *error)
     if (lstat(whole, &st) == 0)
         return say_exists(whole, error);
     text_format(part, sizeof part, "%s.part", whole);
-    /* Made here, for its permissions; SQLite fills an empty file. */
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return errno == EEXIST ? say_exists(part, error) : error_errno(error, ERR_IO, tr("cannot make"), part);
-    status = fill_part(store, fd, part, error);
+    status = fill_part(store, fd, part, copy, error);
+    close(fd);
     if (status == OK)
         status = rename_new(part, whole, error);
     if (status == OK)
         return store_sync_folder(whole, error);
-    unlink(part);
-    text_append(part, sizeof part, "-journal");
     unlink(part);
     return status;
 }

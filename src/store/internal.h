@@ -211,6 +211,20 @@ int shape_seal(sqlite3 *db);
 #define GATHER_VFS "marrowdesk"
 int gather_register(void);
 
+/* pages.c: a copy as it was handed out, page by page; 2 MB for each GB. */
+typedef struct {
+    uint64_t *hashes; /* under a key of its own, 0: never written */
+    size_t count, room;
+    int size; /* of a page */
+    unsigned char key[16];
+} Pages;
+/* Copies what `from` sees into the empty file, in one step; in a transaction of its own `from` sees one
+ * moment whoever saves. Not forced out. A code of SQLite, SQLITE_FULL: no room. pages_free() in any case. */
+int pages_copy(sqlite3 *from, int file, Pages *pages);
+/* Does the file hold these pages and nothing else. */
+bool pages_are(const Pages *pages, int file);
+void pages_free(Pages *pages);
+
 /* ground.c */
 Status ground_check(const char *path, const char *folder, Error *error);
 

@@ -28,13 +28,6 @@ Status lock_open(Store *store, Error *error)
     return OK;
 }
 
-static int64_t now_milliseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* The holder wrote who it is when it took the lock. */
 static Status lock_busy(Store *store, Error *error)
 {
@@ -58,13 +51,13 @@ static bool turnstile(const Store *store, short type)
 
 Status lock_take(Store *store, int milliseconds, Error *error)
 {
-    int64_t now = now_milliseconds(), deadline = now + milliseconds, patience = now + TURN_MILLISECONDS;
+    int64_t now = clock_milliseconds(), deadline = now + milliseconds, patience = now + TURN_MILLISECONDS;
     struct timespec pause = {.tv_nsec = 300000};
     Status status = OK;
     bool first = false, taken = false;
     while (!taken && status == OK) {
         first = first || turnstile(store, F_WRLCK);
-        now = now_milliseconds();
+        now = clock_milliseconds();
         taken = (first || now >= patience) && flock(store->lock, LOCK_EX | LOCK_NB) == 0;
         if (taken)
             break;

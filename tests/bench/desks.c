@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "exchange.h"
 #include "followup.h"
 #include "text.h"
 
@@ -191,12 +192,25 @@ static void copy_in_one_step(const Bench *bench, const char *path)
     sqlite3_close(from);
 }
 
-static void back_up(const Bench *bench, const char *folder)
+static void back_up_as(const Bench *bench, const char *option)
 {
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(nowhere, STDOUT_FILENO);
-    execl(bench->program, bench->program, "-d", bench->database, "backup", folder, (char *)NULL);
+    execl(bench->program, bench->program, "-d", bench->database, "backup", option, (char *)NULL);
     _exit(127);
+}
+
+/* As each hour's; and as each day's first. */
+static void back_up(const Bench *bench, const char *unused)
+{
+    (void)unused;
+    back_up_as(bench, NULL);
+}
+
+static void back_up_whole(const Bench *bench, const char *unused)
+{
+    (void)unused;
+    back_up_as(bench, "--whole");
 }
 
 /* In a process of its own, while the desks are heard; milliseconds. */
@@ -229,25 +243,86 @@ static void empty_folder(const char *folder)
         bench_stop("%s cannot be emptied", folder);
 }
 
-/* Both while the desks go on, one after the other. */
-static void backups(Office *office)
+/* What the newest backup says of itself. */
+static void read_parts(const Bench *bench, Samples *copying, Samples *checking)
 {
-    char folder[4096], path[4200];
-    Samples copies = {0};
+    char path[4096], line[4200];
+    long long ms;
+    if (!backup_newest(bench->database, path, sizeof path - 4))
+        bench_stop("there is no backup");
+    text_copy(strrchr(path, '.'), 5, ".txt");
+    FILE *manifest = fopen(path, "r");
+    while (manifest && fgets(line, sizeof line, manifest)) {
+        if (sscanf(line, "copying_ms: %lld", &ms) == 1)
+            samples_add(copying, (double)ms);
+        if (sscanf(line, "checking_ms: %lld", &ms) == 1)
+            samples_add(checking, (double)ms);
+    }
+    if (!manifest || fclose(manifest) != 0)
+        bench_stop("%s cannot be read", path);
+}
+
+static void make_key(const Bench *bench)
+{
+    sqlite3 *db = NULL;
+    char phrase[BACKUP_PHRASE], key[BACKUP_PUBLIC], sql[160];
+    backup_key_make(phrase, key);
+    text_format(sql, sizeof sql, "INSERT INTO meta(name, value) VALUES('backup_key', '%s')", key);
+    if (sqlite3_open(bench->database, &db) != SQLITE_OK || sqlite3_busy_timeout(db, 10000) != SQLITE_OK ||
+        sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        bench_stop("there is no key for sealing");
+    sqlite3_close(db);
+}
+
+typedef struct {
+    const char *what;
+    void (*run)(const Bench *bench, const char *unused);
+    bool sealed;
+    int turns;
+} BackupRow;
+
+/* By turns with the bare copy, while the desks go on. */
+static void backup_row(Office *office, const BackupRow *row, const char *folder)
+{
+    Samples all = {0}, copying = {0}, checking = {0};
     Heard heard = {.samples = NULL};
-    text_format(folder, sizeof folder, "%s/copies", office->bench->folder);
+    char path[4200];
     text_format(path, sizeof path, "%s/one-step.db", folder);
-    if (mkdir(folder, 0700) != 0)
-        bench_stop("%s cannot be made", folder);
     office_begin(office);
-    samples_add_bare(&copies, in_child(office, copy_in_one_step, path, &heard));
-    unlink(path);
-    samples_add(&copies, in_child(office, back_up, folder, &heard));
+    for (int i = 0; i < row->turns; i++) {
+        samples_add_bare(&all, in_child(office, copy_in_one_step, path, &heard));
+        unlink(path);
+        samples_add(&all, in_child(office, row->run, NULL, &heard));
+        read_parts(office->bench, &copying, &checking);
+        office_hear(office, -1, 1000, &heard); /* their names are seconds */
+    }
     office_end(office, &heard);
-    empty_folder(folder);
-    table_row("a backup while these desks go on", &copies);
+    table_row(row->what, &all);
+    table_row("  its copying, to the disk", &copying);
+    table_row(row->sealed ? "  then sealing, check and digest" : "  then its check and digest", &checking);
     table_note("  (bare: SQLite's own copy in one step; %zu saves meanwhile, the longest %.1f ms, %zu refused)",
                heard.saves, heard.worst, heard.refused);
+}
+
+static void backups(Office *office)
+{
+    enum { MANY = 1000000 };
+    const BackupRow rows[] = {{"a day's first backup, beside these desks", back_up_whole, false, 1},
+                              {"each hour's, beside these desks", back_up, false, office->bench->people < MANY ? 3 : 1},
+                              {"each hour's, sealed, beside these desks", back_up, true, 1}};
+    char folder[4096], made[4096];
+    text_format(folder, sizeof folder, "%s/copies", office->bench->folder);
+    text_format(made, sizeof made, "%s", office->bench->database);
+    text_format(strrchr(made, '/'), 8, "/backup");
+    if (mkdir(folder, 0700) != 0)
+        bench_stop("%s cannot be made", folder);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].sealed)
+            make_key(office->bench);
+        backup_row(office, &rows[i], folder);
+    }
+    empty_folder(folder);
+    empty_folder(made);
 }
 
 void bench_desks(const Bench *bench)

@@ -256,7 +256,7 @@ static int64_t people_in(const char *path)
 {
     Error error = {0};
     StoreFacts facts;
-    return store_inspect(path, false, &facts, &error) == OK && facts.practice ? facts.donors : -1;
+    return store_inspect(path, LOOK_OUTSIDE, &facts, &error) == OK && facts.practice ? facts.donors : -1;
 }
 
 static void first_start_can_be_practice(void **state)

@@ -186,7 +186,7 @@ static void back_up(Station *s, char path[PATH], char digest[DIGEST])
 {
     store_tidy(s->desk.store, false);
     digest_all(s->path, digest);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     assert_holds(path, digest);
 }
 
@@ -242,6 +242,11 @@ static void wait_for_end(int stop, int ready)
     char c;
     if (write(ready, "", 1) != 1 || read(stop, &c, 1) != 0)
         _exit(1);
+}
+
+static Status copy_to(Station *s, const char *path)
+{
+    return store_copy(s->desk.store, path, &(StoreCopy){.look = LOOK_PAGES}, &s->error);
 }
 
 /* --- it comes back --- */
@@ -528,7 +533,7 @@ static void a_backup_of_practice_is_none_of_the_real_database(void **state)
     assert_ok(s, store_open(&store, practice, NULL, &s->error));
     assert_ok(s, desk_open(&desk, store, s->config, "desk", &s->error));
     assert_ok(s, staff_sign_in(&desk, PRACTICE_ACCOUNT, PRACTICE_PASSWORD, &s->error));
-    assert_ok(s, backup_run(&desk, NULL, backup, &s->error));
+    assert_ok(s, backup_run(&desk, NULL, false, backup, &s->error));
     desk_close(&desk);
     assert_int_equal(backup_age_minutes(practice), 0);
     assert_int_equal(backup_age_minutes(s->path), -1);
@@ -545,16 +550,16 @@ static void an_existing_name_is_never_written_over(void **state)
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
         text_format(taken, sizeof taken, "%s%s", path, tails[i]);
         write_content(taken, "mine", 4);
-        assert_int_equal(store_copy(s->desk.store, path, &s->error), ERR_DUPLICATE);
+        assert_int_equal(copy_to(s, path), ERR_DUPLICATE);
         Content content = read_content(taken);
         assert_int_equal(content.size, 4);
         free(content.bytes);
         unlink(taken);
     }
     assert_int_equal(symlink("elsewhere.db", path), 0);
-    assert_int_equal(store_copy(s->desk.store, path, &s->error), ERR_DUPLICATE);
+    assert_int_equal(copy_to(s, path), ERR_DUPLICATE);
     assert_int_equal(unlink(path), 0);
-    assert_ok(s, store_copy(s->desk.store, path, &s->error));
+    assert_ok(s, copy_to(s, path));
     assert_int_equal(count_files(s, "elsewhere", NULL), 0);
 }
 
@@ -563,12 +568,12 @@ static void a_folder_that_is_not_there_is_not_made(void **state)
     Station *s = *state;
     char folder[PATH], path[PATH];
     text_format(folder, sizeof folder, "%s/stick", s->folder);
-    assert_int_equal(backup_run(&s->desk, folder, path, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(backup_run(&s->desk, folder, false, path, &s->error), ERR_NOT_FOUND);
     assert_false(there(folder));
-    assert_int_equal(backup_run(&s->desk, s->path, path, &s->error), ERR_NOT_FOUND);
+    assert_int_equal(backup_run(&s->desk, s->path, false, path, &s->error), ERR_NOT_FOUND);
     assert_int_equal(mkdir(folder, 0700), 0);
     assert_int_equal(backup_age_minutes(s->path), -1);
-    assert_ok(s, backup_run(&s->desk, folder, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, folder, false, path, &s->error));
     assert_memory_equal(path, folder, strlen(folder));
     assert_int_equal(backup_age_minutes(s->path), 0); /* wherever it went */
 }
@@ -579,9 +584,9 @@ static void no_backup_is_made_when_its_key_cannot_be_read(void **state)
     Station *s = *state;
     char path[PATH];
     store_fail(s->desk.store, ERR_IO, "", "the disk reports a fault");
-    assert_int_equal(backup_run(&s->desk, NULL, path, &s->error), ERR_IO);
+    assert_int_equal(backup_run(&s->desk, NULL, false, path, &s->error), ERR_IO);
     assert_int_equal(backup_age_minutes(s->path), -1);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
 }
 
 static void the_age_is_that_of_the_newest_backup(void **state)
@@ -589,10 +594,10 @@ static void the_age_is_that_of_the_newest_backup(void **state)
     Station *s = *state;
     char path[PATH], broken_off[PATH];
     assert_int_equal(backup_age_minutes(s->path), -1);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     clock_forward(90);
     assert_in_range(backup_age_minutes(s->path), 90, 91);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     assert_int_equal(backup_age_minutes(s->path), 0);
     clock_forward(-600);
     assert_int_equal(backup_age_minutes(s->path), 0);
@@ -607,8 +612,8 @@ static void only_a_lead_chooses_where_a_backup_goes(void **state)
     Station *s = *state;
     char path[PATH];
     text_copy(s->desk.actor.role, sizeof s->desk.actor.role, "caller");
-    assert_int_equal(backup_run(&s->desk, s->folder, path, &s->error), ERR_DENIED);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_int_equal(backup_run(&s->desk, s->folder, false, path, &s->error), ERR_DENIED);
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
 }
 
 static void a_backup_without_room_leaves_nothing(void **state)
@@ -621,11 +626,189 @@ static void a_backup_without_room_leaves_nothing(void **state)
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &kept), 0);
     small = (struct rlimit){.rlim_cur = 40000, .rlim_max = kept.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    Status status = backup_run(&s->desk, folder, path, &s->error);
+    Status status = backup_run(&s->desk, folder, false, path, &s->error);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &kept), 0);
     assert_int_equal(status, ERR_IO);
     assert_int_equal(rmdir(folder), 0);
     assert_int_equal(count_of(s, "SELECT count(*) FROM audit WHERE action = 'backup'"), 0);
+}
+
+/* --- what a copy is checked for --- */
+
+typedef struct {
+    size_t at;
+    bool longer, shorter;
+} Spoil;
+
+/* On the way to the disk. */
+static void spoil(void *arg, const char *file)
+{
+    const Spoil *how = arg;
+    struct stat st;
+    int fd = open(file, O_RDWR | O_CLOEXEC);
+    unsigned char byte = 0;
+    assert_true(fd >= 0);
+    assert_int_equal(fstat(fd, &st), 0);
+    if (how->shorter)
+        assert_int_equal(ftruncate(fd, st.st_size - 4096), 0);
+    else if (how->longer)
+        assert_int_equal(pwrite(fd, &byte, 1, st.st_size), 1);
+    else {
+        assert_int_equal(pread(fd, &byte, 1, (off_t)how->at), 1);
+        byte ^= 1;
+        assert_int_equal(pwrite(fd, &byte, 1, (off_t)how->at), 1);
+    }
+    close(fd);
+}
+
+static void a_copy_that_is_not_what_was_read_never_counts(void **state)
+{
+    Station *s = *state;
+    char path[PATH], good[PATH];
+    text_format(path, sizeof path, "%s/copy.db", s->folder);
+    text_format(good, sizeof good, "%s/good.db", s->folder);
+    assert_ok(s, copy_to(s, good));
+    Content file = read_content(good);
+    Spoil how = {.shorter = true};
+    StoreCopy copy = {.look = LOOK_PAGES, .beside = spoil, .arg = &how};
+    assert_int_equal(store_copy(s->desk.store, path, &copy, &s->error), ERR_DAMAGED);
+    how = (Spoil){.longer = true};
+    assert_int_equal(store_copy(s->desk.store, path, &copy, &s->error), ERR_DAMAGED);
+    /* One bit in each page, wherever it falls: in a value no structure shows it. */
+    for (size_t page = 0; page < file.size / 4096; page++) {
+        how = (Spoil){.at = page * 4096 + page * 97 % 4096};
+        if (store_copy(s->desk.store, path, &copy, &s->error) != ERR_DAMAGED)
+            fail_msg("a changed bit at %zu was not noticed", how.at);
+    }
+    assert_non_null(strstr(s->error.message, path));
+    assert_int_equal(count_files(s, "copy.db", NULL), 0);
+    assert_int_equal(file.size % 4096, 0);
+    assert_int_equal(file.bytes[18], 1); /* no log beside it */
+    assert_int_equal(file.bytes[19], 1);
+    free(file.bytes);
+}
+
+/* The index of the numbers has another entry than the table. */
+static const char other_index[] =
+    "PRAGMA writable_schema=ON; CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'phone_number'; "
+    "DELETE FROM sqlite_schema WHERE name = 'phone_number'; PRAGMA writable_schema=RESET; "
+    "UPDATE phone SET number = '13999999999' WHERE id = 1; "
+    "PRAGMA writable_schema=ON; INSERT INTO sqlite_schema SELECT * FROM kept; PRAGMA writable_schema=RESET";
+
+static void assert_only_whole_sees(Station *s, const char *damage)
+{
+    char path[PATH], other[PATH];
+    StoreCopy copy = {.look = LOOK_WHOLE};
+    station_falsify(s, damage);
+    text_format(path, sizeof path, "%s/pages.db", s->folder);
+    text_format(other, sizeof other, "%s/other.db", s->folder);
+    assert_ok(s, copy_to(s, path));
+    assert_int_equal(store_copy(s->desk.store, other, &copy, &s->error), ERR_DAMAGED);
+    assert_non_null(strstr(s->error.message, s->path)); /* the copy is what it should be */
+    assert_int_equal(restore_run(path, other, NULL, &s->error), ERR_DAMAGED);
+    assert_false(there(other));
+}
+
+static void an_index_that_is_not_its_tables_is_seen_by_the_whole_check(void **state)
+{
+    assert_only_whole_sees(*state, other_index);
+}
+
+static void a_reference_to_nobody_is_seen_by_the_whole_check(void **state)
+{
+    assert_only_whole_sees(*state, "PRAGMA foreign_keys=OFF; UPDATE phone SET donor = 4711 WHERE id = 1");
+}
+
+static int64_t root_page(const char *path, const char *name)
+{
+    sqlite3 *db;
+    sqlite3_stmt *row;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = ?1", -1, &row, NULL);
+    sqlite3_bind_text(row, 1, name, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    int64_t page = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+    return page;
+}
+
+static void a_database_with_a_broken_page_is_not_backed_up(void **state)
+{
+    Station *s = *state;
+    char path[PATH], digest[DIGEST];
+    unsigned char broken[64];
+    memset(broken, 0xa5, sizeof broken);
+    back_up(s, path, digest);
+    close_desk(s);
+    int64_t page = root_page(s->path, "phone_number");
+    int fd = open(s->path, O_WRONLY | O_CLOEXEC);
+    assert_int_equal(pwrite(fd, broken, sizeof broken, (page - 1) * 4096), sizeof broken);
+    close(fd);
+    open_again(s);
+    clock_forward(1);
+    assert_int_equal(backup_run(&s->desk, NULL, false, path, &s->error), ERR_DAMAGED);
+    assert_non_null(strstr(s->error.message, s->path));
+    assert_int_equal(backup_unfinished(s->path), 0);
+    assert_int_equal(backup_age_minutes(s->path), 1);
+}
+
+static void assert_checked(Station *s, const char *backup, const char *how)
+{
+    char manifest[PATH], wanted[32];
+    text_copy(manifest, sizeof manifest, backup);
+    text_copy(manifest + strlen(manifest) - 3, 5, ".txt");
+    text_format(wanted, sizeof wanted, "\nchecked: %s\n", how);
+    Content text = read_content(manifest);
+    assert_non_null(strstr((const char *)text.bytes, wanted));
+    assert_int_equal(backup_was_whole(backup), strcmp(how, "whole") == 0);
+    free(text.bytes);
+    (void)s;
+}
+
+static void the_first_of_a_day_is_checked_whole_and_each_says_how(void **state)
+{
+    Station *s = *state;
+    char path[PATH];
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
+    assert_checked(s, path, "whole");
+    clock_forward(60);
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
+    assert_checked(s, path, "pages");
+    clock_forward(60);
+    assert_ok(s, backup_run(&s->desk, NULL, true, path, &s->error));
+    assert_checked(s, path, "whole");
+    clock_forward(60);
+    assert_ok(s, backup_if_older(&s->desk, BACKUP_HOURLY, path, &s->error));
+    assert_checked(s, path, "pages");
+    clock_forward(1);
+    assert_ok(s, backup_run(&s->desk, s->folder, false, path, &s->error)); /* it goes somewhere else */
+    assert_checked(s, path, "whole");
+    clock_forward(12 * 60); /* past midnight */
+    assert_ok(s, backup_if_older(&s->desk, BACKUP_HOURLY, path, &s->error));
+    assert_checked(s, path, "whole");
+}
+
+static void a_manifest_from_before_there_were_two_checks_is_of_the_whole_one(void **state)
+{
+    Station *s = *state;
+    char path[PATH], manifest[PATH], *line;
+    RestoreDrill drill;
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
+    clock_forward(60);
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
+    assert_checked(s, path, "pages");
+    text_copy(manifest, sizeof manifest, path);
+    text_copy(manifest + strlen(manifest) - 3, 5, ".txt");
+    Content text = read_content(manifest);
+    assert_non_null(line = strstr((char *)text.bytes, "checked: "));
+    write_content(manifest, text.bytes, (size_t)(line - (char *)text.bytes));
+    assert_true(backup_was_whole(path));
+    assert_ok(s, restore_drill(path, s->path, NULL, &drill, &s->error));
+    assert_true(drill.compared);
+    write_content(manifest, "", 0);
+    assert_false(backup_was_whole(path));
+    free(text.bytes);
 }
 
 /* Saves until it is told to stop; says how often through its exit status (at most 200). */
@@ -658,8 +841,8 @@ static void a_backup_taken_while_another_desk_saves_ends_and_is_whole(void **sta
     for (int i = 0; i < BACKUPS; i++) {
         StoreFacts facts;
         text_format(path, sizeof path, "%s/copy%d.db", s->folder, i);
-        assert_ok(s, store_copy(s->desk.store, path, &s->error));
-        assert_ok(s, store_inspect(path, true, &facts, &s->error));
+        assert_ok(s, copy_to(s, path));
+        assert_ok(s, store_inspect(path, LOOK_WHOLE, &facts, &s->error));
         assert_true(facts.donors >= people && facts.audits >= audits);
         /* The writer adds a person and a phone in one change: a copy from its midst would show. */
         sqlite3 *db;
@@ -675,7 +858,7 @@ static void a_backup_taken_while_another_desk_saves_ends_and_is_whole(void **sta
         audits = facts.audits;
     }
     clock_forward(1);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     int saved = other_stop(&other);
     assert_in_range(saved, BACKUPS, 200);
     assert_true(count_of(s, "SELECT count(*) FROM donor") >= people);
@@ -708,7 +891,7 @@ static void doctor_names_what_wants_attention(void **state)
     Said said;
     char path[PATH];
     language_set(LANGUAGE_EN);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     close_desk(s);
     chmod(s->folder, 0700);
     size_t healthy = ask_doctor(s, &said);
@@ -771,12 +954,12 @@ static void doctor_says_how_old_the_newest_backup_is(void **state)
         int days;
         const char *said;
         size_t attention;
-    } ages[] = {{0, "newest is 0 hours old", 0}, {3, "newest is 3 days old", 0}, {8, "newest is 8 days old", 1}};
+    } ages[] = {{0, "newest is 0 hours old", 0}, {3, "newest is 3 days old", 0}, {8, "newest is 8 days old", 2}};
     Station *s = *state;
     Said said;
     char path[PATH];
     language_set(LANGUAGE_EN);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     close_desk(s);
     chmod(s->folder, 0700);
     Instant begun = clock_now();
@@ -785,6 +968,7 @@ static void doctor_says_how_old_the_newest_backup_is(void **state)
         clock_set(begun + (Instant)ages[i].days * 86400);
         assert_int_equal(ask_doctor(s, &said), young + ages[i].attention);
         assert_non_null(strstr(said.text, ages[i].said));
+        assert_int_equal(strstr(said.text, "none of the last week was checked whole") != NULL, ages[i].attention != 0);
     }
 }
 
@@ -824,7 +1008,7 @@ static void the_audit_is_anchored_in_the_newest_backup(void **state)
     char path[PATH], said[PATH] = "";
     assert_true(backup_anchor(&s->desk, take_line, said));
     fill(s, 5);
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     assert_true(backup_anchor(&s->desk, take_line, said));
     assert_string_equal(said, "");
     close_desk(s);
@@ -842,10 +1026,10 @@ static void a_restore_explains_why_the_anchored_rows_are_gone(void **state)
 {
     Station *s = *state;
     char older[PATH], newer[PATH], said[PATH] = "";
-    assert_ok(s, backup_run(&s->desk, NULL, older, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, older, &s->error));
     clock_forward(90); /* one backup an hour stays */
     fill(s, 5);
-    assert_ok(s, backup_run(&s->desk, NULL, newer, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, newer, &s->error));
     close_desk(s);
     assert_ok(s, restore_run(older, s->path, NULL, &s->error));
     open_again(s);
@@ -878,6 +1062,12 @@ int main(void)
         STATION_TEST(only_a_lead_chooses_where_a_backup_goes),
         STATION_TEST(a_backup_without_room_leaves_nothing),
         STATION_TEST(a_backup_taken_while_another_desk_saves_ends_and_is_whole),
+        STATION_TEST(a_copy_that_is_not_what_was_read_never_counts),
+        STATION_TEST(an_index_that_is_not_its_tables_is_seen_by_the_whole_check),
+        STATION_TEST(a_reference_to_nobody_is_seen_by_the_whole_check),
+        STATION_TEST(a_database_with_a_broken_page_is_not_backed_up),
+        STATION_TEST(the_first_of_a_day_is_checked_whole_and_each_says_how),
+        STATION_TEST(a_manifest_from_before_there_were_two_checks_is_of_the_whole_one),
         STATION_TEST(doctor_names_what_wants_attention),
         STATION_TEST(doctor_reads_who_comes_in_over_ssh),
         STATION_TEST(doctor_says_how_old_the_newest_backup_is),

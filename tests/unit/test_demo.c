@@ -347,7 +347,7 @@ static int64_t people_in(const char *path)
 {
     StoreFacts facts;
     Error error = {0};
-    return store_inspect(path, false, &facts, &error) == OK ? facts.donors : -1;
+    return store_inspect(path, LOOK_OUTSIDE, &facts, &error) == OK ? facts.donors : -1;
 }
 
 static void a_practice_database_is_made_and_renewed_whole_or_not_at_all(void **state)

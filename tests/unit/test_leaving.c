@@ -325,7 +325,7 @@ static void an_older_backup_does_not_bring_the_person_back(void **state)
     char backup[512];
     int64_t id = rich_person(s);
     person(s, "张丽", "370899199001010025", "13800000025");
-    assert_ok(s, backup_run(&s->desk, NULL, backup, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, backup, &s->error));
     confirmed(s, id);
     assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));
     clock_forward(5);
@@ -352,7 +352,7 @@ static void a_merged_person_is_erased_as_a_whole(void **state)
     text_copy(donor.donor_number, sizeof donor.donor_number, "370000000018");
     assert_ok(s, registry_save(&s->desk, &donor_type, &donor, NULL, NULL, &s->error));
     int64_t stays = person(s, "张丽", "370899199001010025", "13800000025");
-    assert_ok(s, backup_run(&s->desk, NULL, backup, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, backup, &s->error));
     assert_ok(s, merging_look(&s->desk, id, other, &m, &s->error));
     assert_ok(s, merging_run(&s->desk, &m, &by_second, &merging, &s->error));
     int64_t kept = m.people[m.kept].id;
@@ -379,11 +379,11 @@ static void the_list_comes_back_with_the_backups_when_the_disk_is_lost(void **st
     Station *s = *state;
     char first[512], second[512], list[128];
     int64_t id = rich_person(s);
-    assert_ok(s, backup_run(&s->desk, NULL, first, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, first, &s->error));
     confirmed(s, id);
     assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));
     clock_forward(90); /* one backup an hour stays */
-    assert_ok(s, backup_run(&s->desk, NULL, second, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, second, &s->error));
     desk_close(&s->desk);
     text_format(list, sizeof list, "%s.erased", s->path);
     unlink(s->path);
@@ -399,7 +399,7 @@ static void a_cut_between_list_and_file_is_finished_at_the_next_start(void **sta
     Station *s = *state;
     char list[128], backup[512];
     int64_t id = rich_person(s);
-    assert_ok(s, backup_run(&s->desk, NULL, backup, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, backup, &s->error));
     confirmed(s, id);
     assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));
     desk_close(&s->desk);
@@ -497,7 +497,7 @@ static void a_sealed_file_of_an_older_backup_is_erased_too(void **state)
     ((Config *)s->config)->leaving.way = LEAVING_SEAL;
     confirmed(s, id);
     assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));
-    assert_ok(s, backup_run(&s->desk, NULL, backup, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, backup, &s->error));
     assert_ok(s, leaving_unseal(&s->desk, id, "asks for erasure", &by_second, &s->error));
     ((Config *)s->config)->leaving.way = LEAVING_ERASE;
     assert_ok(s, leaving_run(&s->desk, id, &by_second, &s->error));

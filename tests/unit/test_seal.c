@@ -103,6 +103,7 @@ static void what_is_sealed_comes_out_the_same_at_every_length(void **state)
     static const size_t sizes[] = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7};
     Station *s = *state;
     char plain[PATH], sealed[PATH], out[PATH], phrase[SEAL_PHRASE], public_key[SEAL_PUBLIC];
+    Digest digest, found_digest;
     unsigned char *bytes = malloc(4 * CHUNK), *found = malloc(4 * CHUNK);
     assert_true(bytes && found);
     randombytes_buf(bytes, 4 * CHUNK);
@@ -113,8 +114,11 @@ static void what_is_sealed_comes_out_the_same_at_every_length(void **state)
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         write_file(plain, bytes, sizes[i]);
         unlink(sealed);
-        assert_ok(s, seal_write(plain, sealed, public_key, &s->error));
+        assert_ok(s, seal_write(plain, sealed, public_key, &digest, &s->error));
         assert_true(seal_is(sealed));
+        assert_ok(s, digest_file(sealed, &found_digest, &s->error));
+        assert_string_equal(digest.sha256, found_digest.sha256);
+        assert_int_equal(digest.size, found_digest.size);
         assert_ok(s, open_to(sealed, out, phrase, &s->error));
         assert_int_equal(read_file(out, found, 4 * CHUNK), sizes[i]);
         assert_memory_equal(found, bytes, sizes[i]);
@@ -128,6 +132,7 @@ static void a_cut_at_the_end_of_a_chunk_is_refused(void **state)
     enum { HEAD = 16 + 32 + 80 + 24, SEALED = CHUNK + 17, ROOM = 8 * CHUNK };
     Station *s = *state;
     char plain[PATH], sealed[PATH], cut[PATH], out[PATH], phrase[SEAL_PHRASE], public_key[SEAL_PUBLIC];
+    Digest digest;
     unsigned char *bytes = calloc(1, ROOM);
     assert_non_null(bytes);
     in_folder(s, plain, "plain");
@@ -136,7 +141,7 @@ static void a_cut_at_the_end_of_a_chunk_is_refused(void **state)
     in_folder(s, out, "out");
     seal_make(phrase, public_key);
     write_file(plain, bytes, 3 * CHUNK);
-    assert_ok(s, seal_write(plain, sealed, public_key, &s->error));
+    assert_ok(s, seal_write(plain, sealed, public_key, &digest, &s->error));
     size_t size = read_file(sealed, bytes, ROOM);
     assert_int_equal(size, HEAD + 3 * SEALED);
     for (int chunks = 0; chunks < 3; chunks++) { /* each chunk that is left is authentic by itself */
@@ -159,6 +164,7 @@ static void a_changed_byte_and_another_key_are_refused(void **state)
     Station *s = *state;
     char plain[PATH], sealed[PATH], out[PATH], phrase[SEAL_PHRASE], other[SEAL_PHRASE], public_key[SEAL_PUBLIC],
         ignored[SEAL_PUBLIC];
+    Digest digest;
     unsigned char *bytes = calloc(1, ROOM);
     assert_non_null(bytes);
     in_folder(s, plain, "plain");
@@ -167,7 +173,7 @@ static void a_changed_byte_and_another_key_are_refused(void **state)
     seal_make(phrase, public_key);
     seal_make(other, ignored);
     write_file(plain, bytes, 500);
-    assert_ok(s, seal_write(plain, sealed, public_key, &s->error));
+    assert_ok(s, seal_write(plain, sealed, public_key, &digest, &s->error));
     assert_int_equal(open_to(sealed, out, other, &s->error), ERR_DENIED);
     size_t size = read_file(sealed, bytes, ROOM);
     for (size_t i = 16; i < size; i++) { /* behind the name of the format */
@@ -191,7 +197,7 @@ static void a_sealed_backup_restores_with_its_key_only(void **state)
     seal_make(phrase, public_key);
     seal_make(other, ignored);
     assert_ok(s, backup_key_set(&s->desk, public_key, &s->error));
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     assert_true(backup_is_sealed(path));
     size_t size = read_file(path, bytes, sizeof bytes);
     assert_null(memmem(bytes, size, "金丝雀", strlen("金丝雀")));
@@ -217,7 +223,7 @@ static void a_drill_tells_a_manifest_that_states_something_else(void **state)
     char path[512], manifest[PATH_MAX], text[4096] = "";
     RestoreDrill drill;
     new_donor(s, "某人");
-    assert_ok(s, backup_run(&s->desk, NULL, path, &s->error));
+    assert_ok(s, backup_run(&s->desk, NULL, false, path, &s->error));
     assert_true(manifest_name(path, manifest));
     size_t size = read_file(manifest, (unsigned char *)text, sizeof text - 1);
     char *donors = strstr(text, "donors: 1");
@@ -309,6 +315,29 @@ static void within_the_room_the_oldest_go_and_the_newest_stays(void **state)
     assert_int_equal(count_backups(s), 1);
 }
 
+/* It would be thought missing otherwise, and made again. */
+static void the_newest_that_was_checked_whole_stays(void **state)
+{
+    Station *s = *state;
+    BackupPolicy policy = {.hourly = 2, .daily = 1, .monthly = 1, .space_mb = 4};
+    char path[PATH];
+    struct stat st;
+    for (int hour = 8; hour <= 12; hour++)
+        put_backup(s, 2023, 9, 4, hour, 0, 2 << 20);
+    const char *stated = "marrowdesk backup\nchecked: whole\n";
+    in_folder(s, path, "backup/desk-20230904-080000.txt");
+    write_file(path, (const unsigned char *)stated, strlen(stated));
+    in_folder(s, path, "backup/desk-20230904-090000.txt");
+    write_file(path, (const unsigned char *)stated, strlen(stated));
+    assert_int_equal(backup_whole_at(s->path), instant_at(day_from(2023, 9, 4), 9 * 60));
+    backup_rotate(s->path, &policy);
+    assert_int_equal(count_backups(s), 2); /* there is room for two */
+    in_folder(s, path, "backup/desk-20230904-090000.db");
+    assert_int_equal(stat(path, &st), 0);
+    in_folder(s, path, "backup/desk-20230904-120000.db");
+    assert_int_equal(stat(path, &st), 0);
+}
+
 static void one_desk_makes_the_hourly_backup(void **state)
 {
     Station *s = *state;
@@ -326,7 +355,7 @@ static void one_desk_makes_the_hourly_backup(void **state)
     assert_int_equal(flock(lock, LOCK_EX), 0);
     assert_ok(s, backup_if_older(&s->desk, BACKUP_HOURLY, path, &s->error));
     assert_false(path[0]);
-    assert_int_equal(backup_run(&s->desk, NULL, path, &s->error), ERR_BUSY);
+    assert_int_equal(backup_run(&s->desk, NULL, false, path, &s->error), ERR_BUSY);
     close(lock);
     assert_ok(s, backup_if_older(&s->desk, BACKUP_HOURLY, path, &s->error));
     assert_true(path[0]);
@@ -353,6 +382,7 @@ int main(void)
         PROMISE(only_a_lead_or_the_machines_keeper_makes_the_key),
         PROMISE(the_newest_of_hours_days_and_months_stay),
         PROMISE(within_the_room_the_oldest_go_and_the_newest_stays),
+        PROMISE(the_newest_that_was_checked_whole_stays),
         PROMISE(one_desk_makes_the_hourly_backup),
         PROMISE(practice_is_never_late),
     };

@@ -1,0 +1,312 @@
+/* The pages of a copy. SQLite hands them out through a file system of its own (sqlite.org/vfs) that has this one file:
+ * they are written in long runs, sent to the disk as the file grows, and each is remembered by its hash; so the file
+ * that is read back can be held against what was handed out, page by page. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+enum {
+    RUN = 1 << 18,
+    SEND = 1 << 23, /* bytes after which the disk begins: all at the end would hold up what the desks save meanwhile */
+    LOCKS_AT = 0x40000000 /* SQLite keeps its locks in this page and never writes it (sqlite.org/fileformat2) */
+};
+
+typedef struct {
+    sqlite3_vfs vfs;
+    int file;
+    Pages *pages;
+    unsigned char *run; /* not written yet: `length` bytes from `begin` on */
+    size_t length;
+    off_t begin, size, sent;
+} Sink;
+
+typedef struct {
+    sqlite3_file base;
+    Sink *sink;
+} SinkFile;
+
+static uint64_t hash_of(const Pages *pages, const unsigned char *page)
+{
+    uint64_t hash;
+    _Static_assert(sizeof hash == crypto_shorthash_BYTES && sizeof pages->key == crypto_shorthash_KEYBYTES, "SipHash");
+    crypto_shorthash((unsigned char *)&hash, page, (unsigned long long)pages->size, pages->key);
+    return hash;
+}
+
+/* --- the file that SQLite sees --- */
+
+static int write_run(Sink *sink)
+{
+    for (size_t done = 0; done < sink->length;) {
+        ssize_t n = pwrite(sink->file, sink->run + done, sink->length - done, sink->begin + (off_t)done);
+        if (n <= 0)
+            return n < 0 && errno == ENOSPC ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+        done += (size_t)n;
+    }
+    sink->length = 0;
+    if (sink->size - sink->sent >= SEND) {
+        sync_file_range(sink->file, sink->sent, sink->size - sink->sent, SYNC_FILE_RANGE_WRITE);
+        sink->sent = sink->size;
+    }
+    return SQLITE_OK;
+}
+
+/* Room for the hash of the page that begins there. */
+static bool make_room(Pages *pages, size_t page)
+{
+    if (page >= pages->room) {
+        size_t room = page < 512 ? 1024 : page * 2;
+        uint64_t *more = realloc(pages->hashes, room * sizeof *more);
+        if (!more)
+            return false;
+        memset(more + pages->room, 0, (room - pages->room) * sizeof *more);
+        pages->hashes = more;
+        pages->room = room;
+    }
+    pages->count = page >= pages->count ? page + 1 : pages->count;
+    return true;
+}
+
+/* Always whole pages. */
+static int sink_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 at)
+{
+    enum { VERSIONS = 18, ROLLBACK = 1 };
+    Sink *sink = ((SinkFile *)file)->sink;
+    Pages *pages = sink->pages;
+    int code = SQLITE_OK;
+    pages->size = pages->size ? pages->size : size;
+    if (size != pages->size || at % size != 0 || size > RUN)
+        return SQLITE_IOERR_WRITE;
+    if (at != sink->begin + (off_t)sink->length || sink->length + (size_t)size > RUN)
+        code = write_run(sink);
+    if (code == SQLITE_OK && !make_room(pages, (size_t)(at / size)))
+        code = SQLITE_NOMEM;
+    if (code != SQLITE_OK)
+        return code;
+    if (sink->length == 0)
+        sink->begin = at;
+    unsigned char *page = sink->run + sink->length;
+    memcpy(page, bytes, (size_t)size);
+    /* The head says that a log may lie beside the file. None will: a copy is one file, and can be read from a disk that
+     * takes no writes. */
+    if (at == 0)
+        page[VERSIONS] = page[VERSIONS + 1] = ROLLBACK;
+    pages->hashes[at / size] = hash_of(pages, page);
+    sink->length += (size_t)size;
+    sink->size = at + size > sink->size ? at + size : sink->size;
+    return SQLITE_OK;
+}
+
+static int sink_read(sqlite3_file *file, void *out, int size, sqlite3_int64 at)
+{
+    Sink *sink = ((SinkFile *)file)->sink;
+    int code = write_run(sink);
+    ssize_t got = code == SQLITE_OK ? pread(sink->file, out, (size_t)size, at) : -1;
+    if (got == size)
+        return SQLITE_OK;
+    if (got < 0)
+        return SQLITE_IOERR_READ;
+    memset((char *)out + got, 0, (size_t)(size - got));
+    return SQLITE_IOERR_SHORT_READ;
+}
+
+static int sink_close(sqlite3_file *file)
+{
+    return write_run(((SinkFile *)file)->sink);
+}
+
+/* Forced out by whoever gave the file, once. */
+static int sink_sync(sqlite3_file *file, int flags)
+{
+    (void)flags;
+    return write_run(((SinkFile *)file)->sink);
+}
+
+/* It only grows. */
+static int sink_truncate(sqlite3_file *file, sqlite3_int64 size)
+{
+    return size < ((SinkFile *)file)->sink->size ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
+}
+
+static int sink_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+    *size = ((SinkFile *)file)->sink->size;
+    return SQLITE_OK;
+}
+
+/* Nobody else knows the file yet. */
+static int sink_lock(sqlite3_file *file, int level)
+{
+    (void)file, (void)level;
+    return SQLITE_OK;
+}
+
+static int sink_reserved(sqlite3_file *file, int *out)
+{
+    (void)file;
+    *out = 0;
+    return SQLITE_OK;
+}
+
+static int sink_control(sqlite3_file *file, int what, void *arg)
+{
+    (void)file, (void)what, (void)arg;
+    return SQLITE_NOTFOUND;
+}
+
+static int sink_sector(sqlite3_file *file)
+{
+    (void)file;
+    return 4096;
+}
+
+static int sink_traits(sqlite3_file *file)
+{
+    (void)file;
+    return 0;
+}
+
+static const sqlite3_io_methods sink_methods = {
+    .iVersion = 1,
+    .xClose = sink_close,
+    .xRead = sink_read,
+    .xWrite = sink_write,
+    .xTruncate = sink_truncate,
+    .xSync = sink_sync,
+    .xFileSize = sink_size,
+    .xLock = sink_lock,
+    .xUnlock = sink_lock,
+    .xCheckReservedLock = sink_reserved,
+    .xFileControl = sink_control,
+    .xSectorSize = sink_sector,
+    .xDeviceCharacteristics = sink_traits,
+};
+
+/* --- the file system --- */
+
+static int sink_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *granted)
+{
+    SinkFile *one = (SinkFile *)file;
+    one->base.pMethods = NULL;
+    if (!name || !(flags & SQLITE_OPEN_MAIN_DB))
+        return SQLITE_CANTOPEN;
+    one->base.pMethods = &sink_methods;
+    one->sink = vfs->pAppData;
+    if (granted)
+        *granted = flags;
+    return SQLITE_OK;
+}
+
+static int sink_delete(sqlite3_vfs *vfs, const char *name, int sync)
+{
+    (void)vfs, (void)name, (void)sync;
+    return SQLITE_OK;
+}
+
+static int sink_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
+{
+    (void)vfs, (void)name, (void)flags;
+    *out = 0;
+    return SQLITE_OK;
+}
+
+static int sink_path(sqlite3_vfs *vfs, const char *name, int size, char *out)
+{
+    (void)vfs;
+    return sqlite3_snprintf(size, out, "%s", name) ? SQLITE_OK : SQLITE_CANTOPEN;
+}
+
+/* Clock and chance stay those of the usual one. */
+static int sink_register(Sink *sink)
+{
+    const sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
+    if (!usual)
+        return SQLITE_ERROR;
+    sink->vfs = *usual;
+    sink->vfs.iVersion = 1;
+    sink->vfs.szOsFile = (int)sizeof(SinkFile);
+    sink->vfs.pNext = NULL;
+    sink->vfs.zName = "marrowdesk-copy";
+    sink->vfs.pAppData = sink;
+    sink->vfs.xOpen = sink_open;
+    sink->vfs.xDelete = sink_delete;
+    sink->vfs.xAccess = sink_access;
+    sink->vfs.xFullPathname = sink_path;
+    return sqlite3_vfs_register(&sink->vfs, 0);
+}
+
+/* --- copying --- */
+
+/* In one step: steps would begin anew whenever somebody saves between them. */
+static int copy_all(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_backup *copy = sqlite3_backup_init(to, "main", from, "main");
+    if (!copy)
+        return sqlite3_errcode(to);
+    int code = sqlite3_backup_step(copy, -1), end = sqlite3_backup_finish(copy);
+    return code == SQLITE_DONE ? end : code;
+}
+
+int pages_copy(sqlite3 *from, int file, Pages *pages)
+{
+    sqlite3 *to = NULL;
+    Sink sink = {.file = file, .pages = pages, .run = malloc(RUN)};
+    *pages = (Pages){0};
+    randombytes_buf(pages->key, sizeof pages->key);
+    int code = sink.run ? sink_register(&sink) : SQLITE_NOMEM;
+    if (code != SQLITE_OK) {
+        free(sink.run);
+        return code;
+    }
+    code = sqlite3_open_v2("copy", &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                           sink.vfs.zName);
+    /* What fails is thrown away: there is nothing to roll back to. */
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(to, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = copy_all(from, to);
+    sqlite3_close(to);
+    if (code == SQLITE_OK)
+        code = write_run(&sink);
+    sqlite3_vfs_unregister(&sink.vfs);
+    free(sink.run);
+    return code;
+}
+
+/* --- reading back --- */
+
+static bool same_pages(const Pages *pages, const unsigned char *bytes, size_t first, size_t count)
+{
+    size_t locks = (size_t)(LOCKS_AT / pages->size);
+    for (size_t i = 0; i < count; i++, bytes += pages->size)
+        if (first + i != locks && hash_of(pages, bytes) != pages->hashes[first + i])
+            return false;
+    return true;
+}
+
+bool pages_are(const Pages *pages, int file)
+{
+    unsigned char *block = malloc(RUN);
+    size_t fit = pages->size ? RUN / (size_t)pages->size : 1, done = 0;
+    bool same = block != NULL && pages->count > 0;
+    while (same && done < pages->count) {
+        size_t count = pages->count - done < fit ? pages->count - done : fit, wanted = count * (size_t)pages->size;
+        same = pread(file, block, wanted, (off_t)done * pages->size) == (ssize_t)wanted &&
+               same_pages(pages, block, done, count);
+        done += count;
+    }
+    same = same && pread(file, block, 1, (off_t)done * pages->size) == 0; /* nothing behind the last */
+    free(block);
+    return same;
+}
+
+void pages_free(Pages *pages)
+{
+    free(pages->hashes);
+    *pages = (Pages){0};
+}
