@@ -92,6 +92,10 @@ void store_while_reading(Store *store, bool (*go_on)(void *arg), void *arg);
 #define query_one_int(store, otherwise, ...)                                                       \
     query_one_int_((store), (otherwise), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
 int64_t query_one_int_(Store *, int64_t otherwise, const char *sql, const Value *, size_t);
+/* The same for a count (0 when there is none) that rests on nothing but its values and the file: asked again with
+ * them while nobody has saved, the answer is the one of before. Of no use where the instant of now is one of them. */
+#define query_held_int(store, ...) query_held_int_((store), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
+int64_t query_held_int_(Store *, const char *sql, const Value *, size_t);
 #define query_one_text(store, out, size, ...)                                                      \
     query_one_text_((store), (out), (size), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
 bool query_one_text_(Store *, char *out, size_t size, const char *sql, const Value *, size_t);

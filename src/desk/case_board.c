@@ -84,6 +84,8 @@ static bool may_look(const Desk *desk)
 /* What a list is narrowed by; its index holds all of it. ?2 unit, ?3 holder (-1: nobody), ?4 late at. */
 #define BOARD_WHOSE "(?2 IS NULL OR unit = ?2) AND (?3 = 0 OR holder = ?3 OR (?3 = -1 AND holder IS NULL))"
 #define BOARD_FILTER BOARD_WHOSE " AND (?4 IS NULL OR red_at <= ?4)"
+/* Was the patient conditioned: no and yes, so that what stands behind it in an index is sought, not gone through. */
+#define BOTH_PARTS "(conditioned_at IS NULL) IN (0, 1)"
 /* The place behind a row: ?6 was the patient conditioned, ?7 and ?8 what it is sorted by, ?9 its id. */
 #define BOARD_PAGE(index, place, order)                                                                               \
     "SELECT id FROM donation_case INDEXED BY " index " WHERE phase = ?1 AND (conditioned_at IS NULL) = ?6 AND " place \
@@ -139,9 +141,14 @@ int64_t case_board_count(Desk *desk, const BoardFilter *f)
     if (!may_look(desk) || (f->phase == BOARD_CLOSED && f->red))
         return 0;
     now_text(now);
-    return query_one_int(
-        desk->store, 0,
-        "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1 AND " BOARD_FILTER,
+    if (unit[0])
+        return query_held_int(
+            desk->store,
+            "SELECT count(*) FROM donation_case INDEXED BY case_board_unit WHERE phase = ?1 AND " BOTH_PARTS
+            " AND unit = ?2 AND " BOARD_FILTER,
+            TEXT_(phases[f->phase]), TEXT_(unit), INT_(f->holder), TEXT_(f->red ? now : ""));
+    return query_held_int(
+        desk->store, "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1 AND " BOARD_FILTER,
         TEXT_(phases[f->phase]), TEXT_(unit), INT_(f->holder), TEXT_(f->red ? now : ""));
 }
 
@@ -208,17 +215,18 @@ int64_t case_escalated_count(Desk *desk)
 static int64_t count_phase(Desk *desk, const char *phase, const char *unit, int64_t account)
 {
     if (account)
-        return query_one_int(desk->store, 0,
-                             "SELECT count(*) FROM donation_case INDEXED BY case_holder WHERE holder IS NOT NULL AND "
-                             "holder = ?3 AND phase = ?1 AND (?2 IS NULL OR unit = ?2)",
-                             TEXT_(phase), TEXT_(unit), INT_(account));
+        return query_held_int(desk->store,
+                              "SELECT count(*) FROM donation_case INDEXED BY case_holder WHERE holder IS NOT NULL AND "
+                              "holder = ?3 AND phase = ?1 AND (?2 IS NULL OR unit = ?2)",
+                              TEXT_(phase), TEXT_(unit), INT_(account));
     if (unit[0])
-        return query_one_int(desk->store, 0,
-                             "SELECT count(*) FROM donation_case INDEXED BY case_board_unit WHERE unit = ?2 AND "
-                             "phase = ?1",
-                             TEXT_(phase), TEXT_(unit));
-    return query_one_int(desk->store, 0,
-                         "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1", TEXT_(phase));
+        return query_held_int(
+            desk->store,
+            "SELECT count(*) FROM donation_case INDEXED BY case_board_unit WHERE phase = ?1 AND " BOTH_PARTS
+            " AND unit = ?2",
+            TEXT_(phase), TEXT_(unit));
+    return query_held_int(desk->store, "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = ?1",
+                          TEXT_(phase));
 }
 
 int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t account)
@@ -231,10 +239,10 @@ int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t a
     now_text(now);
     switch (figure) {
     case CASES_UNTAKEN:
-        return query_one_int(store, 0,
-                             "SELECT count(*) FROM donation_case INDEXED BY case_untaken WHERE holder IS NULL AND "
-                             "phase = 'open' AND (?1 IS NULL OR unit = ?1)",
-                             TEXT_(unit));
+        return query_held_int(store,
+                              "SELECT count(*) FROM donation_case INDEXED BY case_untaken WHERE holder IS NULL AND "
+                              "phase = 'open' AND (?1 IS NULL OR unit = ?1)",
+                              TEXT_(unit));
     case CASES_RED:
         return query_one_int(store, 0,
                              "SELECT count(*) FROM donation_case INDEXED BY case_red WHERE phase <> 'closed' AND "
@@ -247,10 +255,10 @@ int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t a
                              "(?3 = 0 OR holder = ?3)",
                              TEXT_(now), TEXT_(unit), INT_(account));
     case CASES_WAITING:
-        return query_one_int(store, 0,
-                             "SELECT count(*) FROM donation_case INDEXED BY case_waiting WHERE waits_for IS NOT NULL "
-                             "AND phase = 'open' AND (?1 IS NULL OR unit = ?1) AND (?2 = 0 OR holder = ?2)",
-                             TEXT_(unit), INT_(account));
+        return query_held_int(store,
+                              "SELECT count(*) FROM donation_case INDEXED BY case_waiting WHERE waits_for IS NOT NULL "
+                              "AND phase = 'open' AND (?1 IS NULL OR unit = ?1) AND (?2 = 0 OR holder = ?2)",
+                              TEXT_(unit), INT_(account));
     case CASES_OPEN:
         return count_phase(desk, "open", unit, account);
     case CASES_RESERVE:
@@ -258,38 +266,50 @@ int64_t case_figure(Desk *desk, CaseFigure figure, const char *wanted, int64_t a
     case CASES_AFTERCARE:
         return count_phase(desk, "aftercare", unit, account);
     case CASES_CONDITIONED:
-        return query_one_int(store, 0,
-                             "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = 'open' AND "
-                             "(conditioned_at IS NULL) = 0 AND collected_on IS NULL AND (?1 IS NULL OR unit = ?1) AND "
-                             "(?2 = 0 OR holder = ?2)",
-                             TEXT_(unit), INT_(account));
+        return query_held_int(store,
+                              "SELECT count(*) FROM donation_case INDEXED BY case_board_due WHERE phase = 'open' AND "
+                              "(conditioned_at IS NULL) = 0 AND collected_on IS NULL AND (?1 IS NULL OR unit = ?1) AND "
+                              "(?2 = 0 OR holder = ?2)",
+                              TEXT_(unit), INT_(account));
     case CASE_FIGURES:
         break;
     }
     return 0;
 }
 
-/* The n-th fastest case, counted from 0, of a unit or of all, which the index alone answers. */
-static Query *departures(Store *store, const char *unit, int64_t n)
+/* The fastest case of a unit or of all, which the index alone answers, as the further ones do. */
+static Query *first_departure(Store *store, const char *unit)
 {
     if (!unit[0])
-        return query(store,
-                     "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE departure_days "
-                     "IS NOT NULL ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
-                     INT_(n));
+        return query(store, "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE "
+                            "departure_days IS NOT NULL ORDER BY departure_days, id LIMIT 1");
     return query(store,
                  "SELECT departure_days, id FROM donation_case INDEXED BY case_departure WHERE departure_days "
-                 "IS NOT NULL AND unit = ?2 ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
-                 INT_(n), TEXT_(unit));
+                 "IS NOT NULL AND unit = ?1 ORDER BY departure_days, id LIMIT 1",
+                 TEXT_(unit));
+}
+
+/* The days of the n-th fastest, counted from 0. */
+static int64_t departure_days(Store *store, const char *unit, int64_t n)
+{
+    if (!unit[0])
+        return query_held_int(store,
+                              "SELECT departure_days FROM donation_case INDEXED BY case_departure WHERE departure_days "
+                              "IS NOT NULL ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
+                              INT_(n));
+    return query_held_int(store,
+                          "SELECT departure_days FROM donation_case INDEXED BY case_departure WHERE departure_days "
+                          "IS NOT NULL AND unit = ?2 ORDER BY departure_days, id LIMIT 1 OFFSET ?1",
+                          INT_(n), TEXT_(unit));
 }
 
 static int64_t count_departures(Store *store, const char *unit)
 {
     if (!unit[0])
-        return query_one_int(
-            store, 0, "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL");
-    return query_one_int(
-        store, 0,
+        return query_held_int(
+            store, "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL");
+    return query_held_int(
+        store,
         "SELECT count(*) FROM donation_case INDEXED BY case_departure WHERE departure_days IS NOT NULL "
         "AND unit = ?1",
         TEXT_(unit));
@@ -302,18 +322,15 @@ void case_record(Desk *desk, CaseRecord *out)
     *out = (CaseRecord){0};
     if (!may_ask(desk, unit, NULL))
         return;
-    Query *q = departures(store, unit, 0);
+    Query *q = first_departure(store, unit);
     if (query_row(q)) {
         out->record_days = query_int(q, 0);
         out->record_case = query_int(q, 1);
     }
     query_end(q);
     out->counted = count_departures(store, unit);
-    if (!out->counted)
-        return;
-    q = departures(store, unit, (out->counted - 1) / 2);
-    out->median_days = query_row(q) ? query_int(q, 0) : 0;
-    query_end(q);
+    if (out->counted)
+        out->median_days = departure_days(store, unit, (out->counted - 1) / 2);
 }
 
 /* --- serial numbers --- */

@@ -306,12 +306,18 @@ size_t worklist_page(Desk *desk, const WorkFilter *filter, const WorkKey *after,
     return count;
 }
 
-static int64_t count_rows(Query *q)
+static int64_t count_waiting(const Ask *ask, int64_t limit)
 {
-    int64_t count = 0;
-    while (query_row(q))
-        count++;
-    return count;
+    const char *list = worklist_id(ask->kind);
+    if (ask->unit[0])
+        return query_held_int(ask->desk->store,
+                              "SELECT count(*) FROM (SELECT 1 FROM waiting INDEXED BY waiting_unit WHERE list = ?1 AND "
+                              "unit = ?2 AND due <= ?3 LIMIT ?4)",
+                              TEXT_(list), TEXT_(ask->unit), TEXT_(ask->until), INT_(limit));
+    return query_held_int(ask->desk->store,
+                          "SELECT count(*) FROM (SELECT 1 FROM waiting INDEXED BY waiting_list WHERE list = ?1 AND "
+                          "due <= ?2 LIMIT ?3)",
+                          TEXT_(list), TEXT_(ask->until), INT_(limit));
 }
 
 /* In no order: what is only counted need not be merged. */
@@ -324,9 +330,9 @@ static int64_t count_stalled(const Ask *ask, const char *purpose, int64_t limit)
 {
     Store *store = ask->desk->store;
     if (ask->unit[0])
-        return query_one_int(store, 0, STALLED_COUNT("task_unit_queue", "t.unit = ?4 AND "), TEXT_(purpose),
-                             TEXT_(ask->until), INT_(limit), TEXT_(ask->unit));
-    return query_one_int(store, 0, STALLED_COUNT("task_queue", ""), TEXT_(purpose), TEXT_(ask->until), INT_(limit));
+        return query_held_int(store, STALLED_COUNT("task_unit_queue", "t.unit = ?4 AND "), TEXT_(purpose),
+                              TEXT_(ask->until), INT_(limit), TEXT_(ask->unit));
+    return query_held_int(store, STALLED_COUNT("task_queue", ""), TEXT_(purpose), TEXT_(ask->until), INT_(limit));
 }
 
 static int64_t count_up_to(Desk *desk, WorkKind kind, const char *unit, int64_t account, int64_t stalled_most)
@@ -343,7 +349,7 @@ static int64_t count_up_to(Desk *desk, WorkKind kind, const char *unit, int64_t 
     if (worklist_exact(kind)) /* the counters bear the lists' names */
         return tally_get(desk->store, worklist_id(kind), ask.unit, "");
     if (kind != WORK_STALLED)
-        return count_rows(waiting_query(&ask, &first_key, WORK_MANY));
+        return count_waiting(&ask, WORK_MANY);
     for (size_t p = 0; p < desk->config->purpose_count && count < stalled_most; p++)
         count += count_stalled(&ask, desk->config->purposes[p].id, stalled_most - count);
     return count;

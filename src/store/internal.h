@@ -55,6 +55,20 @@ typedef struct {
 } Tally;
 enum { TALLY_BUCKETS = 4096 };
 
+/* held.c: the answer to a count with its values, as of a data version; 0 none. */
+enum { HELD_PLACES = 128, HELD_VALUES = 4, HELD_TEXT = 32 };
+typedef struct {
+    int kind;
+    int64_t integer;
+    char text[HELD_TEXT];
+} HeldValue;
+typedef struct {
+    const char *sql; /* identity: the pointer */
+    HeldValue values[HELD_VALUES];
+    size_t count;
+    int64_t version, result;
+} Held;
+
 /* How a donor was before the first change of the transaction. */
 typedef struct {
     int64_t donor;
@@ -141,6 +155,7 @@ struct Store {
     Query broken; /* handed out after a failure: answers no row */
     RowSql rows[ROW_TYPES];
     size_t row_count;
+    Held held[HELD_PLACES];
 
     bool (*go_on)(void *arg); /* of store_while_reading() */
     void *go_on_arg;

@@ -197,10 +197,9 @@ static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request
     forget_transaction(store);
     Status status = store_status(store, error);
     store->spoiled |= status != OK;
-    if (status == OK) {
-        store->commits++;
+    store->commits++; /* what ended with an error may have been kept all the same */
+    if (status == OK)
         store_checkpoint(store, CHECKPOINT_PAGES);
-    }
     return status;
 }
 

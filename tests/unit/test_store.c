@@ -496,6 +496,47 @@ static void the_data_version_tells_of_every_commit(void **state)
     assert_int_equal(store_data_version(s->desk.store), theirs);
 }
 
+/* Each time it is really asked it answers otherwise. */
+static int64_t held(Station *s, const char *text, int64_t number)
+{
+    return query_held_int(s->desk.store, "SELECT abs(random()) WHERE ?1 IS NOT 0 AND ?2 IS NOT 0", TEXT_(text),
+                          INT_(number));
+}
+
+static void a_held_count_is_asked_anew_once_anybody_has_saved(void **state)
+{
+    Station *s = *state;
+    int64_t first = held(s, "370811", 1), other = held(s, "370883", 1);
+    assert_int_equal(held(s, "370811", 1), first);
+    assert_int_equal(held(s, "370883", 1), other);
+    assert_int_not_equal(other, first);
+    assert_int_not_equal(held(s, "", 1), first);
+    assert_int_not_equal(held(s, "370811", 2), first);
+    new_donor(s, "毛建国");
+    int64_t mine = held(s, "370811", 1);
+    assert_int_not_equal(mine, first);
+    assert_int_equal(held(s, "370811", 1), mine);
+    assert_int_equal(foreign(s->path, "UPDATE donor SET note = 'x'"), SQLITE_OK);
+    assert_int_not_equal(held(s, "370811", 1), mine);
+    /* What is too long to be kept is asked each time. */
+    const char *long_one = "a text of more characters than are kept";
+    assert_int_not_equal(held(s, long_one, 1), held(s, long_one, 1));
+}
+
+static void count_twice_in_a_write(Store *store, void *at)
+{
+    Station *s = at;
+    (void)store;
+    assert_int_not_equal(held(s, "370811", 1), held(s, "370811", 1));
+}
+
+/* What a write has changed so far, no data version tells. */
+static void inside_a_write_nothing_is_held(void **state)
+{
+    Station *s = *state;
+    assert_ok(s, store_write_unaudited(s->desk.store, count_twice_in_a_write, s, &s->error));
+}
+
 /* --- counters, bulk, check --- */
 
 static void count_some(Store *store, void *before)
@@ -615,6 +656,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_write_that_waited_in_vain_names_who_is_saving, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_holder_that_died_leaves_no_lock, station_open, station_close),
         cmocka_unit_test_setup_teardown(the_data_version_tells_of_every_commit, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_held_count_is_asked_anew_once_anybody_has_saved, station_open, station_close),
+        cmocka_unit_test_setup_teardown(inside_a_write_nothing_is_held, station_open, station_close),
         cmocka_unit_test_setup_teardown(counters_add_up_over_units_and_keys, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_bulk_load_makes_every_index_again, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_reference_to_nobody_is_found, station_open, station_close),
