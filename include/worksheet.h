@@ -38,6 +38,8 @@ size_t work_sheet_rows(Desk *desk, int64_t sheet, WorkSheetRow *rows, size_t max
 
 /* --- worksheet_out.c: what the queue asks --- */
 
+/* Is any sheet out? */
+bool work_sheet_any(Desk *desk);
 /* The sheet that holds the person, until when; 0 none. */
 int64_t work_sheet_holding(Desk *desk, int64_t donor, char until[INSTANT_SIZE]);
 

@@ -144,17 +144,19 @@ static void merge_close(Merge *m)
 
 /* --- rows --- */
 
-static bool held_by_other(Desk *desk, int64_t donor, const char *now)
-{
-    return query_one_int(desk->store, 0, "SELECT account FROM claim WHERE donor = ?1 AND until > ?2 AND account <> ?3",
-                         INT_(donor), TEXT_(now), INT_(desk->actor.id)) != 0;
-}
-
 /* Given out to a county; what is promised or urgent does not wait for it. */
 static bool on_sheet(Desk *desk, const Stream *s)
 {
     char until[INSTANT_SIZE];
     return !s->purpose->exempt && work_sheet_holding(desk, s->donor, until) != 0;
+}
+
+/* Is this person nobody else's: neither rung by another just now nor, where that is asked for, promised to another? */
+static bool is_free(const Desk *desk, const QueueFilter *filter, const QueueRow *row)
+{
+    bool held = row->claimed_by && row->claimed_by != desk->actor.id;
+    bool promised = row->assignee && row->assignee != desk->actor.id;
+    return !held && !(filter->not_others && promised);
 }
 
 static bool fill_row(Desk *desk, int64_t task, const char *now, QueueRow *row)
@@ -223,6 +225,7 @@ static size_t page_of_account(Desk *desk, const QueueFilter *filter, const char 
 size_t queue_read(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *more)
 {
     Merge m;
+    QueueRow row;
     size_t count = 0;
     *more = false;
     instant_format(clock_now(), m.now);
@@ -230,16 +233,13 @@ size_t queue_read(Desk *desk, const QueueFilter *filter, QueueRow *rows, bool *m
         return page_of_account(desk, filter, m.now, rows, more);
     if (!merge_open(desk, filter, &m))
         return 0;
-    for (Stream *s; (s = merge_first(&m)); stream_step(s)) {
-        if (held_by_other(desk, s->donor, m.now) || on_sheet(desk, s))
+    bool sheets = work_sheet_any(desk);
+    for (Stream *s; (s = merge_first(&m)) && !*more; stream_step(s)) {
+        if ((sheets && on_sheet(desk, s)) || !fill_row(desk, s->task, m.now, &row) || !is_free(desk, filter, &row))
             continue;
-        if (count == filter->max) {
-            *more = true;
-            break;
-        }
-        bool filled = fill_row(desk, s->task, m.now, &rows[count]);
-        bool others = rows[count].assignee && rows[count].assignee != desk->actor.id;
-        count += filled && !(filter->not_others && others);
+        *more = count == filter->max;
+        if (!*more)
+            rows[count++] = row;
     }
     merge_close(&m);
     return count;

@@ -3,6 +3,16 @@
 
 #include "text.h"
 
+bool work_sheet_any(Desk *desk)
+{
+    char now[INSTANT_SIZE];
+    instant_format(clock_now(), now);
+    return query_one_int(desk->store, 0,
+                         "SELECT EXISTS (SELECT 1 FROM work_sheet INDEXED BY work_sheet_until WHERE back_at IS NULL "
+                         "AND until > ?1)",
+                         TEXT_(now)) != 0;
+}
+
 int64_t work_sheet_holding(Desk *desk, int64_t donor, char until[INSTANT_SIZE])
 {
     char now[INSTANT_SIZE];
