@@ -50,6 +50,36 @@ static void the_number_the_tries_and_the_purpose_stand_in_the_row(void **state)
     stage_close(t);
 }
 
+enum { MANY = 70 };
+
+static void add_many(Store *store, void *arg)
+{
+    Station *station = arg;
+    for (int i = 0; i < MANY && !store_failed(store); i++) {
+        Intake intake;
+        intake_start(&station->desk, &intake);
+        text_format(intake.donor.name, sizeof intake.donor.name, "person %03d", i + 1);
+        text_copy(intake.donor.unit, sizeof intake.donor.unit, "370811");
+        text_format(intake.phone.number, sizeof intake.phone.number, "138000000%02d", i);
+        intake.sample = (Sample){0};
+        intake_apply(&station->desk, &intake);
+    }
+}
+
+static void a_long_queue_is_read_on_as_the_cursor_goes_down(void **state)
+{
+    Station *station = *state;
+    assert_ok(station, store_write(station->desk.store, add_many, station, &station->error));
+    Terminal *t = stage_open(station, &screen_calls, NULL, 24, 80);
+    assert_shows(t, "the first 64");
+    terminal_key(t, KEY_END_);
+    assert_shows(t, "70 shown");
+    terminal_key(t, KEY_END_);
+    assert_shows(t, "70/70");
+    assert_shows(t, "13800000069");
+    stage_close(t);
+}
+
 static void an_empty_list_says_what_to_do(void **state)
 {
     Terminal *t = open_queue(*state);
@@ -501,6 +531,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROMISE(the_number_the_tries_and_the_purpose_stand_in_the_row),
+        PROMISE(a_long_queue_is_read_on_as_the_cursor_goes_down),
         PROMISE(an_empty_list_says_what_to_do),
         PROMISE(a_person_is_claimed_and_given_back),
         PROMISE(the_queue_is_narrowed_to_a_unit),

@@ -8,7 +8,7 @@
 #include "screens.h"
 #include "text.h"
 
-enum { PAGE = 100 };
+enum { PAGE = 64 }; /* more than a tall terminal shows */
 enum { C_NAME, C_UNIT, C_PICTURE, C_DAY, C_STEP, C_DUE, C_HOLDER, C_STATE, C_COUNT };
 
 typedef struct {
@@ -243,13 +243,15 @@ static bool same_people(const BoardFilter *a, const BoardFilter *b)
  * does not go on, what was counted holds. */
 static void count_cases(Desk *desk, Board *board)
 {
+    static const CaseFigure figures[] = {CASES_UNTAKEN, CASES_RED,     CASES_AMBER,
+                                         CASES_OPEN,    CASES_RESERVE, CASES_AFTERCARE}; /* what is painted */
     int64_t version = store_data_version(desk->store), minute = clock_now() / 60;
     const BoardFilter *f = &board->filter, *counted = &board->counted;
     bool holds = version == board->counted_version && minute == board->counted_minute && same_people(f, counted);
     if (!holds || f->phase != counted->phase || f->red != counted->red)
         board->total = case_board_count(desk, f);
-    for (CaseFigure figure = 0; figure < CASE_FIGURES && !holds; figure++)
-        board->figures[figure] = case_figure(desk, figure, f->unit, f->holder > 0 ? f->holder : 0);
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0] && !holds; i++)
+        board->figures[figures[i]] = case_figure(desk, figures[i], f->unit, f->holder > 0 ? f->holder : 0);
     if (!holds)
         case_record(desk, &board->record);
     board->counted = *f;

@@ -11,7 +11,7 @@
 #include "text.h"
 #include "worksheet_ui.h"
 
-enum { PAGE = 120 };
+enum { PAGE = 64 }; /* more than a tall terminal shows */
 
 typedef struct {
     QueueFilter filter;
@@ -456,9 +456,7 @@ static Reaction give_out(Ui *ui, const Calls *calls)
 
 static Reaction calls_key(Ui *ui, void *state, Key key)
 {
-    Calls *calls = state;
-    (void)ui;
-    return list_key(&calls->list, key, 0);
+    return list_key_on(ui, &((Calls *)state)->list, key);
 }
 
 static Reaction show_view(Calls *calls, QueueView view)
