@@ -330,13 +330,15 @@ static void fill_row(int row, int column, int width, Style style, wchar_t with)
 
 /* As wide characters. One that curses measures otherwise than we do would shift the rest of the row: it is
  * shown as a mark of the width that was reckoned with. */
-static int to_wide(const char *text, wchar_t *wide, int room)
+static int to_wide(const char *text, wchar_t *wide, int room, int *used)
 {
     int count = 0;
     size_t length;
     uint32_t point;
+    *used = 0;
     while ((point = text_decode(text, &length)) != 0 && count < room - 2) {
         int columns = text_char_columns(point);
+        *used += columns;
         if (columns >= 0 && wcwidth((wchar_t)point) == columns) {
             wide[count++] = (wchar_t)point;
         } else {
@@ -361,12 +363,16 @@ int term_text(int row, int column, int width, Style style, const char *text)
     }
     char visible[TEXT_BYTES], cut[TEXT_BYTES];
     wchar_t wide[TEXT_BYTES];
+    int used;
     text_visible(visible, sizeof visible, text);
-    text_cut(cut, sizeof cut, visible, width, true);
-    int count = to_wide(cut, wide, TEXT_BYTES);
+    int count = to_wide(visible, wide, TEXT_BYTES, &used);
+    if (used > width) {
+        text_cut(cut, sizeof cut, visible, width, true);
+        count = to_wide(cut, wide, TEXT_BYTES, &used);
+    }
     use_style(style);
     mvaddnwstr(row, column, wide, count);
-    return text_columns(cut);
+    return used;
 }
 
 void term_cell(int row, int column, int width, Style style, const char *text, bool right)

@@ -142,6 +142,17 @@ size_t text_length(const char *s)
     return count;
 }
 
+/* Plain letters and the first block of Han are most of what is shown: no table is asked for them. */
+static bool is_plain(uint32_t point)
+{
+    return point >= 0x20 && point < 0x7F;
+}
+
+static bool is_han(uint32_t point)
+{
+    return point >= 0x4E00 && point <= 0x9FA5;
+}
+
 /* Assigned, yet drawn as nothing: they make two different names look the same. */
 static bool is_blank_mark(uint32_t point)
 {
@@ -157,7 +168,7 @@ static bool is_ideographic_plane(uint32_t point)
 
 bool text_is_hostile(uint32_t point)
 {
-    if (point >= 0x20 && point < 0x7F)
+    if (is_plain(point) || is_han(point))
         return false;
     if (point > 0x10FFFF || is_blank_mark(point))
         return true;
@@ -178,8 +189,10 @@ bool text_is_hostile(uint32_t point)
 
 int text_char_columns(uint32_t point)
 {
-    if (point >= 0x20 && point < 0x7F)
+    if (is_plain(point))
         return 1;
+    if (is_han(point))
+        return 2;
     if (text_is_hostile(point))
         return -1;
     /* Vowels and finals of Hangul join the syllable before them. */
