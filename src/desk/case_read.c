@@ -52,8 +52,21 @@ static void say_doubt(const CaseWhole *whole, const PlanRow *row, char *out, siz
     text_append(out, size, line);
 }
 
-static void fill_row(Desk *desk, const CaseWhole *whole, const PlanRow *row, Instant now, ChecklistRow *out)
+/* Few people enter the many steps of a case: each is asked for once. */
+static void name_who(Desk *desk, const ChecklistRow *first, ChecklistRow *row)
 {
+    for (const ChecklistRow *before = first; before < row; before++)
+        if (before->fact.account == row->fact.account && before->who[0]) {
+            text_copy(row->who, sizeof row->who, before->who);
+            return;
+        }
+    staff_name(desk, row->fact.account, row->who);
+}
+
+static void fill_row(Desk *desk, const CaseWhole *whole, size_t at, Instant now, Checklist *list)
+{
+    const PlanRow *row = &whole->plan.rows[at];
+    ChecklistRow *out = &list->rows[at];
     bool over = row->state == STEP_DONE || row->state == STEP_SKIPPED;
     *out = (ChecklistRow){.step = row->step, .nth = row->nth, .of = row->step->times ? row->step->times : 1};
     out->state = row->state;
@@ -67,7 +80,7 @@ static void fill_row(Desk *desk, const CaseWhole *whole, const PlanRow *row, Ins
     if (!over)
         out->level = level_at(row->amber, row->red, now);
     if (row->fact && record_load(desk->store, &step_type, row->fact->id, &out->fact))
-        staff_name(desk, out->fact.account, out->who);
+        name_who(desk, list->rows, out);
     if (over && out->fact.due_at[0]) { /* what was entered keeps the rule it was entered under */
         text_copy(out->due_at, sizeof out->due_at, out->fact.due_at);
         text_copy(out->rule, sizeof out->rule, out->fact.rule);
@@ -150,7 +163,7 @@ bool case_read(Desk *desk, int64_t id, Checklist *out)
     out->count = whole->plan.count;
     out->next = whole->plan.next;
     for (size_t i = 0; i < out->count; i++)
-        fill_row(desk, whole, &whole->plan.rows[i], clock_now(), &out->rows[i]);
+        fill_row(desk, whole, i, clock_now(), out);
     if (collected != DAY_NONE)
         put_day(out->blood_pause, collected + (Day)f->config->cases.blood_pause_days);
     say_award(f, out->award, sizeof out->award);
@@ -163,11 +176,13 @@ bool case_read(Desk *desk, int64_t id, Checklist *out)
 
 static bool may_read(Desk *desk, int64_t id, int64_t *donor)
 {
-    Case record;
-    if (!record_load(desk->store, &case_type, id, &record) || !casework_may(desk, record.unit, false))
-        return false;
-    *donor = record.donor;
-    return true;
+    char unit[CODE_SIZE] = "";
+    Query *q = query(desk->store, "SELECT donor, unit FROM donation_case WHERE id = ?1", INT_(id));
+    bool found = query_row(q);
+    *donor = query_int(q, 0);
+    text_copy(unit, sizeof unit, query_text(q, 1));
+    query_end(q);
+    return found && casework_may(desk, unit, false);
 }
 
 size_t case_details(Desk *desk, const RecordType *type, int64_t id, void *records, size_t max)

@@ -117,6 +117,7 @@ static Status case_open(Ui *ui, void *state, const void *argument, Error *error)
     if (!case_read(ui_desk(ui), s->id, &s->list))
         return error_set(error, ERR_NOT_FOUND, "", tr("This case is not there any more."));
     s->lists[CASE_STEPS].cursor = s->list.next < s->list.count ? s->list.next : 0;
+    s->fresh = true;
     return OK;
 }
 
@@ -126,7 +127,9 @@ static Status case_load(Ui *ui, void *state, Error *error)
     Desk *desk = ui_desk(ui);
     List *steps = &s->lists[CASE_STEPS];
     bool at_next = !steps->shown && steps->cursor == s->list.next;
-    case_read(desk, s->id, &s->list);
+    if (!s->fresh)
+        case_read(desk, s->id, &s->list);
+    s->fresh = false;
     if (at_next && s->list.next < s->list.count) /* what is next may be another one, after an undo */
         steps->cursor = s->list.next;
     case_details_load(desk, s);

@@ -35,6 +35,7 @@ typedef struct {
     const Config *config;
     CaseTab tab;
     Checklist list;
+    bool fresh; /* it was read as the screen opened, just before the first load */
     List lists[CASE_TABS];
     DetailLine details[CASE_LINES];
     size_t detail_count;
