@@ -6,21 +6,17 @@
 #include "text.h"
 #include "tr.h"
 
-/* One statement decides: a live claim of somebody else stays, everything else becomes ours. */
+/* One statement decides: a live claim of somebody else stays, everything else becomes ours, which changes its row. */
 bool claim_apply(Desk *desk, int64_t donor)
 {
     char now[INSTANT_SIZE], until[INSTANT_SIZE];
     instant_format(clock_now(), now);
     instant_format(clock_now() + desk->config->retry.claim_minutes * 60, until);
-    Query *q = query(desk->store,
-                     "INSERT INTO claim(donor, account, until) VALUES(?1, ?2, ?3) ON CONFLICT(donor) DO UPDATE SET "
-                     "account = excluded.account, until = excluded.until WHERE claim.account = excluded.account OR "
-                     "claim.until <= ?4 RETURNING account",
-                     INT_(donor), INT_(desk->actor.id), TEXT_(until), TEXT_(now));
-    bool ours = query_row(q);
-    while (query_row(q))
-        ;
-    return ours;
+    return exec(desk->store,
+                "INSERT INTO claim(donor, account, until) VALUES(?1, ?2, ?3) ON CONFLICT(donor) DO UPDATE SET "
+                "account = excluded.account, until = excluded.until WHERE claim.account = excluded.account OR "
+                "claim.until <= ?4",
+                INT_(donor), INT_(desk->actor.id), TEXT_(until), TEXT_(now)) > 0;
 }
 
 void claim_end(Desk *desk, int64_t donor)

@@ -308,10 +308,12 @@ static void refresh_line(Store *store, const Facts *f, const Open *open)
 static size_t open_ids(Store *store, int64_t donor, int64_t ids[OPEN_ROWS])
 {
     size_t count = 0;
-    Query *q = query(store, "SELECT id FROM province_item WHERE donor = ?1 AND entered_on IS NULL ORDER BY id LIMIT ?2",
-                     INT_(donor), INT_(OPEN_ROWS));
+    /* In the order of the index: asked for the open ones alone, SQLite would sort them at each save. */
+    Query *q = query(store, "SELECT id, entered_on IS NULL FROM province_item WHERE donor = ?1 ORDER BY id",
+                     INT_(donor));
     while (count < OPEN_ROWS && query_row(q))
-        ids[count++] = query_int(q, 0);
+        if (query_int(q, 1))
+            ids[count++] = query_int(q, 0);
     query_end(q);
     return count;
 }

@@ -264,8 +264,8 @@ static int64_t count_day(Desk *desk, const char *unit, const Purpose *purpose, D
 static int64_t count_late(Desk *desk, const char *unit, const char *purpose, const char *now)
 {
     return query_one_int(desk->store, 0,
-                         "SELECT count(*) FROM task WHERE closed_at IS NULL AND purpose IN ('match', "
-                         "'callback', 'sampling') AND purpose = ?1 AND "
+                         "SELECT count(*) FROM task INDEXED BY task_open_due WHERE closed_at IS NULL AND (purpose IN "
+                         "('match', 'callback') OR purpose IN ('callback', 'sampling')) AND purpose = ?1 AND "
                          "not_before <= ?2 AND (?3 IS NULL OR unit = ?3)",
                          TEXT_(purpose), TEXT_(now), TEXT_(unit));
 }
