@@ -150,7 +150,7 @@ struct Store {
     bool loading; /* the file has no name yet: store_publish() */
     bool damaged; /* SQLite found the file so: nothing more goes into it unasked */
     bool spoiled; /* a write of it failed, and there is no journal to take it back */
-    sqlite3_stmt *roll_back; /* ready beforehand: taking back may need no memory */
+    sqlite3_stmt *begin, *commit, *roll_back; /* ready beforehand: taking back may need no memory */
     Query *queries[QUERY_BUCKETS];
     Query broken; /* handed out after a failure: answers no row */
     RowSql rows[ROW_TYPES];
@@ -198,6 +198,8 @@ void sweep_begin(Store *store, int64_t first, int64_t last);
 void sweep_end(Store *store);
 Status store_sqlite_error(Store *store, int code, const char *what, Error *error);
 void store_latch(Store *store, int code, const char *what);
+/* One of those three; a code of SQLite. */
+int store_turn(sqlite3_stmt *ready);
 /* Whatever transaction is open is taken back. */
 void store_roll_back(Store *store);
 void query_free_all(Store *store);

@@ -223,6 +223,11 @@ static Status set_pragmas(Store *store, const Pragma *list, size_t count, Error 
     return OK;
 }
 
+static int prepare_turn(Store *store, const char *sql, sqlite3_stmt **ready)
+{
+    return sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, ready, NULL);
+}
+
 static Status configure(Store *store, Error *error)
 {
     Status status;
@@ -244,7 +249,11 @@ static Status configure(Store *store, Error *error)
             return error_set(error, ERR_INTERNAL, "", tr("this SQLite is too old: 3.37 or newer is needed, this is %s"),
                              sqlite3_libversion());
     }
-    int code = sqlite3_prepare_v3(store->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &store->roll_back, NULL);
+    int code = prepare_turn(store, "BEGIN IMMEDIATE", &store->begin);
+    if (code == SQLITE_OK)
+        code = prepare_turn(store, "COMMIT", &store->commit);
+    if (code == SQLITE_OK)
+        code = prepare_turn(store, "ROLLBACK", &store->roll_back);
     return code == SQLITE_OK ? set_pragmas(store, pragmas, sizeof pragmas / sizeof pragmas[0], error)
                              : store_sqlite_error(store, code, sqlite3_errmsg(store->db), error);
 }

@@ -337,12 +337,16 @@ int64_t exec_(Store *store, const char *sql, const Value *values, size_t count)
 
 /* --- reading in one state --- */
 
+int store_turn(sqlite3_stmt *ready)
+{
+    sqlite3_step(ready);
+    return sqlite3_reset(ready);
+}
+
 void store_roll_back(Store *store)
 {
-    if (sqlite3_get_autocommit(store->db))
-        return;
-    sqlite3_step(store->roll_back);
-    sqlite3_reset(store->roll_back);
+    if (!sqlite3_get_autocommit(store->db))
+        store_turn(store->roll_back);
 }
 
 void store_read_begin(Store *store)
@@ -359,8 +363,10 @@ void store_read_end(Store *store)
 
 void query_free_all(Store *store)
 {
+    sqlite3_finalize(store->begin);
+    sqlite3_finalize(store->commit);
     sqlite3_finalize(store->roll_back);
-    store->roll_back = NULL;
+    store->begin = store->commit = store->roll_back = NULL;
     for (size_t i = 0; i < QUERY_BUCKETS; i++) {
         while (store->queries[i]) {
             Query *q = store->queries[i];

@@ -55,8 +55,10 @@ void tally_add(Store *store, const char *kind, const char *unit, const char *key
 
 static void forget_counts(Store *store)
 {
-    if (store->tally_count)
-        memset(store->tally_buckets, 0, sizeof store->tally_buckets);
+    for (size_t i = 0; i < store->tally_count; i++) { /* a save has few of so many */
+        const Tally *t = &store->tallies[i];
+        store->tally_buckets[bucket_of(t->kind, t->unit, t->key)] = 0;
+    }
     store->tally_count = 0;
 }
 

@@ -185,12 +185,12 @@ static void write_body(Store *store, WriteFn fn, void *arg, Request *request, bo
 static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request, bool audited, Error *error)
 {
     store_roll_back(store);
-    if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+    if (store_turn(store->begin) != SQLITE_OK)
         return store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
     store->writing = true;
     store->answer[0] = '\0';
     write_body(store, fn, arg, request, audited);
-    if (store->latched.code == OK && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    if (store->latched.code == OK && store_turn(store->commit) != SQLITE_OK)
         store_latch(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db));
     store_roll_back(store);
     store->writing = false;
