@@ -109,8 +109,9 @@ SETTINGS = $(filter-out %/builtin.o,$(filter $(patsubst %,$(BUILD)/src/%/%,base 
 $(BUILD)/settings: $(BUILD)/src/settings.o $(SETTINGS)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
-$(BUILD)/%.image: config/%.cfg $(BUILD)/settings
-	$(Q)$(BUILD)/settings $< $@.new && mv $@.new $@
+$(BUILD)/%.image $(BUILD)/%.lists: config/%.cfg $(BUILD)/settings
+	$(Q)$(BUILD)/settings $< $(BUILD)/$*.new $(BUILD)/$*.lists.new
+	$(Q)mv $(BUILD)/$*.lists.new $(BUILD)/$*.lists && mv $(BUILD)/$*.new $(BUILD)/$*.image
 
 $(BUILD)/src.a: $(OBJ_SRC)
 	@rm -f $@; ar rcs $@ $^
@@ -139,7 +140,7 @@ $(BUILD)/src/settings.o: CPPFLAGS_ += -Isrc
 $(BUILD)/src/base/catalogue.o: $(BUILD)/zh.mo
 $(BUILD)/src/base/catalogue.o: CPPFLAGS_ += -DCATALOGUE='"$(BUILD)/zh.mo"'
 $(BUILD)/src/config/shipped.o: config/station.cfg config/holidays.cfg config/letters.cfg
-$(BUILD)/src/config/builtin.o: $(patsubst %,$(BUILD)/%.image,station holidays letters)
+$(BUILD)/src/config/builtin.o: $(patsubst %,$(BUILD)/%.image,station holidays letters) $(BUILD)/station.lists
 $(BUILD)/src/config/builtin.o: CPPFLAGS_ += -DIMAGES='"$(BUILD)"'
 $(BUILD)/src/exchange/late.o: CPPFLAGS_ += -DLATE_WRITER='"$(word 1,$(LATE_FILES))"' -DLATE_ZIP='"$(word 2,$(LATE_FILES))"'
 $(BUILD)/src/store/schema.o: $(wildcard src/store/schema/*.sql)

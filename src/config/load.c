@@ -16,10 +16,11 @@
 enum { FILE_MOST = 1 << 20 };
 
 const Source config_sources[CONFIG_FILES] = {
-    {"station.cfg", builtin_station, 0, offsetof(Config, calendar), offsetof(Config, station_file), station_read},
-    {"holidays.cfg", builtin_holidays, offsetof(Config, calendar), offsetof(Config, letters),
+    {"station.cfg", builtin_station, builtin_station_lists, 0, offsetof(Config, calendar),
+     offsetof(Config, station_file), station_read},
+    {"holidays.cfg", builtin_holidays, "", offsetof(Config, calendar), offsetof(Config, letters),
      offsetof(Config, holiday_file), holidays_read},
-    {"letters.cfg", builtin_letters, offsetof(Config, letters), offsetof(Config, station_file),
+    {"letters.cfg", builtin_letters, "", offsetof(Config, letters), offsetof(Config, station_file),
      offsetof(Config, letter_file), letters_read},
 };
 
@@ -146,20 +147,44 @@ static void release(void)
     mallopt(M_TRIM_THRESHOLD, USUAL);
 }
 
-static Status parse(const Source *source, const char *file, char *text, size_t length, Config *config, Error *error)
+static Status parse_plain(const Source *source, const char *file, const char *plain, Taken *taken, Config *config,
+                          Error *error)
 {
-    Reader reader = {file, "", config->own, error};
+    Reader reader = {file, "", config->own, error, taken};
+    Config shipped = {.own = config->own};
     config_t tree;
-    Status status = scan_text(file, text, &length, error);
+    Status status = taken->count ? image_take(source, &shipped, error) : OK;
     if (status == OK)
-        status = reserve(length, error);
+        status = reserve(strlen(plain), error);
     if (status != OK)
         return status;
+    taken->from = &shipped;
     config_init(&tree);
-    bool read = config_read_string(&tree, text) == CONFIG_TRUE;
+    bool read = config_read_string(&tree, plain) == CONFIG_TRUE;
     release();
     status = read ? source->read(&reader, &tree, config) : fault_syntax(file, &tree, error);
     config_destroy(&tree);
+    return status;
+}
+
+static Status parse(const Source *source, const char *file, const char *text, size_t length, Config *config,
+                    Error *error)
+{
+    Taken taken = {.shipped = source->lists}, nothing = {.shipped = ""};
+    Config before = *config;
+    char *plain = malloc(length + 1);
+    if (!plain)
+        return error_memory(error);
+    Status status = scan_text(file, text, length, plain, &taken, error);
+    if (status == OK)
+        status = parse_plain(source, file, plain, &taken, config, error);
+    if (status != OK && taken.count) { /* of the whole text it can be said where it is wrong */
+        *config = before;
+        status = scan_text(file, text, length, plain, &nothing, error);
+        if (status == OK)
+            status = parse_plain(source, file, plain, &nothing, config, error);
+    }
+    free(plain);
     return status;
 }
 

@@ -361,6 +361,22 @@ Status reader_list(const Reader *reader, const config_setting_t *setting, const 
     return OK;
 }
 
+static bool is_taken(const Taken *taken, const char *section)
+{
+    size_t length = strlen(section);
+    for (size_t i = 0; i < taken->count; i++)
+        if (strncmp(taken->lists[i], section, length) == 0 && strchr(" =:\n", taken->lists[i][length]))
+            return true;
+    return false;
+}
+
+static void take_list(const Taken *taken, const Section *section, void *config)
+{
+    const char *from = (const char *)taken->from;
+    memcpy((char *)config + section->offset, from + section->offset, sizeof(void *));
+    memcpy((char *)config + section->count_offset, from + section->count_offset, sizeof(size_t));
+}
+
 Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys, size_t key_count,
                   const Section *sections, size_t section_count, void *config)
 {
@@ -368,8 +384,13 @@ Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys,
     Status status = read_group(reader, root, keys, key_count, sections, section_count, config);
     for (size_t i = 0; status == OK && i < section_count; i++) {
         const config_setting_t *setting = config_setting_get_member(root, sections[i].name);
+        bool taken = is_taken(reader->taken, sections[i].name);
         reader->section = sections[i].name;
-        if (setting)
+        if (setting && taken) /* it stands there twice, as libconfig will say of the whole text */
+            status = error_set(reader->error, ERR_INPUT, sections[i].name, "%s", reader->file);
+        else if (taken)
+            take_list(reader->taken, &sections[i], config);
+        else if (setting)
             status = sections[i].item_size
                          ? reader_list(reader, setting, &sections[i], config)
                          : read_item(reader, setting, &sections[i], (char *)config + sections[i].offset);

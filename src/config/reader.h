@@ -27,11 +27,22 @@ typedef struct {
     const Choice *provided[16]; /* the lists given to choice_provide() */
 } Own;
 
+/* The lists of a text that stand word for word in the shipped one. */
+typedef struct {
+    const char *shipped;   /* those of the shipped one as scan_text() leaves them, each with its NUL; "" ends them */
+    const char *lists[32]; /* of these: what scan_text() has taken out of the text */
+    size_t count;
+    const Config *from;    /* holds what they say */
+    void (*each)(void *arg, const char *list); /* is told of every list of the text; NULL: nobody */
+    void *arg;
+} Taken;
+
 typedef struct {
     const char *file;
     const char *section; /* for messages; "" at the top */
     Own *own;
     Error *error;
+    const Taken *taken;
 } Reader;
 
 typedef enum {
@@ -98,9 +109,9 @@ Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys,
  * that hold a list of their own. */
 Status reader_list(const Reader *reader, const config_setting_t *setting, const Section *section, void *record);
 
-/* What libconfig would cut or misread, said kindly before it is asked: `text` ends with NUL. What has no meaning,
- * comments above all, goes out of it; lines stay lines. */
-Status scan_text(const char *file, char *text, size_t *length, Error *error);
+/* What libconfig would cut or misread, said kindly before it is asked: `text` ends with NUL. What libconfig has to read
+ * goes to `plain`, which has as much room: no comments, no lists that are taken; lines stay lines. */
+Status scan_text(const char *file, const char *text, size_t length, char *plain, Taken *taken, Error *error);
 
 /* "HH:MM" to minutes at *s, which moves on; -1 when malformed. */
 int read_clock(const char **s);

@@ -2,7 +2,8 @@
  *
  * libconfig cuts an unquoted number of more than nine digits in silence and calls everything else a "syntax
  * error": a mark of Windows editors, a full-width quote or semicolon, a quote that is never closed. And it goes through
- * a comment letter by letter, at the price of settings: what stays for it are the settings, each on its line. */
+ * a comment letter by letter, at the price of settings: what stays for it are the settings, each on its line, and of
+ * those no list that stands word for word in the shipped file, which the build has read and checked. */
 #include <ctype.h>
 #include <string.h>
 
@@ -10,9 +11,12 @@
 #include "text.h"
 
 typedef struct {
-    const char *file;
-    char *at, *to; /* what is looked at; where what stays of it goes, which is never behind it */
+    const char *file, *at;
+    char *to;      /* where what stays goes */
+    char *setting; /* where the last setting of the top has ended */
+    int depth;     /* in brackets */
     unsigned line;
+    Taken *taken;
     Error *error;
 } Scan;
 
@@ -52,8 +56,10 @@ static Status scan_encoding(const Scan *scan, const char *text, size_t length)
                         "not as \"UTF-8 with BOM\""));
     for (size_t at = 0, step = 1; at < length; at += step) {
         unsigned char byte = (unsigned char)text[at];
-        step = 1;
-        if (byte == '\0' || (byte >= 0x80 && text_decode(text + at, &step) == 0xFFFD && step == 1))
+        bool plain = byte > 0 && byte < 0x80;
+        uint32_t point = plain ? 1 : text_decode(text + at, &step);
+        step = plain ? 1 : step;
+        if (point == 0 || (point == 0xFFFD && step == 1))
             return fault(scan, line_of(text, text + at),
                          tr("this is not UTF-8; open the file in an editor and save it as \"UTF-8\""));
     }
@@ -62,7 +68,7 @@ static Status scan_encoding(const Scan *scan, const char *text, size_t length)
 
 static void keep(Scan *scan, size_t length)
 {
-    memmove(scan->to, scan->at, length);
+    memcpy(scan->to, scan->at, length);
     scan->to += length;
     scan->at += length;
 }
@@ -147,10 +153,52 @@ static Status scan_foreign(Scan *scan)
                  scan->at);
 }
 
-Status scan_text(const char *file, char *text, size_t *length, Error *error)
+static bool take(Taken *taken, const char *setting, size_t size)
 {
-    Scan scan = {file, text, text, 1, error};
-    Status status = scan_encoding(&scan, text, *length);
+    if (taken->count == sizeof taken->lists / sizeof *taken->lists)
+        return false;
+    for (const char *list = taken->shipped; *list; list += strlen(list) + 1) {
+        bool twice = false;
+        for (size_t i = 0; i < taken->count; i++)
+            twice = twice || taken->lists[i] == list;
+        if (!twice && strlen(list) == size && memcmp(list, setting, size) == 0) {
+            taken->lists[taken->count++] = list;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* At the semicolon behind a setting of the top. */
+static void end_setting(Scan *scan)
+{
+    *scan->to = '\0';
+    char *setting = scan->setting + strspn(scan->setting, " \n");
+    if (scan->taken->each && setting[strcspn(setting, "({[\"")] == '(')
+        scan->taken->each(scan->taken->arg, setting);
+    if (take(scan->taken, setting, (size_t)(scan->to - setting))) {
+        const char *at = setting;
+        for (scan->to = setting; (at = strchr(at, '\n')); at++)
+            *scan->to++ = '\n';
+    }
+    scan->setting = scan->to;
+}
+
+static void keep_sign(Scan *scan, char sign)
+{
+    *scan->to++ = *scan->at++;
+    if (sign == '(' || sign == '[' || sign == '{')
+        scan->depth++;
+    else if (sign == ')' || sign == ']' || sign == '}')
+        scan->depth--;
+    else if (sign == ';' && scan->depth == 0)
+        end_setting(scan);
+}
+
+Status scan_text(const char *file, const char *text, size_t length, char *plain, Taken *taken, Error *error)
+{
+    Scan scan = {file, text, plain, plain, 0, 1, taken, error};
+    Status status = scan_encoding(&scan, text, length);
     while (status == OK && *scan.at) {
         char c = *scan.at;
         if (c == '#' || (c == '/' && (scan.at[1] == '/' || scan.at[1] == '*'))) {
@@ -170,12 +218,9 @@ Status scan_text(const char *file, char *text, size_t *length, Error *error)
             keep_line_end(&scan);
             scan.at += strspn(scan.at, " ");
         } else {
-            keep(&scan, 1);
+            keep_sign(&scan, c);
         }
     }
-    if (status == OK) {
-        *scan.to = '\0';
-        *length = (size_t)(scan.to - text);
-    }
+    *scan.to = '\0';
     return status;
 }

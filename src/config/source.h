@@ -7,6 +7,7 @@
 typedef struct {
     const char *name;     /* "station.cfg" */
     const char *built_in; /* the image of the shipped one */
+    const char *lists;    /* of the shipped one (Taken.shipped) */
     size_t from, until;   /* in Config: what comes of it */
     size_t where;         /* in Config: the path it was found at */
     Status (*read)(Reader *reader, const config_t *tree, Config *config);

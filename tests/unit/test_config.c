@@ -240,7 +240,8 @@ static void what_is_built_in_is_what_the_files_say(void **state)
                              {shipped_holidays, builtin_holidays, builtin_holidays_size},
                              {shipped_letters, builtin_letters, builtin_letters_size}};
     for (int i = 0; i < CONFIG_FILES; i++) {
-        const Source *source = &config_sources[i];
+        Source whole = config_sources[i], *source = &whole;
+        whole.lists = ""; /* all of it is read */
         Config *a = source_config(), *b = source_config();
         Error error = {0};
         char *image = NULL;
@@ -257,6 +258,91 @@ static void what_is_built_in_is_what_the_files_say(void **state)
         config_free(&a);
         config_free(&b);
     }
+}
+
+static bool is_built_in(const char *text)
+{
+    return text >= builtin_station && text < builtin_station + builtin_station_size;
+}
+
+static Config *loaded(const char *text)
+{
+    Config *config;
+    Error error = {0};
+    put_file(station_path, text);
+    if (config_load(&config, station_path, &error) != OK)
+        fail_msg("%s", error.message);
+    return config;
+}
+
+static void a_list_that_is_as_shipped_is_taken_and_any_other_is_read(void **state)
+{
+    (void)state;
+    int line;
+    char *text = changed(shipped_station, "zh = \"任城区\"", "zh = \"任城\"", &line);
+    char *spaced = changed(shipped_station, "\noutcomes = (", "\noutcomes  = (", &line);
+    Config *config = loaded(text);
+    assert_string_equal(config_unit(config, "370811")->name.zh, "任城");
+    assert_false(is_built_in(config->units[0].code));
+    assert_true(is_built_in(config->sites[0].code));
+    assert_true(is_built_in(config->questionnaires[0].questions[0].name.zh));
+    assert_string_equal(config->case_steps[config->case_step_count - 1].id, "close");
+    config_free(&config);
+    config = loaded(spaced);
+    assert_true(is_built_in(config->units[0].code));
+    assert_false(is_built_in(config->outcomes[0].id));
+    config_free(&config);
+    free(spaced);
+    free(text);
+}
+
+/* `text` without its list of this name. Free it. */
+static char *without(const char *text, const char *list)
+{
+    const char *from = strstr(text, list), *end = from ? strstr(from, "\n);\n") : NULL;
+    assert_non_null(end);
+    char *out = strdup(text);
+    assert_non_null(out);
+    strcpy(out + (from - text), end + strlen("\n);"));
+    return out;
+}
+
+static void a_list_that_is_not_given_is_not_taken(void **state)
+{
+    (void)state;
+    char *text = without(shipped_station, "\nhospitals = (");
+    Config *config = loaded(text);
+    assert_int_equal(config->hospital_count, 0);
+    assert_null(config->hospitals);
+    assert_true(config->site_count > 0);
+    config_free(&config);
+    free(text);
+}
+
+static void a_list_that_is_given_twice_is_refused_also_where_it_is_as_shipped(void **state)
+{
+    (void)state;
+    int line;
+    char *other = changed(shipped_station, "\nunits = (", "\nunits  = (", &line);
+    const char *const texts[] = {shipped_station, other};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        size_t size = strlen(texts[i]) + strlen(builtin_station_lists) + 1;
+        char *twice = malloc(size), wanted[32];
+        assert_non_null(twice);
+        snprintf(twice, size, "%s%s", texts[i], builtin_station_lists); /* the first list: units */
+        line = 1;
+        for (const char *at = texts[i]; *at; at++)
+            line += *at == '\n';
+        snprintf(wanted, sizeof wanted, "station.cfg:%d:", line);
+        put_file(station_path, twice);
+        Config *config;
+        Error error = {0};
+        assert_int_equal(config_load(&config, station_path, &error), ERR_INPUT);
+        if (!strstr(error.message, wanted) || !strstr(error.message, "twice"))
+            fail_msg("%s, wanted: %s", error.message, wanted);
+        free(twice);
+    }
+    free(other);
 }
 
 static void a_built_in_setting_points_where_the_read_one_does(void **state)
@@ -831,6 +917,9 @@ int main(void)
         TEST(the_users_folder_comes_before_the_shipped_file),
         TEST(every_mistake_is_answered_with_line_key_and_what_is_allowed),
         TEST(mistakes_across_keys_point_at_the_key_or_its_group),
+        TEST(a_list_that_is_as_shipped_is_taken_and_any_other_is_read),
+        TEST(a_list_that_is_not_given_is_not_taken),
+        TEST(a_list_that_is_given_twice_is_refused_also_where_it_is_as_shipped),
         TEST(what_libconfig_would_cut_or_misread_is_said_kindly),
         TEST(a_comment_says_nothing_and_a_text_keeps_its_marks),
         TEST(mistakes_of_the_calendar_name_the_festival),
