@@ -163,6 +163,7 @@ struct Store {
     Error latched;
     int64_t account;
     char via[16];
+    char holder[96]; /* what others are told while this one saves; "" not asked for yet */
     DeriveFn derive;
     void *derive_arg;
     BeforeFn before_fn;

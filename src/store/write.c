@@ -19,6 +19,7 @@ void store_actor(Store *store, int64_t account, const char *via)
 {
     store->account = account;
     text_copy(store->via, sizeof store->via, via);
+    store->holder[0] = '\0';
 }
 
 int64_t store_actor_account(const Store *store)
@@ -29,11 +30,13 @@ int64_t store_actor_account(const Store *store)
 /* For the message of whoever waits in vain. */
 static void write_holder(Store *store)
 {
-    char name[64], line[96];
-    query_one_text(store, name, sizeof name, "SELECT coalesce(full_name, name) FROM account WHERE id = ?1",
-                   INT_(store->account));
-    text_format(line, sizeof line, "%s, %d\n", name[0] ? name : store->via, (int)getpid());
-    if (pwrite(store->lock, line, strlen(line), 0) < 0)
+    char name[64];
+    if (!store->holder[0]) {
+        query_one_text(store, name, sizeof name, "SELECT coalesce(full_name, name) FROM account WHERE id = ?1",
+                       INT_(store->account));
+        text_format(store->holder, sizeof store->holder, "%s, %d\n", name[0] ? name : store->via, (int)getpid());
+    }
+    if (pwrite(store->lock, store->holder, strlen(store->holder), 0) < 0)
         return; /* only a name would be missing */
 }
 
