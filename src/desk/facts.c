@@ -213,7 +213,7 @@ static size_t fit(size_t count)
     return count < FACT_ROWS ? count : FACT_ROWS;
 }
 
-bool facts_read_beside(Store *store, const Config *config, int64_t donor, const CaseEffect *cases, Facts *facts)
+static bool read_person(Store *store, const Config *config, int64_t donor, Facts *facts)
 {
     memset(facts, 0, offsetof(Facts, samples));
     facts->config = config;
@@ -223,6 +223,21 @@ bool facts_read_beside(Store *store, const Config *config, int64_t donor, const 
     facts->sample_count = fit(record_load_all(store, &sample_type, donor, facts->samples, FACT_ROWS));
     facts->period_count = fit(record_load_all(store, &status_period_type, donor, facts->periods, FACT_ROWS));
     facts->phone_count = fit(record_load_all(store, &phone_type, donor, facts->phones, FACT_ROWS));
+    return true;
+}
+
+bool facts_read_told(Store *store, const Config *config, int64_t donor, Facts *facts)
+{
+    if (!read_person(store, config, donor, facts))
+        return false;
+    read_calls(store, facts, donor);
+    return true;
+}
+
+bool facts_read_beside(Store *store, const Config *config, int64_t donor, const CaseEffect *cases, Facts *facts)
+{
+    if (!read_person(store, config, donor, facts))
+        return false;
     facts->relative_count = fit(record_load_all(store, &relative_type, donor, facts->relatives, FACT_ROWS));
     read_consents(store, facts, donor);
     read_health(store, facts, donor);

@@ -72,6 +72,9 @@ bool facts_read_beside(Store *store, const Config *config, int64_t donor, const 
  * the ids that they got. */
 void facts_of_new(const Config *config, const Intake *intake, const IntakeMore *more, Facts *facts);
 void facts_stored(const Intake *intake, Facts *facts);
+/* What the province is told of, and no more, for each change of a person: donor, samples, periods, phones, which call
+ * was told last. */
+bool facts_read_told(Store *store, const Config *config, int64_t donor, Facts *facts);
 /* intake.c: is this part of the form stated, so that it is stored? */
 typedef enum {
     INTAKE_PHONE,

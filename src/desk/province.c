@@ -200,7 +200,7 @@ void province_before(Store *store, void *config, int64_t donor, char *out, size_
     Facts facts;
     Key keys[KEYS];
     char value[VALUE_SIZE];
-    if (!facts_read(store, config, donor, &facts) || !is_known(store, &facts))
+    if (!facts_read_told(store, config, donor, &facts) || !is_known(store, &facts))
         return;
     size_t count = watched_keys(keys);
     for (size_t i = 0; i < count; i++) {
