@@ -17,10 +17,10 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 
-LIBS    = ncursesw libconfig
-# Linked in from their archives where there are any: at each start the loader would look for 1,500 more names. So a
+LIBS    = libconfig
+# Linked in from their archives where there are any: at each start the loader would look for 2,000 more names. So a
 # mended one of them reaches the desk with its next build, and the package names what it was built with.
-WITHIN  = sqlite3 sodium jansson utf8proc expat
+WITHIN  = sqlite3 sodium jansson utf8proc expat ncursesw tinfo
 archive = $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a))
 # Loaded when the first workbook is written or read (src/exchange/late.c): their file names, as the linker knows them.
 LATE    = xlsxwriter libzip
@@ -47,7 +47,7 @@ HARDEN  =
 LDHARDEN = --coverage
 endif
 
-PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS) $(LATE))
+PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS) ncursesw $(LATE))
 PKG_LIBS   = $(foreach lib,$(WITHIN),$(or $(call archive,$(lib)),-l$(lib))) $(shell pkg-config --libs $(LIBS)) -lm
 CFLAGS_    = -std=gnu17 $(OPT) $(WARN) $(HARDEN) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   = $(LDHARDEN) $(LDFLAGS)

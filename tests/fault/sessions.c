@@ -62,7 +62,7 @@ static const Act acts[] = {
 enum { ACTS = sizeof acts / sizeof acts[0] };
 
 typedef struct {
-    const char *program, *config, *clock, *failing, *scratch, *template, *password;
+    const char *program, *config, *clock, *failing, *scratch, *template, *password, *ncurses;
     const Fault *fault;
     char *folder, *database, *told, *lifted, *places;
     Terminal *terminal;
@@ -218,6 +218,21 @@ static void start(Trial *trial, bool faulty)
         free(texts[i]);
 }
 
+/* Of a frame: its code is a library's, or of the function whose name is among those of ncurses. */
+static bool is_ncurses(const Trial *trial, const char *frame)
+{
+    const char *offset = strstr(frame, "(+0x");
+    if (strstr(frame, "/libncursesw.so") || strstr(frame, "/libtinfo.so"))
+        return true;
+    if (!offset)
+        return false;
+    char *look = format_text("addr2line -f -e '%s' %.*s | sed -n '1s/[.].*//; 1p' | grep -q -x -F -f '%s'",
+                             trial->program, (int)strcspn(offset + 2, ")"), offset + 2, trial->ncurses);
+    bool theirs = system(look) == 0;
+    free(look);
+    return theirs;
+}
+
 /* ncurses 6.4 does not look everywhere whether it got memory: then its own code takes the process down, which is the
  * innermost of what failing.c told but for its own and the C library's. */
 static bool ncurses_broke(const Trial *trial)
@@ -226,7 +241,7 @@ static bool ncurses_broke(const Trial *trial)
     bool theirs = false;
     for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest))
         if (line[0] == '/' && !strstr(line, "/failing.so(") && !strstr(line, "/libc.so")) {
-            theirs = strstr(line, "/libncursesw.so") || strstr(line, "/libtinfo.so");
+            theirs = is_ncurses(trial, line);
             break;
         }
     free(text);
@@ -540,6 +555,7 @@ int main(int argc, char **argv)
                    .scratch = option(argc, argv, "scratch", NULL),
                    .template = option(argc, argv, "template", NULL),
                    .password = option(argc, argv, "password", NULL),
+                   .ncurses = option(argc, argv, "ncurses", NULL),
                    .from = option_number(argc, argv, "from", "1"),
                    .until = option_number(argc, argv, "until", "0")};
     bool by_place = option_number(argc, argv, "places", "0") != 0;

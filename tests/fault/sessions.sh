@@ -33,10 +33,15 @@ make_template() {
     rm -f "$database"-*
 }
 
+# The names of its functions, where it is linked into the program.
+for library in ncursesw tinfo; do
+    nm --defined-only "$(${CC:-cc} -print-file-name=lib$library.a)" 2>/dev/null | sed -n 's/^[^ ]* [Tt] //p'
+done >"$scratch/ncurses"
+
 {
     make_template || echo "not ok - a file for the sessions is made"
     try "$tools/sessions" --program "$program" --config "$config" --clock "$tools/clock.so" --failing \
         "$tools/failing.so" --scratch "$(realpath "$scratch")" --template "$scratch/template" --password \
-        'a practice password 1' --most "$POSITIONS" --kinds "$KINDS" --seed "$SEED" --jobs "$JOBS" \
-        --from "${FROM:-1}" --until "${UNTIL:-0}" --places "$PLACES"
+        'a practice password 1' --ncurses "$scratch/ncurses" --most "$POSITIONS" --kinds "$KINDS" --seed "$SEED" \
+        --jobs "$JOBS" --from "${FROM:-1}" --until "${UNTIL:-0}" --places "$PLACES"
 } | numbered
