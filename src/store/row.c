@@ -223,6 +223,8 @@ static void read_row(Query *q, const RecordType *type, void *record)
     for (size_t i = 0; i < type->count; i++) {
         const Field *field = &type->fields[i];
         char *at = (char *)record + field->offset;
+        if (sqlite3_column_type(q->statement, (int)i + 3) == SQLITE_NULL) /* most of a long record is not stated */
+            continue;
         if (field_is_number(field))
             *(int64_t *)(void *)at = read_number(q, (int)i + 3, field);
         else
