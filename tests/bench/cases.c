@@ -19,8 +19,16 @@ static void frame_row(const char *what, Samples *samples, Samples *worked)
     *worked = (Samples){0};
 }
 
-/* What the board shows at once: a page of each list in each order, for all units and each in turn. */
-static void bench_board(Desk *desk, Bare *bare)
+/* Figures that are held while nobody saves are counted anew. */
+static void save_something(Desk *desk, int turn)
+{
+    Error error = {0};
+    bench_must(preference_save(desk, "bench", turn % 2 ? "1" : "2", &error), &error);
+}
+
+/* What the board shows at once: a page of each list in each order, for all units and each in turn; each time after
+ * something was saved, or while nobody saves. */
+static void bench_board(Desk *desk, Bare *bare, bool saved, const char *what)
 {
     static BoardRow rows[BOARD_PAGE];
     Samples samples = {0}, worked = {0};
@@ -33,6 +41,8 @@ static void bench_board(Desk *desk, Bare *bare)
             text_copy(filter.unit, sizeof filter.unit, config->units[unit].code);
         filter.holder = turn % 5 == 4 ? desk->actor.id : turn % 5 == 3 ? -1 : 0;
         filter.red = turn % 7 == 6;
+        if (saved)
+            save_something(desk, i);
         double begun = bench_now(), cpu = bench_cpu();
         size_t count = case_board(desk, &filter, NULL, rows, BOARD_PAGE);
         case_board_count(desk, &filter);
@@ -49,7 +59,7 @@ static void bench_board(Desk *desk, Bare *bare)
             samples_add_bare(&samples, bare_done - done);
         }
     }
-    frame_row("board: a page of 100, counts, the record", &samples, &worked);
+    frame_row(what, &samples, &worked);
 }
 
 /* A page far behind the first: the last of the ended and of those in aftercare. */
@@ -103,6 +113,7 @@ static void bench_case(Desk *desk, Bare *bare, int64_t cases)
     Samples samples = {0}, worked = {0};
     for (int i = -WARM; i < READS; i++) {
         int64_t id = (int64_t)(i + WARM) * 7919 % cases + 1;
+        save_something(desk, i);
         double begun = bench_now(), cpu = bench_cpu();
         if (!case_read(desk, id, &list))
             bench_stop("there is no case %lld", (long long)id);
@@ -132,7 +143,8 @@ void bench_cases(Desk *desk, Bare *bare)
     int64_t cases = query_one_int(desk->store, 0, "SELECT max(id) FROM donation_case");
     if (!cases)
         return;
-    bench_board(desk, bare);
+    bench_board(desk, bare, true, "board: a page of 100, counts, the record");
+    bench_board(desk, bare, false, "  the same while nobody saves");
     bench_board_far(desk, bare);
     bench_case(desk, bare, cases);
     table_note("  (%lld cases)", (long long)cases);
