@@ -98,6 +98,15 @@ static const char *const board_pages[] = {
                                  "unit, next_due, id"),
 };
 
+/* Within one unit what is next due is the order of units, too: the index begins with both. */
+static const char board_of_unit[] =
+    BOARD_PAGE("case_board_unit", "unit = ?2 AND (next_due, id) > (coalesce(?7, ''), ?9)", "next_due, id");
+
+static const char *board_page(const BoardFilter *f, const char *unit)
+{
+    return unit[0] && f->order != BOARD_BY_DAY ? board_of_unit : board_pages[f->order];
+}
+
 /* What has ended, the newest notice first; behind them those whose notice was a mistake (?6 = 1). */
 #define ENDED_PAGE(place, order)                                                                                     \
     "SELECT id FROM donation_case INDEXED BY case_board_ended WHERE phase = 'closed' AND " place " AND " BOARD_WHOSE \
@@ -125,12 +134,11 @@ size_t case_board(Desk *desk, const BoardFilter *f, const BoardRow *after, Board
         return 0;
     now_text(now);
     for (; part < 2 && count < max; part++, id = 0, place = "")
-        count +=
-            fill_rows(desk,
-                      query(desk->store, ended ? ended_pages[part] : board_pages[f->order], TEXT_(phases[f->phase]),
-                            TEXT_(unit), INT_(f->holder), TEXT_(f->red ? now : ""), INT_((int64_t)(max - count)),
-                            INT_(part), TEXT_(place), TEXT_(id ? after->record.unit : ""), INT_(id)),
-                      rows + count, max - count);
+        count += fill_rows(desk,
+                           query(desk->store, ended ? ended_pages[part] : board_page(f, unit), TEXT_(phases[f->phase]),
+                                 TEXT_(unit), INT_(f->holder), TEXT_(f->red ? now : ""), INT_((int64_t)(max - count)),
+                                 INT_(part), TEXT_(place), TEXT_(id ? after->record.unit : ""), INT_(id)),
+                           rows + count, max - count);
     return count;
 }
 
