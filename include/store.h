@@ -312,20 +312,20 @@ typedef enum {
 
 typedef struct {
     StoreLook look;
-    /* When the copy is written as `file`, before it is forced out and looked at; NULL: nothing. Another process may
+    /* When the copy is written as `file`, before it is looked at and forced out; NULL: nothing. Another process may
      * read it meanwhile. */
     void (*beside)(void *arg, const char *file);
     void *arg;
     /* what comes back */
     StoreFacts facts;
-    int64_t copying_ms, looking_ms; /* copied and forced out; read back and looked at */
+    int64_t copying_ms, looking_ms; /* written; looked at, forced out and read back */
 } StoreCopy;
 
 /* Copies the whole database to a new file, readable by its owner only, while others go on saving; nobody waits for it.
- * It is written beside its place (path.part), forced to the disk, read back and held against the pages that were read
- * and the rows of the moment it was taken from, looked at as copy->look says, and only then gets its name; an existing
- * name is refused. ERR_DAMAGED names the database where the copy is as it is. On failure nothing is left. Not inside a
- * write. */
+ * It is written beside its place (path.part), held against the rows of the moment it was taken from, looked at as
+ * copy->look says, forced to the disk, read back from there and held against the pages that were read, and only then
+ * gets its name; an existing name is refused. ERR_DAMAGED names the database where the copy is as it is. On failure
+ * nothing is left. Not inside a write. */
 Status store_copy(Store *store, const char *path, StoreCopy *copy, Error *error);
 
 /* Reads a database file without changing it. ERR_DAMAGED: not sound, of another program, of a newer one. A link in the

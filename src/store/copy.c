@@ -2,11 +2,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -259,28 +262,17 @@ static Status copy_and_count(Store *store, int part, const char *path, Pages *pa
     return status;
 }
 
-/* Forced out and dropped from memory, so that the check reads what the disk has. */
-static Status force_out(int part, const char *path, Error *error)
-{
-    if (fsync(part) != 0)
-        return error_errno(error, ERR_IO, tr("cannot write"), path);
-    posix_fadvise(part, 0, 0, POSIX_FADV_DONTNEED);
-    return OK;
-}
-
 static Status say_other(const char *path, Error *error)
 {
     return error_set(error, ERR_DAMAGED, "",
                      tr("the copy %s does not hold what the database holds: it was thrown away"), path);
 }
 
-/* Where the pages are those that were read, what is wrong with them is wrong with the database: it is named. */
-static Status look_at(Store *store, int part, const char *path, const Pages *pages, const StoreCopy *copy, Error *error)
+/* What is wrong with pages that are those of the database is wrong with it: it is named. */
+static Status look_at(Store *store, const char *path, const StoreCopy *copy, Error *error)
 {
     StoreFacts found;
     const StoreFacts *wanted = &copy->facts;
-    if (!pages_are(pages, part))
-        return say_other(path, error);
     Status status = inspect(path, store->path, copy->look, &found, error);
     if (status == OK && (found.schema != wanted->schema || found.donors != wanted->donors ||
                          found.attempts != wanted->attempts || found.audits != wanted->audits ||
@@ -289,20 +281,61 @@ static Status look_at(Store *store, int part, const char *path, const Pages *pag
     return status;
 }
 
-/* `part` is the empty file of that name. */
+enum { SAME = 0, OTHER = 255 /* else errno */ };
+
+static int read_back(int part, const char *path, const Pages *pages)
+{
+    if (fsync(part) != 0)
+        return errno;
+    return pages_are_on_disk(pages, part, path) ? SAME : OTHER;
+}
+
+/* The disk is waited for in a process of its own; 0: there is none to be had. */
+static pid_t begin_read_back(int part, const char *path, const Pages *pages)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        _exit(read_back(part, path, pages));
+    }
+    return child > 0 ? child : 0;
+}
+
+static Status end_read_back(pid_t child, int part, const char *path, const Pages *pages, Error *error)
+{
+    int ended = 0, found = SAME;
+    while (child && waitpid(child, &ended, 0) < 0 && errno == EINTR)
+        continue;
+    if (child)
+        found = WIFEXITED(ended) ? WEXITSTATUS(ended) : EINTR;
+    else
+        found = read_back(part, path, pages);
+    errno = found;
+    return found == SAME ? OK
+           : found == OTHER ? say_other(path, error) : error_errno(error, ERR_IO, tr("cannot write"), path);
+}
+
+/* `part` is the empty file of that name. It is looked at while the disk takes it in and is read back; that the disk has
+ * those very pages comes before whatever else was found. */
 static Status fill_part(Store *store, int part, const char *path, StoreCopy *copy, Error *error)
 {
     Pages pages = {0};
+    Error looked;
     int64_t begun = clock_milliseconds();
     Status status = copy_and_count(store, part, path, &pages, &copy->facts, error);
-    if (status == OK && copy->beside)
-        copy->beside(copy->arg, path);
-    if (status == OK)
-        status = force_out(part, path, error);
     int64_t copied = clock_milliseconds();
-    if (status == OK)
-        status = look_at(store, part, path, &pages, copy, error);
     copy->copying_ms = copied - begun;
+    if (status == OK) {
+        if (copy->beside)
+            copy->beside(copy->arg, path);
+        pid_t child = begin_read_back(part, path, &pages);
+        Status look = look_at(store, path, copy, &looked);
+        status = end_read_back(child, part, path, &pages, error);
+        if (status == OK && look != OK) {
+            *error = looked;
+            status = look;
+        }
+    }
     copy->looking_ms = clock_milliseconds() - copied;
     pages_free(&pages);
     return status;

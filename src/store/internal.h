@@ -239,8 +239,8 @@ typedef struct {
 /* Copies what `from` sees into the empty file, in one step; in a transaction of its own `from` sees one
  * moment whoever saves. Not forced out. A code of SQLite, SQLITE_FULL: no room. pages_free() in any case. */
 int pages_copy(sqlite3 *from, int file, Pages *pages);
-/* Does the file hold these pages and nothing else. */
-bool pages_are(const Pages *pages, int file);
+/* Does the file of this path, once forced out, hold these pages and nothing else: read past what is in memory. */
+bool pages_are_on_disk(const Pages *pages, int file, const char *path);
 void pages_free(Pages *pages);
 
 /* ground.c */

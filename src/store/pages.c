@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -289,18 +290,36 @@ static bool same_pages(const Pages *pages, const unsigned char *bytes, size_t fi
     return true;
 }
 
-bool pages_are(const Pages *pages, int file)
+static bool read_same(const Pages *pages, int file, unsigned char *block)
 {
-    unsigned char *block = malloc(RUN);
-    size_t fit = pages->size ? RUN / (size_t)pages->size : 1, done = 0;
-    bool same = block != NULL && pages->count > 0;
-    while (same && done < pages->count) {
+    size_t fit = RUN / (size_t)pages->size;
+    for (size_t done = 0; done < pages->count; done += fit) {
         size_t count = pages->count - done < fit ? pages->count - done : fit, wanted = count * (size_t)pages->size;
-        same = pread(file, block, wanted, (off_t)done * pages->size) == (ssize_t)wanted &&
-               same_pages(pages, block, done, count);
-        done += count;
+        if (pread(file, block, wanted, (off_t)done * pages->size) != (ssize_t)wanted ||
+            !same_pages(pages, block, done, count))
+            return false;
     }
-    same = same && pread(file, block, 1, (off_t)done * pages->size) == 0; /* nothing behind the last */
+    return true;
+}
+
+bool pages_are_on_disk(const Pages *pages, int file, const char *path)
+{
+    enum { SECTOR = 4096 };
+    struct stat st;
+    unsigned char *block = aligned_alloc(SECTOR, RUN);
+    int direct = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC | O_NOFOLLOW);
+    /* Some file systems cannot: there it is asked to forget what it has in memory. */
+    if (direct >= 0 && block && pread(direct, block, SECTOR, 0) < 0) {
+        close(direct);
+        direct = -1;
+    }
+    if (direct < 0)
+        posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    bool same = block && pages->count > 0 && fstat(file, &st) == 0 &&
+                st.st_size == (off_t)pages->count * pages->size &&
+                read_same(pages, direct >= 0 ? direct : file, block);
+    if (direct >= 0)
+        close(direct);
     free(block);
     return same;
 }

@@ -285,22 +285,22 @@ typedef struct {
 static void backup_row(Office *office, const BackupRow *row, const char *folder)
 {
     Samples all = {0}, copying = {0}, checking = {0};
-    Heard heard = {.samples = NULL};
+    Heard heard = {.samples = NULL}, ignored = heard;
     char path[4200];
     text_format(path, sizeof path, "%s/one-step.db", folder);
     office_begin(office);
     for (int i = 0; i < row->turns; i++) {
-        samples_add_bare(&all, in_child(office, copy_in_one_step, path, &heard));
+        samples_add_bare(&all, in_child(office, copy_in_one_step, path, &ignored));
         unlink(path);
         samples_add(&all, in_child(office, row->run, NULL, &heard));
         read_parts(office->bench, &copying, &checking);
-        office_hear(office, -1, 1000, &heard); /* their names are seconds */
+        office_hear(office, -1, 1000, &ignored); /* their names are seconds */
     }
-    office_end(office, &heard);
+    office_end(office, &ignored);
     table_row(row->what, &all);
-    table_row("  its copying, to the disk", &copying);
-    table_row(row->sealed ? "  then sealing, check and digest" : "  then its check and digest", &checking);
-    table_note("  (bare: SQLite's own copy in one step; %zu saves meanwhile, the longest %.1f ms, %zu refused)",
+    table_row("  its copying", &copying);
+    table_row(row->sealed ? "  then check, disk, sealing, digest" : "  then check, disk, digest", &checking);
+    table_note("  (bare: SQLite's own copy in one step; %zu saves beside the backup, the longest %.1f ms, %zu refused)",
                heard.saves, heard.worst, heard.refused);
 }
 
