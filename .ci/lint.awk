@@ -177,6 +177,8 @@ function check_calls() {
         fault("curses is for ui/term.c alone: text reaches the screen through term_text()")
     if (names("sqlite3_[a-z0-9_]+") && layer != "store")
         fault("sqlite3 is for src/store alone")
+    if (layer == "ui" && calls("query|query_one_int|query_one_text|exec"))
+        fault("a screen asks no statement: that is behind a function of src/desk")
     if (FILENAME == "src/base/out.c") return
     if (calls("printf|fprintf|vprintf|vfprintf|dprintf|vdprintf|puts|putchar|putwchar|fputws|perror|psignal"))
         fault("printing is out_text()'s alone: it makes hostile characters visible")

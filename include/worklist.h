@@ -67,6 +67,8 @@ bool worklist_has(Desk *desk, WorkKind kind, int64_t donor);
 
 /* What is missing in the file: labels (msgids) as derive_missing() gives them. */
 size_t worklist_missing(Desk *desk, int64_t donor, const char *labels[], size_t max);
+/* The first relative or friend on file without a number; 0: none. */
+int64_t worklist_unreachable(Desk *desk, int64_t donor);
 
 /* --- acting --- */
 

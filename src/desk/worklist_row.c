@@ -193,6 +193,12 @@ static void fill_no_phone(Desk *desk, WorkRow *row)
     enrolled(desk, row);
 }
 
+int64_t worklist_unreachable(Desk *desk, int64_t donor)
+{
+    return query_one_int(desk->store, 0, "SELECT min(id) FROM relative WHERE donor = ?1 AND phone IS NULL",
+                         INT_(donor));
+}
+
 static void fill_no_second(Desk *desk, WorkRow *row)
 {
     Query *q =

@@ -90,6 +90,16 @@ static inline int64_t person_add(Station *station, const char *name, const char 
     return intake.donor.id;
 }
 
+static inline bool stands_on(Terminal *terminal, void *text)
+{
+    int row, column;
+    terminal_cursor(terminal, &row, &column);
+    return strstr(terminal_row(terminal, row), text) != NULL;
+}
+
+/* The cursor is, or comes, to the line with this text. */
+#define assert_stands_on(terminal, text) assert_true(terminal_wait_until((terminal), stands_on, (text), (text)))
+
 #define assert_shows(terminal, text) assert_shows_((terminal), (text), __FILE__, __LINE__)
 static inline void assert_shows_(Terminal *terminal, const char *text, const char *file, int line)
 {

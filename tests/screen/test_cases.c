@@ -1054,6 +1054,32 @@ static void every_screen_of_a_case_looks_as_it_should(void **state)
     }
 }
 
+static void who_was_put_on_duty_or_changed_is_under_the_cursor(void **state)
+{
+    Station *s = *state;
+    Duty before = {.on_date = "2023-09-04", .name = "甲"}, after = {.on_date = "2023-09-20", .name = "丙"};
+    assert_ok(s, duty_save(&s->desk, &before, &s->error));
+    assert_ok(s, duty_save(&s->desk, &after, &s->error));
+    Terminal *t = stage_open(s, &screen_roster, NULL, 24, 80);
+    assert_stands_on(t, "甲");
+    terminal_key(t, KEY_F(3));
+    assert_shows(t, "On duty");
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "2023-09-10");
+    terminal_key(t, KEY_DOWN_);
+    terminal_send(t, "乙");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "乙");
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Note");
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, "2023-10-01");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "2023-10-01");
+    assert_stands_on(t, "乙");
+    stage_close(t);
+}
+
 static int english_open(void **state)
 {
     language_set(LANGUAGE_EN); /* a walk that failed may have left another */
@@ -1111,6 +1137,7 @@ int main(void)
         EACH(what_is_late_for_long_is_red_on_every_screen_of_the_lead),
         EACH(before_a_holiday_the_hand_over_sheet_is_offered),
         EACH(thirteen_stages_have_their_picture_on_80_columns),
+        EACH(who_was_put_on_duty_or_changed_is_under_the_cursor),
         EACH(every_screen_of_a_case_looks_as_it_should),
     };
     if (getenv("TEST_FILTER") != NULL)

@@ -189,13 +189,6 @@ static void theirs_can_be_taken(void **state)
     assert_int_equal(count_of(station, "SELECT count(*) FROM phone WHERE note = 'evenings'"), 1);
 }
 
-static bool stands_on(Terminal *t, void *text)
-{
-    int row, column;
-    terminal_cursor(t, &row, &column);
-    return strstr(terminal_row(t, row), text) != NULL;
-}
-
 static void parts_are_added_and_say_so(void **state)
 {
     Station *station = *state;
@@ -208,7 +201,7 @@ static void parts_are_added_and_say_so(void **state)
     terminal_send(t, "1");
     terminal_key(t, KEY_F(2));
     assert_shows(t, "Added: Relative or friend.");
-    assert_true(terminal_wait_until(t, stands_on, "毛父", "the cursor on the new line"));
+    assert_stands_on(t, "毛父");
     terminal_send(t, "3");
     terminal_key(t, KEY_F(3));
     assert_shows(t, "New sample");
@@ -345,7 +338,7 @@ static void the_account_that_was_added_is_under_the_cursor(void **state)
         terminal_key(t, KEY_ENTER_);
     }
     assert_shows(t, "Account wangfang was saved.");
-    assert_true(terminal_wait_until(t, stands_on, "wangfang", "the cursor on the new account"));
+    assert_stands_on(t, "wangfang");
     stage_close(t);
 }
 

@@ -4,6 +4,7 @@
 #include "change.h"
 #include "outreach.h"
 #include "samples.h"
+#include "targets.h"
 
 static int open_all(void **state)
 {
@@ -93,6 +94,101 @@ static void an_event_leads_straight_into_intake(void **state)
     stage_close(t);
 }
 
+static void put(Station *s, const RecordType *type, void *record)
+{
+    assert_ok(s, station_save(&s->desk, type, record, NULL, NULL, NULL, &s->error));
+}
+
+/* `downs` fields below the first. */
+static void fill_field(Terminal *t, int downs, const char *text)
+{
+    while (downs-- > 0)
+        terminal_key(t, KEY_DOWN_);
+    terminal_key(t, KEY_CTRL('u'));
+    terminal_send(t, text);
+}
+
+/* The line is neither where the cursor was nor where it was entered: between others, then behind them. */
+static void an_event_that_was_entered_or_changed_is_under_the_cursor(void **state)
+{
+    Station *s = *state;
+    put(s, &event_type, &(OutreachEvent){.name = "先前", .held_on = "2023-03-01", .unit = "370811"});
+    put(s, &event_type, &(OutreachEvent){.name = "往后", .held_on = "2023-10-01", .unit = "370811"});
+    Terminal *t = stage_open(s, &screen_outreach, NULL, 24, 120);
+    terminal_key(t, '2');
+    assert_stands_on(t, "往后");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Kind of event");
+    fill_field(t, 0, "中间");
+    fill_field(t, 2, "2023-06-01");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "中间");
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Kind of event");
+    fill_field(t, 2, "2023-01-05");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "2023-01-05");
+    assert_stands_on(t, "中间");
+    stage_close(t);
+}
+
+static void a_team_or_member_that_was_entered_or_changed_is_under_the_cursor(void **state)
+{
+    Station *s = *state;
+    Team first = {.name = "一队", .unit = "370811"};
+    put(s, &team_type, &first);
+    put(s, &team_type, &(Team){.name = "二队", .unit = "370811"});
+    put(s, &team_member_type, &(TeamMember){.team = first.id, .name = "a"});
+    put(s, &team_member_type, &(TeamMember){.team = first.id, .name = "m"});
+    Terminal *t = stage_open(s, &screen_outreach, NULL, 24, 120);
+    terminal_key(t, '4');
+    assert_stands_on(t, "一队");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Leader");
+    fill_field(t, 0, "三队");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "三队");
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Leader");
+    fill_field(t, 0, "四队");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "四队");
+    terminal_key(t, KEY_HOME_);
+    terminal_key(t, KEY_ENTER_);
+    assert_shows(t, "Members of 一队");
+    assert_stands_on(t, " a ");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Joined on");
+    fill_field(t, 0, "h");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, " h ");
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "Joined on");
+    fill_field(t, 0, "z");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, " z ");
+    stage_close(t);
+}
+
+static void a_target_that_was_set_is_under_the_cursor(void **state)
+{
+    Station *s = *state;
+    UnitTarget targets[] = {
+        {.unit = "370811", .year = 2024, .period = "year", .samples = 10, .valid_from = "2023-09-04"},
+        {.unit = "370812", .year = 2023, .period = "year", .samples = 20, .valid_from = "2023-01-01"}};
+    for (int i = 0; i < 2; i++)
+        assert_ok(s, target_set(&s->desk, &targets[i], &s->error));
+    Terminal *t = stage_open(s, &screen_targets, NULL, 24, 120);
+    terminal_key(t, '2');
+    assert_stands_on(t, "2024");
+    terminal_key(t, KEY_F(2));
+    assert_shows(t, "Set a target");
+    fill_field(t, 3, "777");
+    terminal_key(t, KEY_F(2));
+    assert_stands_on(t, "777");
+    stage_close(t);
+}
+
 static void every_page_reads_in_both_languages(void **state)
 {
     static const struct {
@@ -120,6 +216,9 @@ int main(void)
         PROMISE(marked_tubes_get_their_result_at_once_and_can_be_taken_back),
         PROMISE(a_tube_is_found_by_its_scan),
         PROMISE(an_event_leads_straight_into_intake),
+        PROMISE(an_event_that_was_entered_or_changed_is_under_the_cursor),
+        PROMISE(a_team_or_member_that_was_entered_or_changed_is_under_the_cursor),
+        PROMISE(a_target_that_was_set_is_under_the_cursor),
         PROMISE(every_page_reads_in_both_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -267,8 +267,7 @@ static Reaction no_second(Ui *ui, const WorkRow *row, bool *done)
 {
     Relative relative = {.donor = row->key.donor};
     Store *store = ui_desk(ui)->store;
-    int64_t there = query_one_int(store, 0, "SELECT min(id) FROM relative WHERE donor = ?1 AND phone IS NULL",
-                                  INT_(row->key.donor));
+    int64_t there = worklist_unreachable(ui_desk(ui), row->key.donor);
     if (there && !record_load(store, &relative_type, there, &relative))
         return RELOAD;
     return ask_or_call(ui, row, there ? tr("Enter the number") : tr("Enter a relative or friend"), &relative_type,
