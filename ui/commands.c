@@ -92,6 +92,11 @@ static Reaction try(Ui *ui, const CommandSet *set, uint32_t code)
 Reaction commands_key(Ui *ui, Layer *layer, uint32_t code)
 {
     CommandSet here = commands_of(layer);
+    /* What could not be read stands there empty: nothing of it is acted on before it has been seen. */
+    const Command *own = layer->unread && !loop_typing(ui) ? find(ui, &here, code) : NULL;
+    if (own != NULL && own->screen == NULL) {
+        return REDRAW;
+    }
     Reaction reaction = try(ui, &here, code);
     for (int i = 0; i < ui->global_count && reaction == IGNORED; i++) {
         reaction = try(ui, &ui->globals[i], code);

@@ -228,7 +228,8 @@ static void dispatch(Ui *ui, Key key)
     if (!typing) {
         key.code = key_plain(key.code);
     }
-    Reaction reaction = layer->screen->key == NULL ? IGNORED : layer->screen->key(ui, layer->state, key);
+    bool mine = layer->screen->key != NULL && (typing || !layer->unread);
+    Reaction reaction = mine ? layer->screen->key(ui, layer->state, key) : IGNORED;
     bool text = key_is_text(key.code) || key.code == KEY_PASTE_;
     if (reaction == IGNORED && !(typing && text)) {
         reaction = commands_key(ui, layer, key.code);

@@ -35,8 +35,8 @@ enum {
     MESSAGE_ROW = 22
 };
 
-/* One thing that is done at the desk. Keys: words with blanks between them; F1 .. F12, Enter, Esc, Down, Ctrl-Q and
- * $P (the password) are keys, every other word is typed. */
+/* One thing that is done at the desk. Keys: words with blanks between them; F1 .. F12, Enter, Esc, Down, Ctrl-L, Ctrl-Q
+ * and $P (the password) are keys, every other word is typed. */
 typedef struct {
     const char *name;
     const char *go, *there;   /* from anywhere to its page, and what stands there */
@@ -118,6 +118,8 @@ static void press_word(const Trial *trial, const char *word)
         terminal_key(trial->terminal, KEY_DOWN_);
     else if (strcmp(word, "Ctrl-Q") == 0)
         terminal_key(trial->terminal, KEY_CTRL('q'));
+    else if (strcmp(word, "Ctrl-L") == 0)
+        terminal_key(trial->terminal, KEY_CTRL('l'));
     else if (strcmp(word, "$P") == 0)
         terminal_send(trial->terminal, trial->password);
     else if (word[0] == 'F' && word[1] >= '1' && word[1] <= '9')
@@ -315,6 +317,9 @@ static void save_again(Trial *trial, const Act *act)
         bad(trial, &trial->silent, act->name, "a save failed without a word");
     lift(trial);
     terminal_forget(trial->terminal);
+    /* With any key a page that could not be read is read again. */
+    press(trial, "Ctrl-L");
+    settle(trial);
     if (terminal_shows(trial->terminal, NO_FORM)) {
         press(trial, "Enter");
         await(trial, act->kept, NULL);

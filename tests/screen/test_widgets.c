@@ -260,8 +260,52 @@ static void broken_close(Ui *ui, void *state)
 static const Screen broken_screen = {
     .name = "broken", .title = N_("broken!"), .size = sizeof(int), .open = broken_open, .close = broken_close};
 
+/* Cannot be read at first. */
+typedef struct {
+    int reads, acts;
+} ShyState;
+
+static Status shy_load(Ui *ui, void *state, Error *error)
+{
+    (void)ui;
+    ShyState *s = state;
+    return ++s->reads <= 2 ? error_set(error, ERR_IO, "", "reading %d failed", s->reads) : OK;
+}
+
+static void shy_paint(Ui *ui, void *state, Rect area)
+{
+    (void)ui;
+    const ShyState *s = state;
+    char text[64];
+    text_format(text, sizeof text, "reads %d acts %d.", s->reads, s->acts);
+    term_text(area.row, area.column, area.columns, STYLE_NORMAL, text);
+}
+
+static Reaction shy_act(Ui *ui, void *state, int id)
+{
+    (void)ui;
+    (void)id;
+    ((ShyState *)state)->acts++;
+    return REDRAW;
+}
+
+static const Command shy_commands[] = {{1, 'x', 0, N_("shy!"), N_("act!"), N_("Acts."), NULL, false}};
+
+static const Screen shy_screen = {
+    .name = "shy",
+    .title = N_("shy!"),
+    .size = sizeof(ShyState),
+    .commands = shy_commands,
+    .command_count = 1,
+    .load = shy_load,
+    .paint = shy_paint,
+    .command = shy_act,
+};
+
 static Reaction list_screen_key(Ui *ui, void *state, Key key)
 {
+    if (key.code == 'w' && !((ListState *)state)->list.filtering)
+        return ui_open(ui, &shy_screen, NULL);
     if (key.code == 'b' && !((ListState *)state)->list.filtering) {
         ui_open(ui, &broken_screen, NULL);
         ui_say(ui, "given back: %d", given_back);
@@ -1074,6 +1118,28 @@ static void a_page_that_fails_to_open_gives_back_what_it_took(void **state)
     terminal_end(&t);
 }
 
+/* With each key it is read again; what acts on it waits until somebody has seen it. */
+static void nothing_is_done_to_a_page_that_could_not_be_read(void **state)
+{
+    (void)state;
+    Terminal *t = open_demo();
+    terminal_send(t, "w");
+    assert_true(terminal_wait(t, "reading 1 failed"));
+    terminal_send(t, "x");
+    assert_true(terminal_wait(t, "reading 2 failed"));
+    assert_true(terminal_wait(t, "reads 2 acts 0."));
+    terminal_send(t, "x");
+    assert_true(terminal_wait(t, "reads 3 acts 0."));
+    terminal_send(t, "x");
+    assert_true(terminal_wait(t, "reads 3 acts 1."));
+    terminal_key(t, KEY_ESC_);
+    terminal_send(t, "w");
+    assert_true(terminal_wait(t, "reading 1 failed"));
+    terminal_key(t, KEY_ESC_);
+    assert_true(terminal_wait_gone(t, "reads"));
+    terminal_end(&t);
+}
+
 static void the_first_screen_is_left_after_a_question(void **state)
 {
     (void)state;
@@ -1126,6 +1192,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_a_desk_is_told_in_a_sentence),
         cmocka_unit_test(a_key_sends_little),
         cmocka_unit_test(a_page_that_fails_to_open_gives_back_what_it_took),
+        cmocka_unit_test(nothing_is_done_to_a_page_that_could_not_be_read),
         cmocka_unit_test(the_first_screen_is_left_after_a_question),
     };
     if (getenv("TEST_FILTER") != NULL) {
