@@ -284,6 +284,7 @@ typedef struct {
 /* By turns with the bare copy, while the desks go on. */
 static void backup_row(Office *office, const BackupRow *row, const char *folder)
 {
+    enum { PAUSE_MS = 1500 };
     Samples all = {0}, copying = {0}, checking = {0};
     Heard heard = {.samples = NULL}, ignored = heard;
     char path[4200];
@@ -292,9 +293,9 @@ static void backup_row(Office *office, const BackupRow *row, const char *folder)
     for (int i = 0; i < row->turns; i++) {
         samples_add_bare(&all, in_child(office, copy_in_one_step, path, &ignored));
         unlink(path);
+        office_hear(office, -1, PAUSE_MS, &ignored); /* the disk is behind; and the names of backups are seconds */
         samples_add(&all, in_child(office, row->run, NULL, &heard));
         read_parts(office->bench, &copying, &checking);
-        office_hear(office, -1, 1000, &ignored); /* their names are seconds */
     }
     office_end(office, &ignored);
     table_row(row->what, &all);
