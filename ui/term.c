@@ -217,6 +217,9 @@ Status term_open(const TermOptions *options, Error *error)
     term.mouse = options != NULL && options->mouse;
     term.chinese = strcmp(name, "linux") != 0 && strncmp(name, "linux-", 6) != 0;
     term.esc_delay = getenv("SSH_CONNECTION") != NULL ? ESC_FAR : ESC_LOCAL;
+    /* Until it was left for the first time, curses 6.4 empties its buffer at each move of the cursor: 60 to 170 writes
+     * a frame. The first frame comes back to it. */
+    endwin();
     raw();
     noecho();
     nonl();
