@@ -27,8 +27,8 @@ typedef struct {
     bool create;   /* a new file; an existing one is an error */
     bool practice; /* with create: made-up people only */
     bool load;     /* with create: it is filled first, without journal, and gets its name with store_publish() */
-    void (*progress)(void *arg, const char *what, int percent); /* migration; NULL allowed */
-    void *progress_arg;
+    void (*tell)(void *arg, const char *what); /* what takes long, before it is done; NULL allowed */
+    void *arg;
 } StoreOptions;
 
 /* Opens the file. Missing, damaged, foreign, newer, readable by others: an error with advice, never a new

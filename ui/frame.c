@@ -216,12 +216,3 @@ void ui_paint_now(Ui *ui)
     if (ui->count > 0)
         frame_paint(ui);
 }
-
-void ui_paint_ahead(Ui *ui, const Screen *screen, void *state)
-{
-    if (ui->count == LOOP_LAYERS)
-        return;
-    ui->layers[ui->count++] = (Layer){.screen = screen, .state = state};
-    frame_paint(ui);
-    ui->count--;
-}

@@ -298,3 +298,14 @@ Reaction ui_modal(Ui *ui, const Screen *screen, void *state)
     ui->dirty = true;
     return ui->quit || ui->unwind ? QUIT : CLOSE;
 }
+
+void ui_show_ahead(Ui *ui, const Screen *screen, void *state)
+{
+    ui->layers[ui->count++] = (Layer){.screen = screen, .state = state};
+    frame_paint(ui);
+}
+
+void ui_end_ahead(Ui *ui)
+{
+    loop_remove(ui, ui->count - 1);
+}

@@ -130,8 +130,10 @@ bool ui_edit_at(Ui *ui, const char *title, const RecordType *type, void *record,
 
 /* Paints at once what was said, before something that may take long and has no bar. */
 void ui_paint_now(Ui *ui);
-/* Paints a screen as ui_modal() will, before something that it has to wait for; what is typed meanwhile waits, too. */
-void ui_paint_ahead(Ui *ui, const Screen *screen, void *state);
+/* Shows a screen as ui_modal() will, before something that it has to wait for; what is typed meanwhile waits, too.
+ * For a first screen, that has nothing below it. End it before anything else is opened. */
+void ui_show_ahead(Ui *ui, const Screen *screen, void *state);
+void ui_end_ahead(Ui *ui);
 
 /* A long job: call every few hundred rows; paints the bar, reads Esc. False: the person said no. */
 bool ui_progress(Ui *ui, const char *what, int64_t done, int64_t total);

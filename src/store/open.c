@@ -418,11 +418,13 @@ static Status backup_before(Store *store, int version, Error *error)
     sqlite3_stmt *vacuum = NULL;
     if (sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &vacuum, NULL) == SQLITE_OK)
         sqlite3_bind_text(vacuum, 1, path, -1, SQLITE_TRANSIENT);
+    /* It holds all that the file does from its first page on: nobody else may read it, not for a minute either. */
+    mode_t mask = umask(077);
     int code = vacuum ? sqlite3_step(vacuum) : SQLITE_ERROR;
+    umask(mask);
     sqlite3_finalize(vacuum);
     if (code != SQLITE_DONE)
         return store_sqlite_error(store, sqlite3_extended_errcode(store->db), sqlite3_errmsg(store->db), error);
-    chmod(path, 0600);
     Store copy = {.lock = -1};
     text_copy(copy.path, sizeof copy.path, path);
     Status status = connect_file(&copy, path, 0, error);
@@ -462,8 +464,8 @@ static Status check_version(Store *store, const StoreOptions *options, Error *er
             store->path, version, schema_version);
     if (version == schema_version)
         return OK;
-    if (options && options->progress)
-        options->progress(options->progress_arg, tr("Bringing the database to the new format"), 0);
+    if (options && options->tell)
+        options->tell(options->arg, tr("The database is brought to a new format; that may take some minutes."));
     if (lock_take(store, 5000, error) != OK)
         return error->code;
     /* Another desk may have brought it up while this one waited. */

@@ -319,6 +319,7 @@ static void save_again(Trial *trial, const Act *act)
     terminal_forget(trial->terminal);
     /* With any key a page that could not be read is read again. */
     press(trial, "Ctrl-L");
+    await(trial, act->kept, NULL);
     settle(trial);
     if (terminal_shows(trial->terminal, NO_FORM)) {
         press(trial, "Enter");

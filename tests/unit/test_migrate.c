@@ -189,6 +189,29 @@ static void the_old_file_stays_beside_it(void **state)
     assert_int_equal(number_in(before, "SELECT count(*) FROM sqlite_master WHERE name = 'waiting'"), 0);
 }
 
+static void count_told(void *arg, const char *what)
+{
+    ++*(int *)arg;
+    assert_non_null(strstr(what, "new format"));
+}
+
+/* It may take minutes: whoever waits is told before, and of a file of today nothing. */
+static void the_change_is_told_before_it_is_made(void **state)
+{
+    Station *s = *state;
+    int told = 0;
+    Store *store = NULL;
+    const StoreOptions options = {.tell = count_told, .arg = &told};
+    put_edition_1(s, "");
+    assert_ok(s, store_open(&store, s->path, &options, &s->error));
+    assert_int_equal(told, 1);
+    store_close(&store);
+    assert_ok(s, store_open(&store, s->path, &options, &s->error));
+    assert_int_equal(told, 1);
+    store_close(&store);
+    assert_ok(s, open_desk(s));
+}
+
 static void conclusions_are_computed_once(void **state)
 {
     Station *s = *state;
@@ -258,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(a_file_of_edition_1_opens_with_everything_concluded),
         EACH(the_old_file_stays_beside_it),
+        EACH(the_change_is_told_before_it_is_made),
         EACH(conclusions_are_computed_once),
         EACH(a_change_that_fails_half_way_leaves_the_file_as_it_was),
         EACH(a_file_of_edition_6_keeps_what_its_trees_held),

@@ -48,11 +48,17 @@ void place_leave(Ui *ui)
     desk->actor = (Account){0};
 }
 
+static void tell(void *arg, const char *what)
+{
+    ui_say(arg, "%s", what);
+    ui_paint_now(arg);
+}
+
 Status place_open(Ui *ui, const char *path, Error *error)
 {
     Desk next, *desk = ui_desk(ui);
     Store *store;
-    Status status = store_open(&store, path, NULL, error);
+    Status status = store_open(&store, path, &(StoreOptions){.tell = tell, .arg = ui}, error);
     if (status != OK)
         return status;
     status = desk_open(&next, store, desk->config, desk->via, error);

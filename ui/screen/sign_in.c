@@ -539,8 +539,9 @@ static Status open_first(Ui *ui, SignIn *s, Error *error)
         return OK;
     s->places.at = PLACE_REAL;
     set_step(s, STEP_SIGN_IN);
-    ui_paint_ahead(ui, &screen_sign_in, s);
+    ui_show_ahead(ui, &screen_sign_in, s);
     Status status = place_open(ui, s->places.real, error);
+    ui_end_ahead(ui);
     if (status == OK)
         begin(ui, s);
     else
