@@ -1,7 +1,8 @@
 /* The write-ahead log in few calls. SQLite hands each page of a save to the system in two writes, its frame's head and
  * the page; here what follows without a gap is gathered and written at once: when the buffer is full and before
  * anything else is done with the log. From the head of a frame that commits on nothing is kept back: others may read it
- * at once. All other files are SQLite's own business. File format: sqlite.org/walformat.html. */
+ * at once. What is taken back is forgotten. All other files are SQLite's own business. File format:
+ * sqlite.org/walformat.html. */
 #include <string.h>
 
 #include "internal.h"
@@ -132,6 +133,20 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     else
         sqlite3_free(log->buffer);
     return code;
+}
+
+/* What is taken back must not be written any more: another desk may have saved to its place in the log by then. */
+static void forget_taken_back(void *db)
+{
+    sqlite3_file *file = NULL;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) == SQLITE_OK && file &&
+        file->pMethods == &log_methods)
+        ((Log *)file)->used = 0;
+}
+
+void gather_watch(sqlite3 *db)
+{
+    sqlite3_rollback_hook(db, forget_taken_back, db);
 }
 
 int gather_register(void)

@@ -225,9 +225,11 @@ Status shape_check(sqlite3 *db, const char *path, Error *error);
  * SQLite. */
 int shape_seal(sqlite3 *db);
 
-/* gather.c: the VFS that every database is opened with; a code of SQLite. */
+/* gather.c: the VFS that every database is opened with; a code of SQLite. Each connection is watched from its opening
+ * on: what it takes back is not written later. */
 #define GATHER_VFS "marrowdesk"
 int gather_register(void);
+void gather_watch(sqlite3 *db);
 
 /* pages.c: a copy as it was handed out, page by page; 2 MB for each GB. */
 typedef struct {

@@ -279,8 +279,10 @@ static Status connect_file(Store *store, const char *path, int extra, Error *err
     mode_t mask = umask(077);
     int code = sqlite3_open_v2(path, &store->db, flags, GATHER_VFS);
     umask(mask);
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
+        gather_watch(store->db);
         return OK;
+    }
     store_sqlite_error(store, code, store->db ? sqlite3_errmsg(store->db) : "", error);
     sqlite3_close(store->db);
     store->db = NULL;

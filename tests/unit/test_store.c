@@ -200,6 +200,32 @@ static void a_save_is_handed_over_in_few_writes(void **state)
     assert_int_equal(writes, 3);
 }
 
+/* More than the cache holds: the log is written before the end is known. */
+#define FILL(name)                                                                                              \
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO meta(name, value) " \
+    "SELECT printf('" name "%06d', i), hex(randomblob(500)) FROM n"
+
+static void fill_and_fail(Store *store, void *arg)
+{
+    (void)arg;
+    exec(store, FILL("mine"));
+    store_fail(store, ERR_INPUT, "", "taken back");
+}
+
+/* Somebody else has saved to where it would have stood in the log. */
+static void what_was_taken_back_is_never_written_later(void **state)
+{
+    Station *s = *state;
+    char sound[64] = "";
+    assert_int_equal(foreign(s->path, "PRAGMA wal_checkpoint(TRUNCATE)"), SQLITE_OK);
+    assert_int_equal(store_write_unaudited(s->desk.store, fill_and_fail, NULL, &s->error), ERR_INPUT);
+    assert_int_equal(foreign(s->path, "PRAGMA wal_autocheckpoint=0; " FILL("other")), SQLITE_OK);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM meta WHERE name LIKE 'mine%'"), 0);
+    assert_int_equal(count_of(s, "SELECT count(*) FROM meta WHERE name LIKE 'other%' AND length(value) = 1000"), 4000);
+    query_one_text(s->desk.store, sound, sizeof sound, "PRAGMA integrity_check(1)");
+    assert_string_equal(sound, "ok");
+}
+
 static void an_old_version_is_a_conflict_and_changes_nothing(void **state)
 {
     Station *s = *state;
@@ -640,6 +666,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_update_without_difference_writes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_change_writes_no_index_of_a_column_that_stays, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_save_is_handed_over_in_few_writes, station_open, station_close),
+        cmocka_unit_test_setup_teardown(what_was_taken_back_is_never_written_later, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_old_version_is_a_conflict_and_changes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_failed_read_is_never_taken_for_nothing_there, station_open, station_close),
         cmocka_unit_test_setup_teardown(nothing_is_written_behind_a_failed_read, station_open, station_close),
