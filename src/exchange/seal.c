@@ -277,8 +277,10 @@ Status seal_write(const char *from, const char *to, const char *public_key, Dige
     if (in < 0)
         return error_errno(error, ERR_IO, tr("cannot read"), from);
     int out = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool made = out >= 0, good = made && seal_between(in, out, key, digest);
-    Status status = good ? OK : error_errno(error, ERR_IO, tr("cannot write"), to);
+    bool made = out >= 0, good = made && (errno = 0, seal_between(in, out, key, digest));
+    Status status = good    ? OK
+                    : errno ? error_errno(error, ERR_IO, tr("cannot write"), to)
+                            : say_damaged(to, error); /* it does not open to what was sealed */
     if (made)
         close(out);
     if (made && !good)
