@@ -138,18 +138,14 @@ static bool set_clock(const char *now)
     return true;
 }
 
-static bool set_language(const Options *o, const Config *config)
+/* --lang holds for what is wrong with the settings, too; without it they say, else the environment. */
+static bool set_language(const char *wanted)
 {
     Language chosen;
-    if (o->lang) {
-        if (!language_parse(o->lang, &chosen))
-            return command_usage(tr("--lang wants zh or en, not \"%s\""), o->lang), false;
+    if (wanted && !language_parse(wanted, &chosen))
+        return command_usage(tr("--lang wants zh or en, not \"%s\""), wanted), false;
+    if (wanted)
         language_set(chosen);
-    } else if (config->language_set) {
-        language_set(config->language);
-    } else {
-        language_set(language_from_environment(LANGUAGE_ZH));
-    }
     return true;
 }
 
@@ -193,12 +189,14 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write that meets it */
     language_set(language_from_environment(LANGUAGE_ZH));
     default_database(options.database, sizeof options.database);
-    if (!read_options(argc, argv, &options, used))
+    if (!read_options(argc, argv, &options, used) || !set_language(options.lang))
         return EXIT_WRONG_USAGE;
     if (config_load(&config, options.config_file, &error) != OK)
         return command_refuse(&error);
+    if (!options.lang && config->language_set)
+        language_set(config->language);
     int result = EXIT_WRONG_USAGE;
-    if (set_language(&options, config) && (!options.now || set_clock(options.now)))
+    if (!options.now || set_clock(options.now))
         result = options.help ? command_help() : run_subcommand(&options, used, config);
     config_free(&config);
     /* What was asked for and did not arrive is not done: a full disk, a closed pipe. */

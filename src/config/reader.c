@@ -76,6 +76,8 @@ Status reader_fault(const Reader *reader, const config_setting_t *setting, const
     const config_setting_t *own =
         setting && key && config_setting_is_group(setting) ? config_setting_get_member(setting, key) : NULL;
     const config_setting_t *at = own ? own : setting;
+    if (at && config_setting_is_root(at)) /* what the file lacks stands in none of its lines */
+        return error_set(reader->error, ERR_INPUT, name, "%s: %s%s%s", reader->file, name, tr(": "), what);
     return error_set(reader->error, ERR_INPUT, name, "%s:%u: %s%s%s", reader->file,
                      at ? (unsigned)config_setting_source_line(at) : 1u, name, *name ? tr(": ") : "", what);
 }
@@ -306,6 +308,8 @@ static Status fault_key(const Reader *reader, const config_setting_t *setting, c
     return reader_fault(reader, setting, name ? name : "?", tr("there is no such key; allowed: %s"), allowed);
 }
 
+static const char whole_file[] = N_("is missing; an own file is the whole shipped one, with what differs changed");
+
 /* One group into one record. Keys of `sections` are passed over. */
 static Status read_group(const Reader *reader, const config_setting_t *group, const Key *keys, size_t count,
                          const Section *sections, size_t section_count, void *record)
@@ -328,7 +332,8 @@ static Status read_group(const Reader *reader, const config_setting_t *group, co
     }
     for (size_t i = 0; status == OK && i < count; i++)
         if (keys[i].required && !(given >> i & 1))
-            status = reader_fault(reader, group, keys[i].key, tr("is missing; it must be given"));
+            status = reader_fault(reader, group, keys[i].key,
+                                  config_setting_is_root(group) ? tr(whole_file) : tr("is missing; it must be given"));
     return status;
 }
 
@@ -395,7 +400,7 @@ Status reader_top(Reader *reader, const config_setting_t *root, const Key *keys,
                          ? reader_list(reader, setting, &sections[i], config)
                          : read_item(reader, setting, &sections[i], (char *)config + sections[i].offset);
         else if (sections[i].required)
-            status = reader_fault(reader, root, NULL, tr("is missing; it must be given"));
+            status = reader_fault(reader, root, NULL, tr(whole_file));
     }
     reader->section = "";
     return status;

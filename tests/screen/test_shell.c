@@ -348,6 +348,10 @@ static void wrong_usage_ends_with_2_and_says_what_is_wrong(void **state)
         assert_said(run_on(s, wrong[i].line), 2, "", wrong[i].says);
     assert_said(run_on(s, "--help"), 0, "restore FILE", "");
     assert_said(run_on(s, "--lang zh --help"), 0, "打开工作台", "");
+    /* the language that is asked for holds before the settings are read */
+    put_file(s, "few.cfg", "station = { zh = \"甲\"; en = \"A\"; };\n");
+    assert_said(run_on(s, "-c few.cfg --lang zh doctor"), 1, "", "area_code：缺少");
+    drop_file(s, "few.cfg");
     station_resume(s);
 }
 

@@ -518,6 +518,28 @@ static void assert_mistakes(const char *path, const char *text, const Mistake *m
     }
 }
 
+/* What an own file lacks has no line; it is told that a few keys alone are no file of settings. */
+static void a_few_keys_alone_are_refused_with_what_to_do(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text, *key;
+    } short_files[] = {{"station = { zh = \"甲\"; en = \"A\"; };\n", "area_code"},
+                       {"area_code = \"0537\";\nutc_offset = \"+08:00\";\noffice = \"JN-00\";\n", "station"}};
+    for (size_t i = 0; i < COUNT(short_files); i++) {
+        char start[160];
+        Config *config;
+        Error error = {0};
+        put_file(station_path, short_files[i].text);
+        assert_int_equal(config_load(&config, folder, &error), ERR_INPUT);
+        snprintf(start, sizeof start, "%s: %s: is missing; an own file is the whole", station_path,
+                 short_files[i].key);
+        if (strncmp(error.message, start, strlen(start)) != 0)
+            fail_msg("wanted \"%s...\", got \"%s\"", start, error.message);
+        unlink(station_path);
+    }
+}
+
 static void every_mistake_is_answered_with_line_key_and_what_is_allowed(void **state)
 {
     (void)state;
@@ -916,6 +938,7 @@ int main(void)
         TEST(an_edition_of_the_questionnaire_is_config_only),
         TEST(the_users_folder_comes_before_the_shipped_file),
         TEST(every_mistake_is_answered_with_line_key_and_what_is_allowed),
+        TEST(a_few_keys_alone_are_refused_with_what_to_do),
         TEST(mistakes_across_keys_point_at_the_key_or_its_group),
         TEST(a_list_that_is_as_shipped_is_taken_and_any_other_is_read),
         TEST(a_list_that_is_not_given_is_not_taken),
