@@ -386,6 +386,12 @@ static void home_and_aftercare(Walk *w)
     look(w, "2023-11-24 10:00");
     tick(w, "home");
     assert_due(w, "visit", "12-01");
+    /* Whoever was reached is called for the step until it is entered: that is told, not "again at once". */
+    terminal_key(w->t, KEY_F(2));
+    terminal_key(w->t, KEY_ENTER_);
+    terminal_send(w->t, "11");
+    terminal_key(w->t, KEY_F(3));
+    assert_shows(w->t, w->language == LANGUAGE_EN ? "the step of the case is still to be entered" : "这一步还要在");
     FORM(w, "care_2", "", "腰酸", "", "1", "2", "1");
     leave(w);
     look(w, "2023-11-28 10:00");

@@ -21,7 +21,7 @@ void call_offer_undo(Call *call, const Outcome *outcome)
 
 /* --- after a call --- */
 
-/* "Wang: no answer (1/9); again in 3 days, afternoon". */
+/* "Wang: no answer (1/9); again in 3 days, afternoon". A step of a case is due until it is entered. */
 static void say_saved(Call *call, const Outcome *outcome, char *out, size_t size)
 {
     char due[128];
@@ -33,6 +33,9 @@ static void say_saved(Call *call, const Outcome *outcome, char *out, size_t size
     else if (card->task.tries > 0)
         text_format(out, size, tr("%1$s: %2$s (%3$lld/%4$lld); again %5$s"), card->donor.name, result,
                     (long long)card->task.tries, (long long)(retry->attempts * retry->rounds), due);
+    else if (task_of_case(card->task.purpose) && instant_parse(card->task.not_before) <= clock_now())
+        text_format(out, size, tr("%1$s: %2$s; the step of the case is still to be entered (8 on Today)"),
+                    card->donor.name, result);
     else
         text_format(out, size, tr("%1$s: %2$s; again %3$s"), card->donor.name, result, due);
 }
