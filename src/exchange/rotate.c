@@ -80,12 +80,15 @@ static void drop(const char *folder, const Kept *one)
         unlink(manifest);
 }
 
-/* The newest, and the newest that was checked whole: they stay, whatever room there is. */
-static int64_t keep_last(Kept *all, size_t count, Instant whole)
+/* The newest, and the newest here that was checked whole: they stay, whatever room there is. */
+static int64_t keep_last(const char *folder, Kept *all, size_t count)
 {
     int64_t taken = 0;
-    for (size_t i = 0; i < count; i++) {
-        all[i].last = i == 0 || all[i].at == whole;
+    bool whole = false;
+    for (size_t i = 0; i < count && !whole; i++) {
+        char path[PATH_MAX];
+        whole = text_format(path, sizeof path, "%s/%s", folder, all[i].name) && backup_was_whole(path);
+        all[i].last = i == 0 || whole;
         taken += all[i].last ? all[i].size : 0;
     }
     return taken;
@@ -102,7 +105,7 @@ void backup_rotate(const char *database, const BackupPolicy *policy)
     size_t count = read_folder(folder, all);
     for (int span = 0; span < 3; span++)
         keep_of(all, count, span, most[span]);
-    int64_t room = (policy->space_mb << 20) - keep_last(all, count, backup_whole_at(database));
+    int64_t room = (policy->space_mb << 20) - keep_last(folder, all, count);
     for (size_t i = 0; i < count; i++) {
         if (all[i].last)
             continue;

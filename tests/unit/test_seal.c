@@ -330,6 +330,10 @@ static void the_newest_that_was_checked_whole_stays(void **state)
     in_folder(s, path, "backup/desk-20230904-090000.txt");
     write_file(path, (const unsigned char *)stated, strlen(stated));
     assert_int_equal(backup_whole_at(s->path), instant_at(day_from(2023, 9, 4), 9 * 60));
+    /* Of one that was carried away only the manifest is here. */
+    in_folder(s, path, "backup/desk-20230904-100500.txt");
+    write_file(path, (const unsigned char *)stated, strlen(stated));
+    assert_int_equal(backup_whole_at(s->path), instant_at(day_from(2023, 9, 4), 10 * 60 + 5));
     backup_rotate(s->path, &policy);
     assert_int_equal(count_backups(s), 2); /* there is room for two */
     in_folder(s, path, "backup/desk-20230904-090000.db");
