@@ -16,7 +16,7 @@
 /* Leaving a real database makes a backup, in a process that nobody waited for: here it is waited for. */
 static void await_backup(const char *database, const char *folder)
 {
-    enum { TRIES = 3000 };
+    enum { TRIES = 12000 }; /* it goes behind all that is busy on the machine */
     const struct timespec moment = {.tv_nsec = 10000000};
     char path[PATH_MAX], name[NAME_MAX + 1] = "";
     int found = 0;

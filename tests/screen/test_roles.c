@@ -274,13 +274,13 @@ static void forget(Shown *all)
     *all = (Shown){.count = 0};
 }
 
-/* Links of the chain are salted by chance. */
+/* Links of the chain are salted by chance; what has no letter is somebody's number. */
 static void mask_hashes(char *text)
 {
     enum { LONG = 16 };
     while (*text) {
         size_t length = strspn(text, "0123456789abcdef");
-        if (length > LONG && memchr(text, 'f', length))
+        if (length > LONG && strspn(text, "0123456789") < length)
             memset(text, '#', length);
         text += length ? length : 1;
     }
