@@ -236,8 +236,8 @@ bool backup_is_late(Store *store, int64_t age);
 int64_t backup_age_minutes(const char *database);
 /* The newest backup in the usual folder, whether or not the database is there; false and "": none. */
 bool backup_newest(const char *database, char *path, size_t size);
-/* Where the error is that this database is damaged, and it has a backup: puts behind the message which one is the
- * newest, and the command that brings it back. */
+/* Where the error is that this database is damaged or gone, and it has a backup: puts behind the message which one is
+ * the newest, and the command that brings it back. */
 void backup_advise(const char *database, Error *error);
 /* Compares the end of the audit's chain that the newest manifest states with the file: rows that were cut off, or a
  * chain made anew, are told in one line. Rows that a restore has set aside since are not. True: nothing to tell. */

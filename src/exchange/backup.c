@@ -594,7 +594,9 @@ bool backup_newest(const char *database, char *path, size_t size)
 void backup_advise(const char *database, Error *error)
 {
     char path[PATH_MAX], message[sizeof error->message];
-    if (error->code == ERR_DAMAGED && backup_newest(database, path, sizeof path) &&
+    struct stat st;
+    bool gone = error->code == ERR_NOT_FOUND && lstat(database, &st) != 0 && errno == ENOENT;
+    if ((gone || error->code == ERR_DAMAGED) && backup_newest(database, path, sizeof path) &&
         text_format(message, sizeof message, tr("%1$s. The newest one:  marrowdesk -d %2$s restore %3$s"),
                     error->message, database, path))
         text_copy(error->message, sizeof error->message, message);

@@ -96,6 +96,11 @@ static void esc_at_first_start_leaves_nothing(void **state)
     text_format(fresh, sizeof fresh, "%s/new/desk.db", s->folder);
     Terminal *t = desk_start(s, fresh, "zh", NULL, 24, 80);
     assert_true(terminal_wait(t, "济宁市红十字会"));
+    terminal_send(t, "1");
+    assert_shows(t, "F12：语言   Esc：返回"); /* only what the key does is said of it */
+    assert_false(terminal_shows(t, "Ctrl-Q"));
+    terminal_key(t, KEY_ESC_);
+    assert_shows(t, "首次启动，第1步");
     terminal_key(t, KEY_ESC_);
     assert_int_equal(terminal_wait_exit(t), 0);
     assert_int_equal(stat(fresh, &st), -1);
@@ -126,6 +131,12 @@ static void a_first_start_beside_a_backup_says_how_to_bring_it_back(void **state
     assert_int_equal(stat(fresh, &st), -1);
     terminal_end(&t);
     station_resume(s);
+    Error gone = {0};
+    Store *none;
+    assert_int_equal(store_open(&none, fresh, NULL, &gone), ERR_NOT_FOUND);
+    backup_advise(fresh, &gone); /* what a command says */
+    assert_non_null(strstr(gone.message, " restore "));
+    assert_non_null(strstr(gone.message, "desk-20230904-101500.db"));
     assert_int_equal(unlink(backup), 0);
     assert_int_equal(rmdir(backups), 0);
     assert_int_equal(rmdir(folder), 0);

@@ -394,6 +394,21 @@ static void paint_facts(Ui *ui, const SignIn *s, Rect box)
     term_text(box.row + 12, box.column, box.columns, STYLE_HINT, tr("Enter: go on   Esc: leave, nothing is made"));
 }
 
+static bool goes_back(const SignIn *s)
+{
+    bool first = s->step == STEP_ACCOUNT && s->places.at != PLACE_NONE;
+    return (s->step == STEP_ACCOUNT || s->step == STEP_CREATE || s->step == STEP_PEOPLE) && !first;
+}
+
+/* Ctrl-Q asks the screen as Esc does: what it would not do is not offered. */
+static const char *keys_of_fields(const SignIn *s)
+{
+    if (s->step == STEP_UNLOCK)
+        return tr("Enter: go on   F12: language");
+    return goes_back(s) ? tr("Enter: go on   Tab: next field   F12: language   Esc: back")
+                        : tr("Enter: go on   Tab: next field   F12: language   Ctrl-Q: leave");
+}
+
 static void sign_in_paint(Ui *ui, void *state, Rect area)
 {
     SignIn *s = state;
@@ -413,8 +428,7 @@ static void sign_in_paint(Ui *ui, void *state, Rect area)
     if (s->step == STEP_PEOPLE || s->step == STEP_SIGN_IN)
         paint_place(s, box);
     if (fields)
-        term_text(box.row + 11, box.column, box.columns, STYLE_HINT,
-                  tr("Enter: go on   Tab: next field   F12: language   Ctrl-Q: leave"));
+        term_text(box.row + 11, box.column, box.columns, STYLE_HINT, keys_of_fields(s));
     if (s->step == STEP_PLACE && s->places.backup[0] && !s->wrong[0])
         paint_backup(s, box);
     if (s->wrong[0])
@@ -485,9 +499,7 @@ static const char *sign_in_back(Ui *ui, void *state)
     (void)ui;
     if (s->step == STEP_UNLOCK)
         return "";
-    bool first = s->step == STEP_ACCOUNT && s->places.at != PLACE_NONE;
-    bool inner = s->step == STEP_ACCOUNT || s->step == STEP_CREATE || s->step == STEP_PEOPLE;
-    return inner && !first ? tr("Back") : tr("Leave");
+    return goes_back(s) ? tr("Back") : tr("Leave");
 }
 
 static Reaction sign_in_command(Ui *ui, void *state, int id)
