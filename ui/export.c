@@ -84,7 +84,7 @@ static Reaction write_list(Ui *ui, List *list, const char *ending, bool full)
 {
     char path[PATH], stem[128], date[DATE_SIZE];
     Error error = {.code = OK};
-    const Screen *screen = loop_top(ui)->screen;
+    const Screen *screen = loop_page(ui);
     day_format(clock_today(), date);
     text_format(stem, sizeof stem, "%s %s", tr(screen->title), date);
     Status status = read_rest(ui, list, &error);

@@ -87,6 +87,7 @@ struct Ui {
 
 /* stack.c */
 Layer *loop_top(Ui *ui);
+const Screen *loop_page(const Ui *ui); /* the topmost that is no box */
 bool loop_typing(Ui *ui);
 int64_t loop_clock(void); /* ms, time asleep included */
 /* A screen that is opened but not on the stack yet. */

@@ -18,6 +18,15 @@ Layer *loop_top(Ui *ui)
     return &ui->layers[ui->count - 1];
 }
 
+const Screen *loop_page(const Ui *ui)
+{
+    int at = ui->count - 1;
+    while (at > 0 && ui->layers[at].screen->box) {
+        at--;
+    }
+    return ui->layers[at].screen;
+}
+
 bool loop_typing(Ui *ui)
 {
     Layer *top = loop_top(ui);
