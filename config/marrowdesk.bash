@@ -36,7 +36,7 @@ _marrowdesk() {
     report) options="briefing targets followup funnel cases aftercare quality $options --year --from --to --date --unit --output" ;;
     queue) options="$options --unit --limit" ;;
     check) options="$options --rebuild" ;;
-    backup) options="$options --older-than" ;;
+    backup) options="$options --older-than --whole" ;;
     restore) options="$options --drill" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

@@ -179,6 +179,8 @@ void line_close(void)
 {
     watch_no_crashes();
     held = false;
+    /* What was typed for the desk, a password perhaps, is not for the shell behind it. */
+    tcflush(STDIN_FILENO, TCIFLUSH);
     int *const all[] = {&wake[0], &wake[1], &screen, &frame};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         close_one(all[i]);

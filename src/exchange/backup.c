@@ -30,26 +30,33 @@ static const char copy_ending[] = ".copy", unfinished[] = ".part", manifest_star
 
 /* --- digests and manifests --- */
 
-Status digest_file(const char *path, Digest *digest, Error *error)
+static Status digest_rest(int fd, const char *path, Digest *digest, Error *error)
 {
     crypto_hash_sha256_state state;
     unsigned char hash[crypto_hash_sha256_BYTES], *block = malloc(BLOCK);
+    ssize_t got;
     *digest = (Digest){.sha256 = ""};
     if (!block)
         return error_memory(error);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = fd < 0 ? -1 : 0;
     crypto_hash_sha256_init(&state);
-    while (fd >= 0 && (got = read(fd, block, BLOCK)) > 0) {
+    while ((got = read(fd, block, BLOCK)) > 0) {
         crypto_hash_sha256_update(&state, block, (unsigned long long)got);
         digest->size += got;
     }
     Status status = got < 0 ? error_errno(error, ERR_IO, tr("cannot read"), path) : OK;
-    if (fd >= 0)
-        close(fd);
     free(block);
     crypto_hash_sha256_final(&state, hash);
     sodium_bin2hex(digest->sha256, SHA256_SIZE, hash, sizeof hash);
+    return status;
+}
+
+Status digest_file(const char *path, Digest *digest, Error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_errno(error, ERR_IO, tr("cannot read"), path);
+    Status status = digest_rest(fd, path, digest, error);
+    close(fd);
     return status;
 }
 
@@ -117,6 +124,7 @@ typedef struct {
     const char *database;
     char path[PATH_MAX], copy[PATH_MAX], part[PATH_MAX + 8];
     char key[SEAL_PUBLIC]; /* "" is not sealed */
+    int copied;            /* the copy, opened while its name is sure */
     StoreLook look;
 } Plan;
 
@@ -181,8 +189,8 @@ static bool child_end(const Child *child, Reply *reply)
 
 static void finish(const Plan *plan, const char *file, Reply *reply)
 {
-    Status status = plan->key[0] ? seal_write(file, plan->part, plan->key, &reply->digest, &reply->error)
-                                 : digest_file(file, &reply->digest, &reply->error);
+    Status status = plan->key[0] ? seal_write(plan->copied, plan->part, plan->key, &reply->digest, &reply->error)
+                                 : digest_rest(plan->copied, file, &reply->digest, &reply->error);
     reply->error.code = status;
 }
 
@@ -195,8 +203,12 @@ typedef struct {
 static void begin_finish(void *arg, const char *file)
 {
     Beside *beside = arg;
-    beside->child = child_start(finish, beside->plan, file);
+    Plan plan = *beside->plan;
+    plan.copied = open(file, O_RDONLY | O_CLOEXEC);
+    beside->child = plan.copied < 0 ? (Child){-1, -1} : child_start(finish, &plan, file);
     beside->begun = true;
+    if (plan.copied >= 0)
+        close(plan.copied);
 }
 
 static Status end_finish(const Beside *beside, Digest *digest, Error *error)

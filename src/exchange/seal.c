@@ -266,18 +266,15 @@ static bool seal_between(int from, int to, const unsigned char *public_key, Dige
     return good;
 }
 
-Status seal_write(const char *from, const char *to, const char *public_key, Digest *digest, Error *error)
+Status seal_write(int from, const char *to, const char *public_key, Digest *digest, Error *error)
 {
     unsigned char key[crypto_box_PUBLICKEYBYTES];
     size_t length = 0;
     if (sodium_hex2bin(key, sizeof key, public_key, strlen(public_key), NULL, &length, NULL) != 0 ||
         length != sizeof key)
         return error_set(error, ERR_DAMAGED, "", tr("the public key of the backups is damaged: make a new key"));
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    if (in < 0)
-        return error_errno(error, ERR_IO, tr("cannot read"), from);
     int out = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool made = out >= 0, good = made && (errno = 0, seal_between(in, out, key, digest));
+    bool made = out >= 0, good = made && (errno = 0, seal_between(from, out, key, digest));
     Status status = good    ? OK
                     : errno ? error_errno(error, ERR_IO, tr("cannot write"), to)
                             : say_damaged(to, error); /* it does not open to what was sealed */
@@ -285,7 +282,6 @@ Status seal_write(const char *from, const char *to, const char *public_key, Dige
         close(out);
     if (made && !good)
         unlink(to);
-    close(in);
     return status;
 }
 

@@ -32,9 +32,9 @@ void seal_make(char phrase[SEAL_PHRASE], char public_key[SEAL_PUBLIC]);
 Status seal_read_phrase(const char *text, char phrase[SEAL_PHRASE], Error *error);
 
 bool seal_is(const char *path);
-/* Writes `to`, a new file, reads it back and holds what comes out of it against `from` before it counts; `digest` is of
- * what was read back. Nothing is left on failure. */
-Status seal_write(const char *from, const char *to, const char *public_key, Digest *digest, Error *error);
+/* Writes `to`, a new file, reads it back and holds what comes out of it against the open file `from` before it counts;
+ * `digest` is of what was read back. Nothing is left on failure. */
+Status seal_write(int from, const char *to, const char *public_key, Digest *digest, Error *error);
 /* Decrypts into the open file `to`. ERR_DENIED: another key. ERR_DAMAGED: changed or cut. */
 Status seal_open(const char *from, int to, const char *phrase, Error *error);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -107,10 +108,13 @@ static int run_plain(const Trial *trial, const char *const *argv, const char *in
     return status;
 }
 
-/* Reads until the sign-in shows, the program ends or the time is over; then the line is hung up. *opened: it showed. */
+/* Reads until the desk answers a key, the program ends or the time is over; then the line is hung up. *opened: it
+ * answered. The sign-in shows before the file is open; a key is answered when it is: F12, in the other language. */
 static void watch_desk(int line, double until, bool *opened, char heard[HEARD])
 {
+    static const char language[] = "\033[24~", answer[] = "\350\257\255\350\250\200" /* 语言 */;
     size_t length = 0;
+    bool asked = false;
     for (*opened = false; !*opened && now() < until && length + 1 < HEARD;) {
         struct pollfd ready = {.fd = line, .events = POLLIN};
         if (poll(&ready, 1, 50) <= 0)
@@ -119,7 +123,9 @@ static void watch_desk(int line, double until, bool *opened, char heard[HEARD])
         if (n <= 0)
             break;
         length += (size_t)n;
-        *opened = memmem(heard, length, "F12", 3) != NULL;
+        if (!asked && memmem(heard, length, "F12", 3) != NULL)
+            asked = write(line, language, sizeof language - 1) > 0;
+        *opened = asked && memmem(heard, length, answer, sizeof answer - 1) != NULL;
     }
     heard[length] = '\0';
     close(line);
@@ -136,6 +142,12 @@ static int run_desk(const Trial *trial, bool *opened)
     if (pid < 0)
         give_up("cannot make a terminal");
     if (pid == 0) {
+        /* The key that is asked with must not come back among the words of a refusal. */
+        struct termios mode;
+        if (tcgetattr(STDIN_FILENO, &mode) == 0) {
+            mode.c_lflag &= ~(tcflag_t)ECHO;
+            tcsetattr(STDIN_FILENO, TCSANOW, &mode);
+        }
         if (trial->clock[0])
             setenv("LD_PRELOAD", trial->clock, 1);
         setenv("TERM", "xterm", 1);

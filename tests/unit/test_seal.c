@@ -98,6 +98,15 @@ static void a_wrong_digit_is_found_in_its_group(void **state)
 
 /* --- the file --- */
 
+static Status seal_file(const char *from, const char *to, const char *public_key, Digest *digest, Error *error)
+{
+    int file = open(from, O_RDONLY | O_CLOEXEC);
+    assert_true(file >= 0);
+    Status status = seal_write(file, to, public_key, digest, error);
+    close(file);
+    return status;
+}
+
 static void what_is_sealed_comes_out_the_same_at_every_length(void **state)
 {
     static const size_t sizes[] = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7};
@@ -114,7 +123,7 @@ static void what_is_sealed_comes_out_the_same_at_every_length(void **state)
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         write_file(plain, bytes, sizes[i]);
         unlink(sealed);
-        assert_ok(s, seal_write(plain, sealed, public_key, &digest, &s->error));
+        assert_ok(s, seal_file(plain, sealed, public_key, &digest, &s->error));
         assert_true(seal_is(sealed));
         assert_ok(s, digest_file(sealed, &found_digest, &s->error));
         assert_string_equal(digest.sha256, found_digest.sha256);
@@ -141,7 +150,7 @@ static void a_cut_at_the_end_of_a_chunk_is_refused(void **state)
     in_folder(s, out, "out");
     seal_make(phrase, public_key);
     write_file(plain, bytes, 3 * CHUNK);
-    assert_ok(s, seal_write(plain, sealed, public_key, &digest, &s->error));
+    assert_ok(s, seal_file(plain, sealed, public_key, &digest, &s->error));
     size_t size = read_file(sealed, bytes, ROOM);
     assert_int_equal(size, HEAD + 3 * SEALED);
     for (int chunks = 0; chunks < 3; chunks++) { /* each chunk that is left is authentic by itself */
@@ -173,7 +182,7 @@ static void a_changed_byte_and_another_key_are_refused(void **state)
     seal_make(phrase, public_key);
     seal_make(other, ignored);
     write_file(plain, bytes, 500);
-    assert_ok(s, seal_write(plain, sealed, public_key, &digest, &s->error));
+    assert_ok(s, seal_file(plain, sealed, public_key, &digest, &s->error));
     assert_int_equal(open_to(sealed, out, other, &s->error), ERR_DENIED);
     size_t size = read_file(sealed, bytes, ROOM);
     for (size_t i = 16; i < size; i++) { /* behind the name of the format */
