@@ -164,13 +164,16 @@ typedef struct {
     unsigned char plain[2][CHUNK], sealed[CHUNK + STREAM(ABYTES)];
 } Blocks;
 
+/* Sent to the disk as it grows: all of it at the end would hold up whoever saves then. */
 static bool push_all(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
 {
+    enum { SEND = 8 << 20 };
     STREAM(state) state;
     unsigned char start[STREAM(HEADERBYTES)];
     STREAM(init_push)(&state, start, key);
     bool good = write_whole(to, head, HEAD) && write_whole(to, start, sizeof start), last = false, first = true;
     ssize_t size = read_whole(from, b->plain[0], CHUNK);
+    off_t sent = 0, end = HEAD + (off_t)sizeof start;
     for (int now = 0; good && !last; now = !now, first = false) {
         ssize_t next = size < CHUNK ? 0 : read_whole(from, b->plain[!now], CHUNK);
         last = next == 0;
@@ -181,6 +184,11 @@ static bool push_all(int from, int to, const unsigned char head[HEAD], const uns
         (&state, b->sealed, &length, b->plain[now], (unsigned long long)size, head, first ? HEAD : 0,
          last ? STREAM(TAG_FINAL) : STREAM(TAG_MESSAGE));
         good = good && write_whole(to, b->sealed, (size_t)length);
+        end += (off_t)length;
+        if (end - sent >= SEND) {
+            sync_file_range(to, sent, end - sent, SYNC_FILE_RANGE_WRITE);
+            sent = end;
+        }
         size = next;
     }
     sodium_memzero(&state, sizeof state);
