@@ -11,8 +11,11 @@ enum { STAMP_SIZE = 20 };
 
 /* --- backup_name.c --- */
 
-/* A sealed backup, an open one, what describes either. */
-extern const char sealed_ending[], open_ending[], manifest_ending[];
+/* A sealed backup, an open one, what describes either; the open copy that a sealed one is made from; what is being
+ * made. */
+extern const char sealed_ending[], open_ending[], manifest_ending[], copy_ending[], unfinished_ending[];
+/* How each manifest begins. */
+extern const char manifest_start[];
 
 /* "20230904-101500", local time of the station. */
 void backup_stamp(Instant at, char out[STAMP_SIZE]);
@@ -25,13 +28,15 @@ bool manifest_name(const char *backup_file, char out[PATH_MAX]);
 /* The folder beside the database. */
 void backup_folder(const char *database, char out[PATH_MAX]);
 
-/* --- the rest --- */
+/* --- backup.c, rotate.c --- */
 
 Status digest_file(const char *path, Digest *digest, Error *error);
 
 /* Removes from the usual folder what the policy does not keep; the newest always stays, and the newest that was checked
  * whole. */
 void backup_rotate(const char *database, const BackupPolicy *policy);
+
+/* --- backup_found.c --- */
 
 /* When the newest backup was made that was checked whole, as its manifest in the usual folder states; INSTANT_NONE. */
 Instant backup_whole_at(const char *database);

@@ -5,7 +5,8 @@
 #include "backup.h"
 #include "text.h"
 
-const char sealed_ending[] = ".sealed", open_ending[] = ".db", manifest_ending[] = ".txt";
+const char sealed_ending[] = ".sealed", open_ending[] = ".db", manifest_ending[] = ".txt", copy_ending[] = ".copy",
+           unfinished_ending[] = ".part", manifest_start[] = "marrowdesk backup";
 
 void backup_stamp(Instant at, char out[STAMP_SIZE])
 {
