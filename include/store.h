@@ -318,7 +318,7 @@ typedef struct {
     void *arg;
     /* what comes back */
     StoreFacts facts;
-    int64_t copying_ms, looking_ms; /* written; looked at, forced out and read back */
+    int64_t copying_ms; /* until it was written; not looked at, forced out and read back */
 } StoreCopy;
 
 /* Copies the whole database to a new file, readable by its owner only, while others go on saving; nobody waits for it.

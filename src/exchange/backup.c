@@ -161,9 +161,7 @@ static void begin_finish(void *arg, const char *file)
 static Status end_finish(const Beside *beside, Digest *digest, Error *error)
 {
     Reply finished;
-    if (beside->child.process < 0)
-        return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
-    if (!child_end(&beside->child, &finished))
+    if (beside->child.process < 0 || !child_end(&beside->child, &finished))
         return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
     *digest = finished.digest;
     if (finished.error.code != OK)

@@ -323,8 +323,7 @@ static Status fill_part(Store *store, int part, const char *path, StoreCopy *cop
     Error looked;
     int64_t begun = clock_milliseconds();
     Status status = copy_and_count(store, part, path, &pages, &copy->facts, error);
-    int64_t copied = clock_milliseconds();
-    copy->copying_ms = copied - begun;
+    copy->copying_ms = clock_milliseconds() - begun;
     if (status == OK) {
         if (copy->beside)
             copy->beside(copy->arg, path);
@@ -336,7 +335,6 @@ static Status fill_part(Store *store, int part, const char *path, StoreCopy *cop
             status = look;
         }
     }
-    copy->looking_ms = clock_milliseconds() - copied;
     pages_free(&pages);
     return status;
 }

@@ -117,13 +117,6 @@ static Reaction form_screen_key(Ui *ui, void *state, Key key)
     return reaction == IGNORED && key.code == KEY_ENTER_ ? form_screen_save(ui, state, SAVE) : reaction;
 }
 
-static bool form_screen_typing(Ui *ui, void *state)
-{
-    (void)ui;
-    (void)state;
-    return true;
-}
-
 static void form_screen_close(Ui *ui, void *state)
 {
     (void)ui;
@@ -146,7 +139,7 @@ static const Screen form_screen = {
     .key = form_screen_key,
     .command = form_screen_save,
     .close = form_screen_close,
-    .typing = form_screen_typing,
+    .typing = ui_always_typing,
 };
 
 /* --- the list screen, the first one --- */
