@@ -11,7 +11,8 @@ enum {
     NUMBER_TAIL = 4, /* shortest tail of a number that is a key */
     SEARCH_WORDS = 4,
     LACKING_MOST = 1 << 20, /* missing keys whose donors are named */
-    SEARCH_SCAN = 20000     /* keys looked at for one search of several words */
+    KEYS_A_CHECK = 64,      /* a donor's own keys cost as much as to read so many */
+    SEARCH_WORK = 400000    /* keys read for one search of several words */
 };
 
 /* --- one form for keys and for what is typed --- */
@@ -64,7 +65,7 @@ struct KeySink {
     int64_t donor;
     void (*use)(KeySink *sink, const char *key);
     const char *start; /* find_start: what a key should begin with */
-    int64_t count;     /* find_start: how many do */
+    bool enough;       /* no more keys are asked for */
 };
 
 static void sink_key(void *arg, const char *text)
@@ -109,18 +110,20 @@ static void donor_keys(Store *store, int64_t donor, KeySink *sink)
                      "SELECT name, id_number, donor_number, grid FROM donor WHERE id = ?1 UNION "
                      "SELECT name, id_number, donor_number, grid FROM former WHERE donor = ?1",
                      INT_(donor));
-    while (query_row(q)) {
+    while (!sink->enough && query_row(q)) {
         value_keys(true, query_text(q, 0), sink);
         for (int i = 1; i <= 3; i++)
             value_keys(false, query_text(q, i), sink);
     }
+    query_end(q);
     q = query(store,
               "SELECT number FROM phone WHERE donor = ?1 UNION ALL "
               "SELECT phone FROM relative WHERE donor = ?1 AND phone IS NOT NULL UNION ALL "
               "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL",
               INT_(donor));
-    while (query_row(q))
+    while (!sink->enough && query_row(q))
         value_keys(false, query_text(q, 0), sink);
+    query_end(q);
 }
 
 /* --- writing them --- */
@@ -243,19 +246,77 @@ static void key_end(const char *key, char out[KEY_SIZE + 4])
     text_format(out, KEY_SIZE + 4, "%s\xf4\x8f\xbf\xbf", key);
 }
 
+/* A set of donors: a person is found through several keys. */
+typedef struct {
+    int64_t *places; /* open addressing; 0: free */
+    size_t mask, count;
+} Donors;
+
+/* The place of a person, or the free one where it belongs. */
+static int64_t *donors_place(const Donors *donors, int64_t id)
+{
+    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 20) & donors->mask;
+    while (donors->places[at] && donors->places[at] != id)
+        at = (at + 1) & donors->mask;
+    return &donors->places[at];
+}
+
+static bool donors_have(const Donors *donors, int64_t id)
+{
+    return donors->places && *donors_place(donors, id);
+}
+
+/* Twice as much room; false: there is no memory, which is latched. */
+static bool donors_grow(Store *store, Donors *donors)
+{
+    Donors more = {.mask = donors->places ? donors->mask * 2 + 1 : 127, .count = donors->count};
+    more.places = calloc(more.mask + 1, sizeof *more.places);
+    if (!more.places) {
+        store_latch(store, SQLITE_NOMEM, "");
+        return false;
+    }
+    for (size_t i = 0; donors->places && i <= donors->mask; i++)
+        if (donors->places[i])
+            *donors_place(&more, donors->places[i]) = donors->places[i];
+    free(donors->places);
+    *donors = more;
+    return true;
+}
+
+/* False: is one of them already, or there is no memory. */
+static bool donors_add(Store *store, Donors *donors, int64_t id)
+{
+    if (donors->count * 2 >= donors->mask && !donors_grow(store, donors))
+        return false;
+    int64_t *place = donors_place(donors, id);
+    if (*place)
+        return false;
+    *place = id;
+    donors->count++;
+    return true;
+}
+
+/* A word of the search, and the keys that begin with it as far as they have been read. */
+typedef struct {
+    char text[KEY_SIZE], end[KEY_SIZE + 4];
+    Query *keys;
+    bool whole; /* all of them have been */
+    Donors donors;
+} Word;
+
 /* A phone or ID typed with its separators is one word; a name with a given name is several. */
-static size_t split_words(const char *text, char words[SEARCH_WORDS][KEY_SIZE])
+static size_t split_words(const char *text, Word words[SEARCH_WORDS])
 {
     char copy[KEY_SIZE], *save = NULL;
     size_t count = 0;
     text_fold(copy, sizeof copy, text);
     if (strspn(copy, "0123456789 -+") == strlen(copy)) { /* a number read out in groups is one number */
-        fold_key(words[0], copy);
-        return words[0][0] != '\0';
+        fold_key(words[0].text, copy);
+        return words[0].text[0] != '\0';
     }
     for (char *word = strtok_r(copy, " ", &save); word && count < SEARCH_WORDS; word = strtok_r(NULL, " ", &save)) {
-        fold_key(words[count], word);
-        if (words[count][0])
+        fold_key(words[count].text, word);
+        if (words[count].text[0])
             count++;
     }
     return count;
@@ -263,7 +324,7 @@ static size_t split_words(const char *text, char words[SEARCH_WORDS][KEY_SIZE])
 
 static void find_start(KeySink *sink, const char *key)
 {
-    sink->count += strncmp(key, sink->start, strlen(sink->start)) == 0;
+    sink->enough = sink->enough || strncmp(key, sink->start, strlen(sink->start)) == 0;
 }
 
 /* Through the donor's own keys, which are few: the range of a short word may be long. */
@@ -271,65 +332,58 @@ static bool has_key(Store *store, int64_t donor, const char *word)
 {
     KeySink sink = {.store = store, .donor = donor, .use = find_start, .start = word};
     donor_keys(store, donor, &sink);
-    return sink.count > 0;
+    return sink.enough;
 }
 
-/* Whom the search has listed: a person is found through several keys. */
-typedef struct {
-    int64_t *places; /* open addressing; 0: free */
-    size_t mask;
-} Listed;
-
-static bool listed_start(Store *store, Listed *listed, size_t max)
+static void word_start(Store *store, Word *word)
 {
-    size_t room = 16;
-    while (room < max * 2)
-        room *= 2;
-    listed->mask = room - 1;
-    listed->places = calloc(room, sizeof *listed->places);
-    if (!listed->places)
-        store_latch(store, SQLITE_NOMEM, "");
-    return listed->places != NULL;
+    key_end(word->text, word->end);
+    word->keys =
+        query(store, "SELECT donor FROM search_key WHERE key >= ?1 AND key < ?2", TEXT_(word->text), TEXT_(word->end));
 }
 
-/* The place of a person, or the free one where it belongs. */
-static int64_t *listed_place(Listed *listed, int64_t id)
+/* Whether a donor has the word as well. It is asked of the donor's own rows, and each time a part of the word's keys is
+ * read on: after a while a word that few people have is known as a whole, one that many have is answered by the first
+ * who come, and neither is paid for more than twice. */
+static bool word_has(Store *store, Word *word, int64_t donor, size_t *work)
 {
-    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 20) & listed->mask;
-    while (listed->places[at] && listed->places[at] != id)
-        at = (at + 1) & listed->mask;
-    return &listed->places[at];
+    if (donors_have(&word->donors, donor))
+        return true;
+    if (word->whole)
+        return false;
+    for (int i = 0; i < KEYS_A_CHECK && !word->whole; i++) {
+        word->whole = !query_row(word->keys);
+        if (!word->whole)
+            donors_add(store, &word->donors, query_int(word->keys, 0));
+    }
+    *work += KEYS_A_CHECK * 2;
+    return word->whole ? donors_have(&word->donors, donor) : has_key(store, donor, word->text);
 }
 
 size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, bool *more)
 {
-    char words[SEARCH_WORDS][KEY_SIZE], end[KEY_SIZE + 4];
-    size_t words_count = split_words(text, words), count = 0, longest = 0;
-    Listed listed;
+    Word words[SEARCH_WORDS] = {0};
+    size_t words_count = split_words(text, words), count = 0, longest = 0, work = 0;
     *more = false;
-    if (!words_count || !listed_start(store, &listed, max))
-        return 0;
     for (size_t i = 1; i < words_count; i++)
-        if (strlen(words[i]) > strlen(words[longest]))
+        if (strlen(words[i].text) > strlen(words[longest].text))
             longest = i;
-    key_end(words[longest], end);
-    Query *q =
-        query(store, "SELECT donor FROM search_key WHERE key >= ?1 AND key < ?2", TEXT_(words[longest]), TEXT_(end));
-    for (int scanned = 0; query_row(q); scanned++) {
-        int64_t donor = query_int(q, 0), *place = listed_place(&listed, donor);
-        bool all = !*place;
+    for (size_t i = 0; i < words_count; i++)
+        word_start(store, &words[i]);
+    while (words_count && !*more && query_row(words[longest].keys)) {
+        int64_t donor = query_int(words[longest].keys, 0);
+        bool all = donors_add(store, &words[longest].donors, donor);
         for (size_t i = 0; i < words_count && all; i++)
-            all = i == longest || has_key(store, donor, words[i]);
-        bool over = words_count > 1 && scanned >= SEARCH_SCAN;
-        if (!all && !over)
-            continue;
-        if (count == max || over) {
+            all = i == longest || word_has(store, &words[i], donor, &work);
+        bool over = words_count > 1 && ++work >= SEARCH_WORK;
+        if (over || (all && count == max))
             *more = true;
-            break;
-        }
-        ids[count++] = *place = donor;
+        else if (all)
+            ids[count++] = donor;
     }
-    query_end(q);
-    free(listed.places);
+    for (size_t i = 0; i < words_count; i++) {
+        query_end(words[i].keys);
+        free(words[i].donors.places);
+    }
     return count;
 }

@@ -159,6 +159,31 @@ static void a_search_says_when_there_are_more(void **state)
     assert_int_equal(search_find(s->desk.store, "  ", ids, 5, &more), 0);
 }
 
+/* Words that many have, few or nobody: each is asked of the person or read as a whole, whichever ends first. */
+static void several_words_find_those_who_have_all_of_them(void **state)
+{
+    enum { PEOPLE = 300 };
+    Station *s = *state;
+    int64_t ids[PEOPLE], rare[3];
+    bool more;
+    for (int i = 0; i < PEOPLE; i++) {
+        int64_t id = new_donor(s, i % 100 == 50 ? "张赟" : i % 3 ? "张伟" : "陈伟");
+        if (i % 100 == 50)
+            rare[i / 100] = id;
+    }
+    assert_int_equal(search_find(s->desk.store, "zhang 赟", ids, PEOPLE, &more), 3);
+    assert_false(more);
+    assert_memory_equal(ids, rare, sizeof rare);
+    assert_int_equal(search_find(s->desk.store, "赟 z", ids, 2, &more), 2);
+    assert_true(more);
+    assert_int_equal(search_find(s->desk.store, "zhang wei", ids, PEOPLE, &more), 198);
+    assert_false(more);
+    assert_int_equal(search_find(s->desk.store, "wei c", ids, PEOPLE, &more), 99);
+    assert_int_equal(search_find(s->desk.store, "伟 zhang w", ids, PEOPLE, &more), 198);
+    assert_int_equal(search_find(s->desk.store, "zhang 芳", ids, PEOPLE, &more), 0);
+    assert_false(more);
+}
+
 static void damage_keys(Store *store, void *arg)
 {
     (void)arg;
@@ -343,6 +368,7 @@ int main(void)
                                         station_open, station_close),
         cmocka_unit_test_setup_teardown(what_was_changed_or_taken_away_is_no_longer_found, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_search_says_when_there_are_more, station_open, station_close),
+        cmocka_unit_test_setup_teardown(several_words_find_those_who_have_all_of_them, station_open, station_close),
         cmocka_unit_test_setup_teardown(wrong_keys_are_noticed_and_mended, station_open, station_close),
         cmocka_unit_test_setup_teardown(many_keys_are_those_that_few_would_be, station_open, station_close),
         cmocka_unit_test_setup_teardown(keys_of_a_bulk_load_are_those_that_few_would_be, station_open, station_close),
