@@ -12,6 +12,9 @@
 /* Everybody, without asking for one person: lists need not be looked through. */
 bool may_see_all(const Desk *desk);
 bool may_see(Desk *desk, int64_t donor);
+/* Leaves those of `ids` that the account may see, in their order, at most `max`; returns how many. *further: some
+ * behind them were not looked at. */
+size_t may_see_of(Desk *desk, int64_t *ids, size_t count, size_t max, bool *further);
 /* Is the role one that changes anything of people? */
 bool may_change(const Desk *desk);
 

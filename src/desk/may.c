@@ -1,6 +1,7 @@
 /* Who may see whom. */
 #include "may.h"
 
+#include "audit.h"
 #include "staff.h"
 #include "text.h"
 #include "tr.h"
@@ -20,16 +21,45 @@ static void midnight(char out[INSTANT_SIZE])
     instant_format(instant_at(clock_today(), 0), out);
 }
 
-static bool liaison_sees(Desk *desk, int64_t donor)
+static bool of_own_unit(Desk *desk, int64_t donor)
+{
+    return query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1 AND unit = ?2", INT_(donor),
+                         TEXT_(desk->actor.unit)) != 0;
+}
+
+static bool entered_today(Desk *desk, int64_t donor)
 {
     char today[INSTANT_SIZE];
     midnight(today);
-    return query_one_int(desk->store, 0, "SELECT 1 FROM donor WHERE id = ?1 AND unit = ?2", INT_(donor),
-                         TEXT_(desk->actor.unit)) ||
-           query_one_int(desk->store, 0,
+    return query_one_int(desk->store, 0,
                          "SELECT 1 FROM audit WHERE donor = ?1 AND at >= ?2 AND account = ?3 AND action = 'add' AND "
                          "record = 'donor' AND EXISTS (SELECT 1 FROM donor WHERE id = ?1)",
-                         INT_(donor), TEXT_(today), INT_(desk->actor.id));
+                         INT_(donor), TEXT_(today), INT_(desk->actor.id)) != 0;
+}
+
+/* The first person entered today, or who would be: people come one after the other, and so do the rows of the audit. */
+static int64_t first_of_today(Store *store)
+{
+    char today[INSTANT_SIZE];
+    midnight(today);
+    int64_t since = audit_first(store, today), low = 1, high = query_one_int(store, 0, "SELECT max(id) FROM donor") + 1;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        bool older = query_one_int(store, 0,
+                                   "SELECT min(id) < ?2 FROM audit WHERE donor = "
+                                   "(SELECT min(donor) FROM audit WHERE donor >= ?1)",
+                                   INT_(middle), INT_(since)) != 0;
+        if (older)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool liaison_sees(Desk *desk, int64_t donor)
+{
+    return of_own_unit(desk, donor) || entered_today(desk, donor);
 }
 
 static bool helper_sees(Desk *desk, int64_t donor)
@@ -49,6 +79,20 @@ bool may_see(Desk *desk, int64_t donor)
 {
     return may_see_all(desk) || (text_equal(desk->actor.role, "liaison") && liaison_sees(desk, donor)) ||
            (text_equal(desk->actor.role, "helper") && helper_sees(desk, donor));
+}
+
+size_t may_see_of(Desk *desk, int64_t *ids, size_t count, size_t max, bool *further)
+{
+    bool all = may_see_all(desk), of_unit = text_equal(desk->actor.role, "liaison");
+    int64_t today = of_unit && count ? first_of_today(desk->store) : 0;
+    size_t seen = 0, i = 0;
+    for (; i < count && seen < max; i++) {
+        bool sees = all || (!of_unit || ids[i] >= today ? may_see(desk, ids[i]) : of_own_unit(desk, ids[i]));
+        if (sees)
+            ids[seen++] = ids[i];
+    }
+    *further = i < count;
+    return seen;
 }
 
 Status may_read(Desk *desk, int64_t donor, Error *error)

@@ -108,8 +108,8 @@ static size_t rows_of(Desk *desk, const int64_t *ids, size_t count, DonorRow *ro
 
 size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, bool *more)
 {
-    bool further = false, one_unit = text_equal(desk->actor.role, "liaison");
-    size_t look = one_unit ? max * FIND_OF_UNIT : max, count = 0, i = 0;
+    bool further = false, others = false, one_unit = text_equal(desk->actor.role, "liaison");
+    size_t look = one_unit ? max * FIND_OF_UNIT : max;
     if (more)
         *more = false;
     if (text_equal(desk->actor.role, "helper"))
@@ -123,15 +123,13 @@ size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, b
     }
     store_read_begin(desk->store);
     size_t found = search_find(desk->store, text, ids, look, &further);
-    for (; i < found && count < max; i++)
-        if (may_see(desk, ids[i]))
-            ids[count++] = ids[i];
+    size_t count = may_see_of(desk, ids, found, max, &others);
     count = count ? rows_of(desk, ids, count, rows) : 0;
     store_read_end(desk->store);
     free(ids);
     /* That there are further ones elsewhere is not told. */
     if (more)
-        *more = i < found || (further && (!one_unit || count == max));
+        *more = others || (further && (!one_unit || count == max));
     return count;
 }
 

@@ -540,15 +540,23 @@ static void a_double_of_another_unit_is_not_named_but_recorded(void **state)
 static void what_a_liaison_enters_today_stays_theirs_until_tomorrow(void **state)
 {
     Station *s = *state;
-    DonorRow row;
+    DonorRow row, rows[4];
+    bool more;
     lead(s);
     sit(s, "liaison");
-    int64_t donor = add_person(s, "车上登记", OTHER_UNIT, true);
+    int64_t earlier = add_person(s, "车上登记", OTHER_UNIT, true);
+    clock_forward(60 * 24);
+    int64_t donor = add_person(s, "车上登记", OTHER_UNIT, false);
+    assert_false(may_see(&s->desk, earlier));
     assert_true(registry_row(&s->desk, donor, &row));
+    assert_int_equal(registry_find(&s->desk, "车上登记", rows, 4, &more), 1);
+    assert_true(rows[0].id == donor && !more);
     clock_forward(60 * 13 + 50); /* 23:50 */
     assert_true(may_see(&s->desk, donor));
+    assert_int_equal(registry_find(&s->desk, "车上登记", rows, 4, &more), 1);
     clock_forward(20);
     assert_false(may_see(&s->desk, donor));
+    assert_int_equal(registry_find(&s->desk, "车上登记", rows, 4, &more), 0);
 }
 
 static void a_helper_sees_whom_it_holds_and_no_longer(void **state)
