@@ -2,7 +2,7 @@
 
 # --- packages: the one list ---
 PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3-dev libconfig-dev \
-                 libsodium-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev \
+                 libsodium-dev nettle-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev \
                  libzip-dev libexpat1-dev zlib1g-dev
 PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev openssh-server openssh-client valgrind
 PACKAGES_BENCH = tig htop
@@ -20,7 +20,7 @@ endif
 LIBS    = libconfig
 # Linked in from their archives where there are any: at each start the loader would look for 2,000 more names. So a
 # mended one of them reaches the desk with its next build, and the package names what it was built with.
-WITHIN  = sqlite3 sodium jansson utf8proc expat ncursesw tinfo
+WITHIN  = sqlite3 sodium nettle jansson utf8proc expat ncursesw tinfo
 archive = $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a))
 # Loaded when the first workbook is written or read (src/exchange/late.c): their file names, as the linker knows them.
 LATE    = xlsxwriter libzip
