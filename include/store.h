@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "date.h"
+#include "digest.h"
 #include "error.h"
 #include "field.h"
 
@@ -62,20 +63,19 @@ typedef struct {
 #define QUERY_SQL_(sql, ...) (sql)
 /* The values with an empty one in front (C has no empty arrays), and how many there are. */
 #define QUERY_LIST_(sql, ...) ((const Value[]){{.kind = VALUE_NULL}, ##__VA_ARGS__})
-#define QUERY_ARGS_(...)                                                                           \
-    QUERY_LIST_(__VA_ARGS__), (sizeof QUERY_LIST_(__VA_ARGS__) / sizeof(Value) - 1)
+#define QUERY_ARGS_(...) QUERY_LIST_(__VA_ARGS__), (sizeof QUERY_LIST_(__VA_ARGS__) / sizeof(Value) - 1)
 Query *query_start_(Store *store, const char *sql, const Value *values, size_t count);
 bool query_row(Query *q);
 void query_end(Query *q);
-int64_t query_int(Query *q, int column);        /* 0 for NULL */
-const char *query_text(Query *q, int column);   /* "" for NULL */
+int64_t query_int(Query *q, int column);      /* 0 for NULL */
+const char *query_text(Query *q, int column); /* "" for NULL */
 
 /* The rows of one donor in a table, in `order`; more conditions begin with " AND". Where many donors are settled one
  * after the other, one statement runs through all of them (`index`: "INDEXED BY …", "NOT INDEXED"): so nothing of the
  * table may be changed for a donor before it was asked for that donor. */
-#define query_donor(store, donor, columns, table, index, conditions, order)                                       \
+#define query_donor(store, donor, columns, table, index, conditions, order)                                            \
     query_donor_((store), (donor), "SELECT " columns " FROM " table " WHERE donor = ?1" conditions " ORDER BY " order, \
-                 "SELECT " columns ", donor FROM " table " " index " WHERE donor BETWEEN ?1 AND ?2" conditions    \
+                 "SELECT " columns ", donor FROM " table " " index " WHERE donor BETWEEN ?1 AND ?2" conditions         \
                  " ORDER BY donor, " order)
 Query *query_donor_(Store *store, int64_t donor, const char *one, const char *all);
 
@@ -89,14 +89,14 @@ void store_read_end(Store *store);
 void store_while_reading(Store *store, bool (*go_on)(void *arg), void *arg);
 
 /* One value of the first row; `otherwise` / "" when there is none. */
-#define query_one_int(store, otherwise, ...)                                                       \
+#define query_one_int(store, otherwise, ...) \
     query_one_int_((store), (otherwise), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
 int64_t query_one_int_(Store *, int64_t otherwise, const char *sql, const Value *, size_t);
 /* The same for a count (0 when there is none) that rests on nothing but its values and the file: asked again with
  * them while nobody has saved, the answer is the one of before. Of no use where the instant of now is one of them. */
 #define query_held_int(store, ...) query_held_int_((store), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
 int64_t query_held_int_(Store *, const char *sql, const Value *, size_t);
-#define query_one_text(store, out, size, ...)                                                      \
+#define query_one_text(store, out, size, ...) \
     query_one_text_((store), (out), (size), QUERY_SQL_(__VA_ARGS__, 0), QUERY_ARGS_(__VA_ARGS__))
 bool query_one_text_(Store *, char *out, size_t size, const char *sql, const Value *, size_t);
 
@@ -293,12 +293,12 @@ void store_rest(Store *store);
 
 /* What a file says of itself. */
 typedef struct {
-    int64_t schema;               /* edition of its tables; store_schema() is this program's */
+    int64_t schema; /* edition of its tables; store_schema() is this program's */
     int64_t donors, attempts, audits;
-    int64_t audit_head;           /* the last audit row, 0 when there is none */
-    char audit_at[INSTANT_SIZE];  /* its time */
+    int64_t audit_head;               /* the last audit row, 0 when there is none */
+    char audit_at[INSTANT_SIZE];      /* its time */
     char audit_hash[AUDIT_HASH_SIZE]; /* its link in the chain; "" before edition 5 */
-    char rolled_on[DATE_SIZE];    /* the last day_roll() */
+    char rolled_on[DATE_SIZE];        /* the last day_roll() */
     char journal[16];
     bool practice;
 } StoreFacts;
@@ -310,22 +310,29 @@ typedef enum {
     LOOK_WHOLE    /* and each index against its table, every reference: some five times as long */
 } StoreLook;
 
+/* The pages of a copy as they were handed out. */
+typedef struct StorePages StorePages;
+/* Are the next `size` bytes those of the copy: whole pages, from the first on. 0: was that all of it. */
+bool store_same(StorePages *pages, const void *bytes, size_t size);
+
 typedef struct {
     StoreLook look;
-    /* When the copy is written as `file`, before it is looked at and forced out; NULL: nothing. Another process may
-     * read it meanwhile. */
-    void (*beside)(void *arg, const char *file);
+    /* Makes what is kept instead of the copy (NULL: the copy is), in a process of its own while the copy is looked at:
+     * writes it, forces it out, reads it back and asks store_same() for all that comes out of it. `digest` is of what
+     * was read back. */
+    Status (*keep)(void *arg, int copy, StorePages *pages, Digest *digest, Error *error);
     void *arg;
     /* what comes back */
     StoreFacts facts;
-    int64_t copying_ms; /* until it was written; not looked at, forced out and read back */
+    Digest digest;      /* of what is kept */
+    int64_t copying_ms; /* until the copy was written; not looked at, forced out and read back */
 } StoreCopy;
 
 /* Copies the whole database to a new file, readable by its owner only, while others go on saving; nobody waits for it.
  * It is written beside its place (path.part), held against the rows of the moment it was taken from, looked at as
  * copy->look says, forced to the disk, read back from there and held against the pages that were read, and only then
  * gets its name; an existing name is refused. ERR_DAMAGED names the database where the copy is as it is. On failure
- * nothing is left. Not inside a write. */
+ * nothing is left, and nothing of the copy where something else is kept. Not inside a write. */
 Status store_copy(Store *store, const char *path, StoreCopy *copy, Error *error);
 
 /* Reads a database file without changing it. ERR_DAMAGED: not sound, of another program, of a newer one. A link in the

@@ -4,17 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <signal.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "leaving.h"
 #include "out.h"
 #include "seal.h"
@@ -22,43 +19,32 @@
 #include "text.h"
 #include "tr.h"
 
-enum { BLOCK = 1 << 16 };
-
 /* --- digests --- */
-
-static Status digest_rest(int fd, const char *path, Digest *digest, Error *error)
-{
-    crypto_hash_sha256_state state;
-    unsigned char hash[crypto_hash_sha256_BYTES], *block = malloc(BLOCK);
-    ssize_t got;
-    *digest = (Digest){.sha256 = ""};
-    if (!block)
-        return error_memory(error);
-    crypto_hash_sha256_init(&state);
-    while ((got = read(fd, block, BLOCK)) > 0) {
-        crypto_hash_sha256_update(&state, block, (unsigned long long)got);
-        digest->size += got;
-    }
-    Status status = got < 0 ? error_errno(error, ERR_IO, tr("cannot read"), path) : OK;
-    free(block);
-    crypto_hash_sha256_final(&state, hash);
-    sodium_bin2hex(digest->sha256, SHA256_SIZE, hash, sizeof hash);
-    return status;
-}
 
 Status digest_file(const char *path, Digest *digest, Error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return error_errno(error, ERR_IO, tr("cannot read"), path);
-    Status status = digest_rest(fd, path, digest, error);
+    enum { BLOCK = 1 << 16 };
+    Digesting digesting;
+    ssize_t got;
+    unsigned char *block = malloc(BLOCK);
+    int fd = block ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0) {
+        free(block);
+        return block ? error_errno(error, ERR_IO, tr("cannot read"), path) : error_memory(error);
+    }
+    digest_begin(&digesting);
+    while ((got = read(fd, block, BLOCK)) > 0)
+        digest_add(&digesting, block, (size_t)got);
+    Status status = got < 0 ? error_errno(error, ERR_IO, tr("cannot read"), path) : OK;
+    digest_end(&digesting, digest);
+    free(block);
     close(fd);
     return status;
 }
 
-/* --- processes --- */
+/* --- making it, in a process of its own --- */
 
-/* What comes back through the pipe, in one piece. */
+/* What comes back from there. */
 typedef struct {
     Error error;
     StoreFacts facts;
@@ -71,102 +57,19 @@ typedef struct {
     const char *database;
     char path[PATH_MAX], copy[PATH_MAX], part[PATH_MAX + 8];
     char key[SEAL_PUBLIC]; /* "" is not sealed */
-    int copied;            /* the copy, opened while its name is sure */
     StoreLook look;
+    Reply reply;
 } Plan;
 
-typedef struct {
-    pid_t process; /* -1: it could not be started */
-    int from;
-} Child;
-
-/* The parent's handlers restore its terminal: not for a child to do. And it goes when the parent goes: the locks of the
- * parent's connection are what it leans on. */
-static void leave_parent_alone(pid_t parent)
+static bool is_copy(void *arg, const void *bytes, size_t size)
 {
-    for (int number = 1; number < NSIG; number++)
-        if (number != SIGPIPE)
-            signal(number, SIG_DFL);
-    signal(SIGINT, SIG_IGN); /* the key interrupts the parent, which then decides */
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
-        _exit(1);
+    return store_same(arg, bytes, size);
 }
 
-/* Does `work` in a process of its own. */
-static Child child_start(void (*work)(const Plan *plan, const char *file, Reply *reply), const Plan *plan,
-                         const char *file)
+static Status keep_sealed(void *arg, int copy, StorePages *pages, Digest *digest, Error *error)
 {
-    int ends[2];
-    pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return (Child){-1, -1};
-    pid_t process = fork();
-    if (process == 0) {
-        Reply reply = {0};
-        leave_parent_alone(parent);
-        close(ends[0]);
-        work(plan, file, &reply);
-        _exit(write(ends[1], &reply, sizeof reply) == (ssize_t)sizeof reply ? 0 : 1);
-    }
-    close(ends[1]);
-    if (process < 0)
-        close(ends[0]);
-    return (Child){process, process < 0 ? -1 : ends[0]};
-}
-
-/* False: it was broken off. */
-static bool child_end(const Child *child, Reply *reply)
-{
-    size_t got = 0;
-    while (got < sizeof *reply) {
-        ssize_t n = read(child->from, (char *)reply + got, sizeof *reply - got);
-        if (n > 0)
-            got += (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            break;
-    }
-    close(child->from);
-    while (waitpid(child->process, NULL, 0) < 0 && errno == EINTR)
-        continue;
-    return got == sizeof *reply;
-}
-
-/* --- making it: one process copies and checks, another digests or seals what lies on the disk meanwhile --- */
-
-static void finish(const Plan *plan, const char *file, Reply *reply)
-{
-    Status status = plan->key[0] ? seal_write(plan->copied, plan->part, plan->key, &reply->digest, &reply->error)
-                                 : digest_rest(plan->copied, file, &reply->digest, &reply->error);
-    reply->error.code = status;
-}
-
-typedef struct {
-    const Plan *plan;
-    Child child;
-    bool begun;
-} Beside;
-
-static void begin_finish(void *arg, const char *file)
-{
-    Beside *beside = arg;
-    Plan plan = *beside->plan;
-    plan.copied = open(file, O_RDONLY | O_CLOEXEC);
-    beside->child = plan.copied < 0 ? (Child){-1, -1} : child_start(finish, &plan, file);
-    beside->begun = true;
-    if (plan.copied >= 0)
-        close(plan.copied);
-}
-
-static Status end_finish(const Beside *beside, Digest *digest, Error *error)
-{
-    Reply finished;
-    if (beside->child.process < 0 || !child_end(&beside->child, &finished))
-        return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
-    *digest = finished.digest;
-    if (finished.error.code != OK)
-        *error = finished.error;
-    return finished.error.code;
+    const Plan *plan = arg;
+    return seal_write(copy, plan->part, plan->key, (SealSame){is_copy, pages}, digest, error);
 }
 
 /* A sealed one gets its name when its copy was found sound. */
@@ -180,38 +83,35 @@ static Status name_sealed(const Plan *plan, Error *error)
     return store_sync_folder(plan->path, error);
 }
 
-static Status copy_and_finish(const Plan *plan, Store *store, const char *file, Reply *reply)
+static Status copy_and_keep(Plan *plan, Store *store)
 {
-    Beside beside = {.plan = plan};
-    Error *error = &reply->error, other;
-    StoreCopy copy = {.look = plan->look, .beside = begin_finish, .arg = &beside};
+    Reply *reply = &plan->reply;
+    bool sealed = plan->key[0];
+    StoreCopy copy = {.look = plan->look, .keep = sealed ? keep_sealed : NULL, .arg = plan};
     int64_t begun = clock_milliseconds();
-    Status status = store_copy(store, file, &copy, error);
-    Status finished = beside.begun ? end_finish(&beside, &reply->digest, status == OK ? error : &other) : OK;
-    bool copied = status == OK;
-    status = copied ? finished : status;
-    if (status == OK && plan->key[0])
-        status = name_sealed(plan, error);
-    if (plan->key[0])
+    Status status = store_copy(store, sealed ? plan->copy : plan->path, &copy, &reply->error);
+    if (status == OK && sealed)
+        status = name_sealed(plan, &reply->error);
+    if (sealed)
         unlink(plan->part);
-    if (copied && (plan->key[0] || status != OK))
-        unlink(file);
     reply->facts = copy.facts;
+    reply->digest = copy.digest;
     reply->copying_ms = copy.copying_ms;
     reply->checking_ms = clock_milliseconds() - begun - copy.copying_ms;
     return status;
 }
 
-static void make_copy(const Plan *plan, const char *file, Reply *reply)
+static void make_copy(void *arg)
 {
     enum { BEHIND_THE_DESKS = 10 };
+    Plan *plan = arg;
     Store *store;
-    Status status = store_open(&store, plan->database, NULL, &reply->error);
+    Status status = store_open(&store, plan->database, NULL, &plan->reply.error);
     setpriority(PRIO_PROCESS, 0, BEHIND_THE_DESKS); /* no lock of theirs is held from here on */
     if (status == OK)
-        status = copy_and_finish(plan, store, file, reply);
+        status = copy_and_keep(plan, store);
     store_close(&store);
-    reply->error.code = status;
+    plan->reply.error.code = status;
 }
 
 /* Nothing of a child that was broken off stays. */
@@ -226,14 +126,15 @@ static void sweep(const Plan *plan)
     }
 }
 
-static Status run_child(const Plan *plan, Reply *reply, Error *error)
+static Status run_child(Plan *plan, Error *error)
 {
-    Child child = child_start(make_copy, plan, plan->key[0] ? plan->copy : plan->path);
-    if (child.process < 0)
+    Beside beside;
+    plan->reply = (Reply){0};
+    if (!beside_begin(&beside, make_copy, plan, &plan->reply, sizeof plan->reply))
         return error_errno(error, ERR_IO, tr("cannot start"), "backup");
-    if (child_end(&child, reply)) {
-        *error = reply->error;
-        return reply->error.code;
+    if (beside_end(&beside)) {
+        *error = plan->reply.error;
+        return error->code;
     }
     sweep(plan);
     return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
@@ -241,8 +142,9 @@ static Status run_child(const Plan *plan, Reply *reply, Error *error)
 
 /* --- the manifest --- */
 
-static void put_manifest(FILE *to, const Plan *plan, Instant at, const Reply *reply)
+static void put_manifest(FILE *to, const Plan *plan, Instant at)
 {
+    const Reply *reply = &plan->reply;
     const StoreFacts *facts = &reply->facts;
     char made[INSTANT_SIZE];
     instant_format(at, made);
@@ -257,7 +159,7 @@ static void put_manifest(FILE *to, const Plan *plan, Instant at, const Reply *re
              (long long)reply->copying_ms, (long long)reply->checking_ms);
 }
 
-static Status write_manifest(const char *name, const Plan *plan, Instant at, const Reply *reply, Error *error)
+static Status write_manifest(const char *name, const Plan *plan, Instant at, Error *error)
 {
     char part[PATH_MAX];
     text_format(part, sizeof part, "%s%s", name, unfinished_ending);
@@ -268,7 +170,7 @@ static Status write_manifest(const char *name, const Plan *plan, Instant at, con
             close(fd);
         return error_errno(error, ERR_IO, tr("cannot make"), name);
     }
-    put_manifest(to, plan, at, reply);
+    put_manifest(to, plan, at);
     bool good = !ferror(to) && fflush(to) == 0 && fsync(fileno(to)) == 0;
     good = fclose(to) == 0 && good;
     if (good && rename(part, name) == 0)
@@ -315,7 +217,7 @@ static Status choose_folder(Desk *desk, const char *folder, char out[PATH_MAX], 
 }
 
 /* So that the age of the newest backup is known, wherever it went. Without this note it only looks older. */
-static void note_elsewhere(Desk *desk, const char *manifest, const Plan *plan, Instant at, const Reply *reply)
+static void note_elsewhere(Desk *desk, const char *manifest, const Plan *plan, Instant at)
 {
     char usual[PATH_MAX], name[PATH_MAX], note[PATH_MAX];
     struct stat st;
@@ -324,7 +226,7 @@ static void note_elsewhere(Desk *desk, const char *manifest, const Plan *plan, I
     text_copy(name, sizeof name, manifest);
     if ((mkdir(usual, 0700) == 0 || errno == EEXIST) &&
         text_format(note, sizeof note, "%s/%s", usual, basename(name)) && lstat(note, &st) != 0)
-        write_manifest(note, plan, at, reply, &ignored);
+        write_manifest(note, plan, at, &ignored);
 }
 
 /* One at a time: hourly backups of several desks, and one by hand. */
@@ -373,24 +275,23 @@ static Status back_up(Desk *desk, const char *folder, bool whole, char path[512]
     char place[PATH_MAX], stamp[STAMP_SIZE], manifest[PATH_MAX];
     Instant at = clock_now();
     Plan plan;
-    Reply reply;
     Status status = choose_folder(desk, folder, place, error);
     backup_stamp(at, stamp);
     if (status == OK)
         status = plan_backup(desk, place, stamp, &plan, error);
     plan.look = whole || folder || is_whole_due(desk) ? LOOK_WHOLE : LOOK_PAGES;
     if (status == OK)
-        status = run_child(&plan, &reply, error);
+        status = run_child(&plan, error);
     if (status == OK && manifest_name(plan.path, manifest))
-        status = write_manifest(manifest, &plan, at, &reply, error);
+        status = write_manifest(manifest, &plan, at, error);
     if (status != OK)
         return status;
     text_copy(path, 512, plan.path);
     status = erased_keep(store_path(desk->store), place, error);
     if (status != OK)
         return status;
-    note_elsewhere(desk, manifest, &plan, at, &reply);
-    status = store_write(desk->store, trace_write, &(Trace){"backup", path, reply.digest.sha256}, error);
+    note_elsewhere(desk, manifest, &plan, at);
+    status = store_write(desk->store, trace_write, &(Trace){"backup", path, plan.reply.digest.sha256}, error);
     if (status != OK)
         error_prefix(error, tr("the backup %s is made, but not recorded"), path);
     return status;

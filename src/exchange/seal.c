@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "disk.h"
 #include "text.h"
 #include "tr.h"
 
@@ -164,10 +165,8 @@ typedef struct {
     unsigned char plain[2][CHUNK], sealed[CHUNK + STREAM(ABYTES)];
 } Blocks;
 
-/* Sent to the disk as it grows: all of it at the end would hold up whoever saves then. */
 static bool push_all(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
 {
-    enum { SEND = 8 << 20 };
     STREAM(state) state;
     unsigned char start[STREAM(HEADERBYTES)];
     STREAM(init_push)(&state, start, key);
@@ -185,77 +184,75 @@ static bool push_all(int from, int to, const unsigned char head[HEAD], const uns
          last ? STREAM(TAG_FINAL) : STREAM(TAG_MESSAGE));
         good = good && write_whole(to, b->sealed, (size_t)length);
         end += (off_t)length;
-        if (end - sent >= SEND) {
-            sync_file_range(to, sent, end - sent, SYNC_FILE_RANGE_WRITE);
-            sent = end;
-        }
+        disk_send(to, &sent, end);
         size = next;
     }
     sodium_memzero(&state, sizeof state);
     return good;
 }
 
-/* What becomes of what comes out: written to `out` (-1: nowhere), and held against the rest of `same` (-1: nothing). */
+/* Where the sealed bytes come from, and what becomes of what comes out of them. */
 typedef struct {
-    int out, same;
-    crypto_hash_sha256_state *sha256; /* NULL, or of what was read */
-    int64_t size;                     /* that was read */
+    int from;
+    DiskReader *disk;     /* NULL, or instead of `from` */
+    int out;              /* written there, -1: nowhere */
+    SealSame same;        /* asked, or nothing */
+    Digesting *digesting; /* NULL, or of what was read */
 } Pull;
 
-static ssize_t read_on(Pull *pull, int from, unsigned char *out, size_t size)
+static ssize_t read_on(const Pull *pull, unsigned char *out, size_t size)
 {
-    ssize_t got = read_whole(from, out, size);
-    if (got > 0 && pull->sha256)
-        crypto_hash_sha256_update(pull->sha256, out, (unsigned long long)got);
-    pull->size += got > 0 ? got : 0;
+    ssize_t got = pull->disk ? disk_read(pull->disk, out, size) : read_whole(pull->from, out, size);
+    if (got > 0 && pull->digesting)
+        digest_add(pull->digesting, out, (size_t)got);
     return got;
 }
 
-static bool is_next(int file, const unsigned char *bytes, size_t size, unsigned char *room)
+static bool take(const Pull *pull, const unsigned char *bytes, size_t size)
 {
-    return read_whole(file, room, size) == (ssize_t)size && memcmp(room, bytes, size) == 0;
+    return (!pull->same.ask || pull->same.ask(pull->same.arg, bytes, size)) &&
+           (pull->out < 0 || write_whole(pull->out, bytes, size));
 }
 
 /* Behind the head. */
-static bool pull_all(int from, Pull *pull, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
+static bool pull_all(const Pull *pull, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
 {
     STREAM(state) state;
-    unsigned char start[STREAM(HEADERBYTES)], tag = 0;
-    bool good = read_on(pull, from, start, sizeof start) == sizeof start && STREAM(init_pull)(&state, start, key) == 0;
+    unsigned char start[STREAM(HEADERBYTES)], tag = 0, *plain = b->plain[0];
+    bool good = read_on(pull, start, sizeof start) == sizeof start && STREAM(init_pull)(&state, start, key) == 0;
     for (bool first = true; good && tag != STREAM(TAG_FINAL); first = false) {
         unsigned long long length = 0;
-        ssize_t size = read_on(pull, from, b->sealed, sizeof b->sealed);
-        good = size > 0 && STREAM(pull)(&state, b->plain[0], &length, &tag, b->sealed, (unsigned long long)size, head,
+        ssize_t size = read_on(pull, b->sealed, sizeof b->sealed);
+        good = size > 0 && STREAM(pull)(&state, plain, &length, &tag, b->sealed, (unsigned long long)size, head,
                                         first ? HEAD : 0) == 0;
-        good = good && (pull->same < 0 || is_next(pull->same, b->plain[0], (size_t)length, b->plain[1]));
-        good = good && (pull->out < 0 || write_whole(pull->out, b->plain[0], (size_t)length));
+        good = good && (length == 0 || take(pull, plain, (size_t)length));
     }
-    good = good && read_whole(from, b->sealed, 1) == 0; /* nothing behind the end */
-    good = good && (pull->same < 0 || read_whole(pull->same, b->plain[1], 1) == 0);
+    good = good && read_on(pull, b->sealed, 1) == 0; /* nothing behind the end */
+    good = good && take(pull, plain, 0);
     sodium_memzero(&state, sizeof state);
     return good;
 }
 
 /* --- files --- */
 
-/* What was written, opened with the key that is about to be forgotten, is what was read. */
-static bool opens_to_the_same(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b,
-                              Digest *digest)
+/* What was written, read back and opened with the key that is about to be forgotten, is what was to be sealed. */
+static bool opens_to_the_same(int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b,
+                              SealSame same, Digest *digest)
 {
-    unsigned char found[HEAD], hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state sha256;
-    Pull pull = {.out = -1, .same = from, .sha256 = &sha256};
-    crypto_hash_sha256_init(&sha256);
-    bool good = lseek(from, 0, SEEK_SET) == 0 && lseek(to, 0, SEEK_SET) == 0 &&
-                read_on(&pull, to, found, HEAD) == HEAD && memcmp(found, head, HEAD) == 0 &&
-                pull_all(to, &pull, head, key, b);
-    crypto_hash_sha256_final(&sha256, hash);
-    sodium_bin2hex(digest->sha256, SHA256_SIZE, hash, sizeof hash);
-    digest->size = pull.size;
+    unsigned char found[HEAD];
+    Digesting digesting;
+    DiskReader disk;
+    Pull pull = {.disk = &disk, .out = -1, .same = same, .digesting = &digesting};
+    if (!disk_reader_open(&disk, to))
+        return false;
+    digest_begin(&digesting);
+    bool good = read_on(&pull, found, HEAD) == HEAD && memcmp(found, head, HEAD) == 0 && pull_all(&pull, head, key, b);
+    digest_end(&digesting, digest);
+    disk_reader_close(&disk);
     return good;
 }
 
-static bool seal_between(int from, int to, const unsigned char *public_key, Digest *digest)
+static bool seal_between(int from, int to, const unsigned char *public_key, SealSame same, Digest *digest)
 {
     unsigned char head[HEAD], key[STREAM(KEYBYTES)];
     Blocks *b = malloc(sizeof *b);
@@ -263,10 +260,7 @@ static bool seal_between(int from, int to, const unsigned char *public_key, Dige
     memcpy(head, magic, MAGIC);
     memcpy(head + MAGIC, public_key, crypto_box_PUBLICKEYBYTES);
     bool good = b && crypto_box_seal(head + MAGIC + crypto_box_PUBLICKEYBYTES, key, sizeof key, public_key) == 0 &&
-                push_all(from, to, head, key, b) && fsync(to) == 0;
-    if (good)
-        posix_fadvise(to, 0, 0, POSIX_FADV_DONTNEED); /* so that the disk is read, not the memory */
-    good = good && opens_to_the_same(from, to, head, key, b, digest);
+                push_all(from, to, head, key, b) && fsync(to) == 0 && opens_to_the_same(to, head, key, b, same, digest);
     sodium_memzero(key, sizeof key);
     if (b)
         sodium_memzero(b, sizeof *b);
@@ -274,7 +268,7 @@ static bool seal_between(int from, int to, const unsigned char *public_key, Dige
     return good;
 }
 
-Status seal_write(int from, const char *to, const char *public_key, Digest *digest, Error *error)
+Status seal_write(int from, const char *to, const char *public_key, SealSame same, Digest *digest, Error *error)
 {
     unsigned char key[crypto_box_PUBLICKEYBYTES];
     size_t length = 0;
@@ -282,7 +276,7 @@ Status seal_write(int from, const char *to, const char *public_key, Digest *dige
         length != sizeof key)
         return error_set(error, ERR_DAMAGED, "", tr("the public key of the backups is damaged: make a new key"));
     int out = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool made = out >= 0, good = made && (errno = 0, seal_between(from, out, key, digest));
+    bool made = out >= 0, good = made && (errno = 0, seal_between(from, out, key, same, digest));
     Status status = good    ? OK
                     : errno ? error_errno(error, ERR_IO, tr("cannot write"), to)
                             : say_damaged(to, error); /* it does not open to what was sealed */
@@ -330,7 +324,7 @@ Status seal_open(const char *from, int to, const char *phrase, Error *error)
     else if (b && !unwrap(head, phrase, key))
         status =
             error_set(error, ERR_DENIED, "key", tr("this key does not open %s: it was sealed to another one"), from);
-    else if (b && (errno = 0, !pull_all(in, &(Pull){.out = to, .same = -1}, head, key, b)))
+    else if (b && (errno = 0, !pull_all(&(Pull){.from = in, .out = to}, head, key, b)))
         status = errno ? error_errno(error, ERR_IO, tr("cannot restore"), from) : say_damaged(from, error);
     sodium_memzero(key, sizeof key);
     if (b)

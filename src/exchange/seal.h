@@ -9,21 +9,22 @@
 #define MARROWDESK_EXCHANGE_SEAL_H
 
 #include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
+#include "digest.h"
 #include "error.h"
 
 enum {
     SEAL_GROUPS = 8,
     SEAL_PHRASE = SEAL_GROUPS * 7, /* "012345 678901 …" */
-    SEAL_PUBLIC = 65,              /* hexadecimal */
-    SHA256_SIZE = 65
+    SEAL_PUBLIC = 65               /* hexadecimal */
 };
 
+/* Are the next `size` bytes those that were to be sealed; 0: was that all of them. */
 typedef struct {
-    char sha256[SHA256_SIZE]; /* hexadecimal */
-    int64_t size;             /* of the file, in bytes */
-} Digest;
+    bool (*ask)(void *arg, const void *bytes, size_t size);
+    void *arg;
+} SealSame;
 
 /* A new key as it is written down, and the public half. The caller clears `phrase` with sodium_memzero(). */
 void seal_make(char phrase[SEAL_PHRASE], char public_key[SEAL_PUBLIC]);
@@ -32,9 +33,9 @@ void seal_make(char phrase[SEAL_PHRASE], char public_key[SEAL_PUBLIC]);
 Status seal_read_phrase(const char *text, char phrase[SEAL_PHRASE], Error *error);
 
 bool seal_is(const char *path);
-/* Writes `to`, a new file, reads it back and holds what comes out of it against the open file `from` before it counts;
- * `digest` is of what was read back. Nothing is left on failure. */
-Status seal_write(int from, const char *to, const char *public_key, Digest *digest, Error *error);
+/* Writes what `from` holds into `to`, a new file, forces it out, reads it back from the disk and asks `same` for all
+ * that comes out of it, 64 KiB at a time; `digest` is of what was read back. Nothing is left on failure. */
+Status seal_write(int from, const char *to, const char *public_key, SealSame same, Digest *digest, Error *error);
 /* Decrypts into the open file `to`. ERR_DENIED: another key. ERR_DAMAGED: changed or cut. */
 Status seal_open(const char *from, int to, const char *phrase, Error *error);
 

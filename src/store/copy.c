@@ -2,17 +2,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "internal.h"
 #include "text.h"
 #include "tr.h"
@@ -155,9 +153,8 @@ static Status find_fault(sqlite3 *db, const char *path, const char *check, const
     char answer[256];
     if (!ask(db, check, answer, sizeof answer))
         return say_unreadable(db, path, error);
-    return strcmp(answer, sound) == 0
-               ? OK
-               : error_set(error, ERR_DAMAGED, "", tr("%1$s is damaged (%2$s)"), path, answer);
+    return strcmp(answer, sound) == 0 ? OK
+                                      : error_set(error, ERR_DAMAGED, "", tr("%1$s is damaged (%2$s)"), path, answer);
 }
 
 static Status check_pages(sqlite3 *db, const char *path, StoreLook look, Error *error)
@@ -246,7 +243,8 @@ static Status say_not_copied(Store *store, int code, const char *path, Error *er
 }
 
 /* One moment of the file: what is counted is what is copied, whoever saves meanwhile, and nobody waits. */
-static Status copy_and_count(Store *store, int part, const char *path, Pages *pages, StoreFacts *facts, Error *error)
+static Status copy_and_count(Store *store, int part, const char *path, StorePages *pages, StoreFacts *facts,
+                             Error *error)
 {
     int64_t ignored;
     Status status = OK;
@@ -262,12 +260,6 @@ static Status copy_and_count(Store *store, int part, const char *path, Pages *pa
     return status;
 }
 
-static Status say_other(const char *path, Error *error)
-{
-    return error_set(error, ERR_DAMAGED, "",
-                     tr("the copy %s does not hold what the database holds: it was thrown away"), path);
-}
-
 /* What is wrong with pages that are those of the database is wrong with it: it is named. */
 static Status look_at(Store *store, const char *path, const StoreCopy *copy, Error *error)
 {
@@ -277,65 +269,69 @@ static Status look_at(Store *store, const char *path, const StoreCopy *copy, Err
     if (status == OK && (found.schema != wanted->schema || found.donors != wanted->donors ||
                          found.attempts != wanted->attempts || found.audits != wanted->audits ||
                          found.audit_head != wanted->audit_head || !text_equal(found.audit_hash, wanted->audit_hash)))
-        return say_other(path, error);
+        return pages_say_other(path, error);
     return status;
 }
 
-enum { SAME = 0, OTHER = 255 /* else errno */ };
+typedef struct {
+    Digest digest;
+    Error error;
+} Kept;
 
-static int read_back(int part, const char *path, const Pages *pages)
-{
-    if (fsync(part) != 0)
-        return errno;
-    return pages_are_on_disk(pages, part, path) ? SAME : OTHER;
-}
+/* What is kept is made, forced out and read back in a process of its own. */
+typedef struct {
+    const StoreCopy *copy;
+    int part;
+    const char *path;
+    StorePages pages;
+    Kept kept;
+} Keeping;
 
-/* The disk is waited for in a process of its own; 0: there is none to be had. */
-static pid_t begin_read_back(int part, const char *path, const Pages *pages)
+static void keep(void *arg)
 {
-    pid_t child = fork();
-    if (child == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        _exit(read_back(part, path, pages));
-    }
-    return child > 0 ? child : 0;
-}
-
-static Status end_read_back(pid_t child, int part, const char *path, const Pages *pages, Error *error)
-{
-    int ended = 0, found = SAME;
-    while (child && waitpid(child, &ended, 0) < 0 && errno == EINTR)
-        continue;
-    if (child)
-        found = WIFEXITED(ended) ? WEXITSTATUS(ended) : EINTR;
+    Keeping *k = arg;
+    Kept *kept = &k->kept;
+    Status status = OK;
+    if (k->copy->keep)
+        status = k->copy->keep(k->copy->arg, k->part, &k->pages, &kept->digest, &kept->error);
+    else if (fsync(k->part) != 0)
+        status = error_errno(&kept->error, ERR_IO, tr("cannot write"), k->path);
     else
-        found = read_back(part, path, pages);
-    errno = found;
-    return found == SAME ? OK
-           : found == OTHER ? say_other(path, error) : error_errno(error, ERR_IO, tr("cannot write"), path);
+        status = pages_read_back(&k->pages, k->part, k->path, &kept->digest, &kept->error);
+    kept->error.code = status;
 }
 
-/* `part` is the empty file of that name. It is looked at while the disk takes it in and is read back; that the disk has
- * those very pages comes before whatever else was found. */
+static Status end_keeping(Keeping *keeping, Beside *beside, StoreCopy *copy, Error *error)
+{
+    if (!beside_end(beside))
+        return error_set(error, ERR_IO, "", tr("the backup was broken off: nothing of it was kept"));
+    copy->digest = keeping->kept.digest;
+    if (keeping->kept.error.code != OK)
+        *error = keeping->kept.error;
+    return keeping->kept.error.code;
+}
+
+/* `part` is the empty file of that name. It is looked at while the disk takes in what is kept and gives it back; that
+ * the disk has those very pages comes before whatever else was found. */
 static Status fill_part(Store *store, int part, const char *path, StoreCopy *copy, Error *error)
 {
-    Pages pages = {0};
+    Keeping keeping = {.copy = copy, .part = part, .path = path};
+    Beside beside;
     Error looked;
     int64_t begun = clock_milliseconds();
-    Status status = copy_and_count(store, part, path, &pages, &copy->facts, error);
+    Status status = copy_and_count(store, part, path, &keeping.pages, &copy->facts, error);
     copy->copying_ms = clock_milliseconds() - begun;
+    if (status == OK && !beside_begin(&beside, keep, &keeping, &keeping.kept, sizeof keeping.kept))
+        status = error_errno(error, ERR_IO, tr("cannot start"), "backup");
     if (status == OK) {
-        if (copy->beside)
-            copy->beside(copy->arg, path);
-        pid_t child = begin_read_back(part, path, &pages);
         Status look = look_at(store, path, copy, &looked);
-        status = end_read_back(child, part, path, &pages, error);
+        status = end_keeping(&keeping, &beside, copy, error);
         if (status == OK && look != OK) {
             *error = looked;
             status = look;
         }
     }
-    pages_free(&pages);
+    pages_free(&keeping.pages);
     return status;
 }
 
@@ -359,9 +355,9 @@ Status store_copy(Store *store, const char *path, StoreCopy *copy, Error *error)
         return errno == EEXIST ? say_exists(part, error) : error_errno(error, ERR_IO, tr("cannot make"), part);
     status = fill_part(store, fd, part, copy, error);
     close(fd);
-    if (status == OK)
+    if (status == OK && !copy->keep)
         status = rename_new(part, whole, error);
-    if (status == OK)
+    if (status == OK && !copy->keep)
         return store_sync_folder(whole, error);
     unlink(part);
     return status;

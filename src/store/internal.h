@@ -147,9 +147,9 @@ struct Store {
     sqlite3 *db;
     char path[PATH_MAX];
     bool practice;
-    bool loading; /* the file has no name yet: store_publish() */
-    bool damaged; /* SQLite found the file so: nothing more goes into it unasked */
-    bool spoiled; /* a write of it failed, and there is no journal to take it back */
+    bool loading;                             /* the file has no name yet: store_publish() */
+    bool damaged;                             /* SQLite found the file so: nothing more goes into it unasked */
+    bool spoiled;                             /* a write of it failed, and there is no journal to take it back */
     sqlite3_stmt *begin, *commit, *roll_back; /* ready beforehand: taking back may need no memory */
     Query *queries[QUERY_BUCKETS];
     Query broken; /* handed out after a failure: answers no row */
@@ -181,8 +181,8 @@ struct Store {
     bool before_sorted;
     Tally *tallies;
     size_t tally_count, tally_room;
-    bool rolled_known;      /* in this transaction: */
-    char rolled[DATE_SIZE]; /* tally_rolled() */
+    bool rolled_known;                   /* in this transaction: */
+    char rolled[DATE_SIZE];              /* tally_rolled() */
     size_t tally_buckets[TALLY_BUCKETS]; /* the last of each, +1; 0 none */
     Pending pending;
     char answer[256];
@@ -191,7 +191,7 @@ struct Store {
     bool bulk;                    /* between store_bulk_begin() and store_bulk_end() */
     char *bulk_sql[BULK_INDEXES]; /* what store_bulk_end() makes again */
     bool defers;
-    char *sort_folder;            /* of store_sort_on_disk(); NULL: in memory */
+    char *sort_folder; /* of store_sort_on_disk(); NULL: in memory */
 };
 
 /* query.c: query_donor() of donors from here to there runs on, until the end. */
@@ -232,18 +232,19 @@ int gather_register(void);
 void gather_watch(sqlite3 *db);
 
 /* pages.c: a copy as it was handed out, page by page; 2 MB for each GB. */
-typedef struct {
+struct StorePages {
     uint64_t *hashes; /* under a key of its own, 0: never written */
-    size_t count, room;
+    size_t count, room, seen;
     int size; /* of a page */
     unsigned char key[16];
-} Pages;
+};
 /* Copies what `from` sees into the empty file, in one step; in a transaction of its own `from` sees one
  * moment whoever saves. Not forced out. A code of SQLite, SQLITE_FULL: no room. pages_free() in any case. */
-int pages_copy(sqlite3 *from, int file, Pages *pages);
-/* Does the file of this path, once forced out, hold these pages and nothing else: read past what is in memory. */
-bool pages_are_on_disk(const Pages *pages, int file, const char *path);
-void pages_free(Pages *pages);
+int pages_copy(sqlite3 *from, int file, StorePages *pages);
+/* Reads the file, once forced out, back from the disk. ERR_DAMAGED: it does not hold these pages and nothing else. */
+Status pages_read_back(StorePages *pages, int file, const char *path, Digest *digest, Error *error);
+Status pages_say_other(const char *path, Error *error);
+void pages_free(StorePages *pages);
 
 /* ground.c */
 Status ground_check(const char *path, const char *folder, Error *error);

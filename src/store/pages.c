@@ -2,25 +2,24 @@
  * they are written in long runs, sent to the disk as the file grows, and each is remembered by its hash; so the file
  * that is read back can be held against what was handed out, page by page. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "disk.h"
 #include "internal.h"
+#include "tr.h"
 
 enum {
     RUN = 1 << 18,
-    SEND = 1 << 23, /* bytes after which the disk begins: all at the end would hold up what the desks save meanwhile */
     LOCKS_AT = 0x40000000 /* SQLite keeps its locks in this page and never writes it (sqlite.org/fileformat2) */
 };
 
 typedef struct {
     sqlite3_vfs vfs;
     int file;
-    Pages *pages;
+    StorePages *pages;
     unsigned char *run; /* not written yet: `length` bytes from `begin` on */
     size_t length;
     off_t begin, size, sent;
@@ -31,7 +30,7 @@ typedef struct {
     Sink *sink;
 } SinkFile;
 
-static uint64_t hash_of(const Pages *pages, const unsigned char *page)
+static uint64_t hash_of(const StorePages *pages, const unsigned char *page)
 {
     uint64_t hash;
     _Static_assert(sizeof hash == crypto_shorthash_BYTES && sizeof pages->key == crypto_shorthash_KEYBYTES, "SipHash");
@@ -50,15 +49,12 @@ static int write_run(Sink *sink)
         done += (size_t)n;
     }
     sink->length = 0;
-    if (sink->size - sink->sent >= SEND) {
-        sync_file_range(sink->file, sink->sent, sink->size - sink->sent, SYNC_FILE_RANGE_WRITE);
-        sink->sent = sink->size;
-    }
+    disk_send(sink->file, &sink->sent, sink->size);
     return SQLITE_OK;
 }
 
 /* Room for the hash of the page that begins there. */
-static bool make_room(Pages *pages, size_t page)
+static bool make_room(StorePages *pages, size_t page)
 {
     if (page >= pages->room) {
         size_t room = page < 512 ? 1024 : page * 2;
@@ -78,7 +74,7 @@ static int sink_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
 {
     enum { VERSIONS = 18, ROLLBACK = 1 };
     Sink *sink = ((SinkFile *)file)->sink;
-    Pages *pages = sink->pages;
+    StorePages *pages = sink->pages;
     int code = SQLITE_OK;
     pages->size = pages->size ? pages->size : size;
     if (size != pages->size || at % size != 0 || size > RUN)
@@ -253,19 +249,19 @@ static int copy_all(sqlite3 *from, sqlite3 *to)
     return code == SQLITE_DONE ? end : code;
 }
 
-int pages_copy(sqlite3 *from, int file, Pages *pages)
+int pages_copy(sqlite3 *from, int file, StorePages *pages)
 {
     sqlite3 *to = NULL;
     Sink sink = {.file = file, .pages = pages, .run = malloc(RUN)};
-    *pages = (Pages){0};
+    *pages = (StorePages){0};
     randombytes_buf(pages->key, sizeof pages->key);
     int code = sink.run ? sink_register(&sink) : SQLITE_NOMEM;
     if (code != SQLITE_OK) {
         free(sink.run);
         return code;
     }
-    code = sqlite3_open_v2("copy", &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                           sink.vfs.zName);
+    code =
+        sqlite3_open_v2("copy", &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, sink.vfs.zName);
     /* What fails is thrown away: there is nothing to roll back to. */
     if (code == SQLITE_OK)
         code = sqlite3_exec(to, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", NULL, NULL, NULL);
@@ -281,51 +277,55 @@ int pages_copy(sqlite3 *from, int file, Pages *pages)
 
 /* --- reading back --- */
 
-static bool same_pages(const Pages *pages, const unsigned char *bytes, size_t first, size_t count)
+bool store_same(StorePages *pages, const void *bytes, size_t size)
 {
-    size_t locks = (size_t)(LOCKS_AT / pages->size);
-    for (size_t i = 0; i < count; i++, bytes += pages->size)
-        if (first + i != locks && hash_of(pages, bytes) != pages->hashes[first + i])
+    const unsigned char *page = bytes;
+    if (size == 0 || pages->count == 0)
+        return pages->count > 0 && pages->seen == pages->count;
+    size_t locks = (size_t)(LOCKS_AT / pages->size), end = pages->seen + size / (size_t)pages->size;
+    if (size % (size_t)pages->size != 0 || end > pages->count)
+        return false;
+    for (; pages->seen < end; pages->seen++, page += pages->size)
+        if (pages->seen != locks && hash_of(pages, page) != pages->hashes[pages->seen])
             return false;
     return true;
 }
 
-static bool read_same(const Pages *pages, int file, unsigned char *block)
+Status pages_say_other(const char *path, Error *error)
 {
-    size_t fit = RUN / (size_t)pages->size;
-    for (size_t done = 0; done < pages->count; done += fit) {
-        size_t count = pages->count - done < fit ? pages->count - done : fit, wanted = count * (size_t)pages->size;
-        if (pread(file, block, wanted, (off_t)done * pages->size) != (ssize_t)wanted ||
-            !same_pages(pages, block, done, count))
-            return false;
-    }
-    return true;
+    return error_set(error, ERR_DAMAGED, "",
+                     tr("the copy %s does not hold what the database holds: it was thrown away"), path);
 }
 
-bool pages_are_on_disk(const Pages *pages, int file, const char *path)
+Status pages_read_back(StorePages *pages, int file, const char *path, Digest *digest, Error *error)
 {
-    enum { SECTOR = 4096 };
-    struct stat st;
-    unsigned char *block = aligned_alloc(SECTOR, RUN);
-    int direct = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC | O_NOFOLLOW);
-    /* Some file systems cannot: there it is asked to forget what it has in memory. */
-    if (direct >= 0 && block && pread(direct, block, SECTOR, 0) < 0) {
-        close(direct);
-        direct = -1;
+    DiskReader reader;
+    Digesting digesting;
+    unsigned char *run = malloc(RUN);
+    ssize_t got = 0;
+    bool same = true;
+    if (!run || !disk_reader_open(&reader, file)) {
+        free(run);
+        return error_memory(error);
     }
-    if (direct < 0)
-        posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
-    bool same = block && pages->count > 0 && fstat(file, &st) == 0 &&
-                st.st_size == (off_t)pages->count * pages->size &&
-                read_same(pages, direct >= 0 ? direct : file, block);
-    if (direct >= 0)
-        close(direct);
-    free(block);
-    return same;
+    digest_begin(&digesting);
+    do {
+        got = disk_read(&reader, run, RUN);
+        same = got >= 0 && store_same(pages, run, (size_t)got);
+        if (same)
+            digest_add(&digesting, run, (size_t)got);
+    } while (same && got > 0);
+    digest_end(&digesting, digest);
+    Status status = same      ? OK
+                    : got < 0 ? error_errno(error, ERR_IO, tr("cannot read"), path)
+                              : pages_say_other(path, error);
+    disk_reader_close(&reader);
+    free(run);
+    return status;
 }
 
-void pages_free(Pages *pages)
+void pages_free(StorePages *pages)
 {
     free(pages->hashes);
-    *pages = (Pages){0};
+    *pages = (StorePages){0};
 }

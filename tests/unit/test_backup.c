@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "exchange.h"
+#include "store/internal.h"
 
 enum { PATH = 512, DIGEST = 65, CONTENT = 4 << 20 };
 
@@ -636,29 +637,29 @@ static void a_backup_without_room_leaves_nothing(void **state)
 /* --- what a copy is checked for --- */
 
 typedef struct {
+    const char *path;
     size_t at;
     bool longer, shorter;
 } Spoil;
 
-/* On the way to the disk. */
-static void spoil(void *arg, const char *file)
+/* Something becomes of the copy on its way to the disk. */
+static Status spoil(void *arg, int copy, StorePages *pages, Digest *digest, Error *error)
 {
     const Spoil *how = arg;
     struct stat st;
-    int fd = open(file, O_RDWR | O_CLOEXEC);
     unsigned char byte = 0;
-    assert_true(fd >= 0);
-    assert_int_equal(fstat(fd, &st), 0);
+    assert_int_equal(fstat(copy, &st), 0);
     if (how->shorter)
-        assert_int_equal(ftruncate(fd, st.st_size - 4096), 0);
+        assert_int_equal(ftruncate(copy, st.st_size - 4096), 0);
     else if (how->longer)
-        assert_int_equal(pwrite(fd, &byte, 1, st.st_size), 1);
+        assert_int_equal(pwrite(copy, &byte, 1, st.st_size), 1);
     else {
-        assert_int_equal(pread(fd, &byte, 1, (off_t)how->at), 1);
+        assert_int_equal(pread(copy, &byte, 1, (off_t)how->at), 1);
         byte ^= 1;
-        assert_int_equal(pwrite(fd, &byte, 1, (off_t)how->at), 1);
+        assert_int_equal(pwrite(copy, &byte, 1, (off_t)how->at), 1);
     }
-    close(fd);
+    assert_int_equal(fsync(copy), 0);
+    return pages_read_back(pages, copy, how->path, digest, error);
 }
 
 static void a_copy_that_is_not_what_was_read_never_counts(void **state)
@@ -669,14 +670,14 @@ static void a_copy_that_is_not_what_was_read_never_counts(void **state)
     text_format(good, sizeof good, "%s/good.db", s->folder);
     assert_ok(s, copy_to(s, good));
     Content file = read_content(good);
-    Spoil how = {.shorter = true};
-    StoreCopy copy = {.look = LOOK_PAGES, .beside = spoil, .arg = &how};
+    Spoil how = {.path = path, .shorter = true};
+    StoreCopy copy = {.look = LOOK_PAGES, .keep = spoil, .arg = &how};
     assert_int_equal(store_copy(s->desk.store, path, &copy, &s->error), ERR_DAMAGED);
-    how = (Spoil){.longer = true};
+    how = (Spoil){.path = path, .longer = true};
     assert_int_equal(store_copy(s->desk.store, path, &copy, &s->error), ERR_DAMAGED);
     /* One bit in each page, wherever it falls: in a value no structure shows it. */
     for (size_t page = 0; page < file.size / 4096; page++) {
-        how = (Spoil){.at = page * 4096 + page * 97 % 4096};
+        how = (Spoil){.path = path, .at = page * 4096 + page * 97 % 4096};
         if (store_copy(s->desk.store, path, &copy, &s->error) != ERR_DAMAGED)
             fail_msg("a changed bit at %zu was not noticed", how.at);
     }

@@ -98,12 +98,21 @@ static void a_wrong_digit_is_found_in_its_group(void **state)
 
 /* --- the file --- */
 
+static bool is_in_file(void *arg, const void *bytes, size_t size)
+{
+    static unsigned char room[CHUNK];
+    ssize_t got = read(*(int *)arg, room, size ? size : 1);
+    return got == (ssize_t)size && memcmp(room, bytes, size) == 0;
+}
+
 static Status seal_file(const char *from, const char *to, const char *public_key, Digest *digest, Error *error)
 {
     int file = open(from, O_RDONLY | O_CLOEXEC);
     assert_true(file >= 0);
-    Status status = seal_write(file, to, public_key, digest, error);
+    int same = open(from, O_RDONLY | O_CLOEXEC);
+    Status status = seal_write(file, to, public_key, (SealSame){is_in_file, &same}, digest, error);
     close(file);
+    close(same);
     return status;
 }
 
@@ -134,6 +143,45 @@ static void what_is_sealed_comes_out_the_same_at_every_length(void **state)
     }
     free(bytes);
     free(found);
+}
+
+/* What comes out of the sealed `plain` is asked for in these other bytes. */
+static Status seal_as_other(Station *s, const char *plain, const unsigned char *other, size_t size)
+{
+    char same[PATH], sealed[PATH], phrase[SEAL_PHRASE], public_key[SEAL_PUBLIC];
+    Digest digest;
+    in_folder(s, same, "same");
+    in_folder(s, sealed, "sealed");
+    write_file(same, other, size);
+    seal_make(phrase, public_key);
+    int file = open(plain, O_RDONLY | O_CLOEXEC), asked = open(same, O_RDONLY | O_CLOEXEC);
+    assert_true(file >= 0 && asked >= 0);
+    Status status = seal_write(file, sealed, public_key, (SealSame){is_in_file, &asked}, &digest, &s->error);
+    close(file);
+    close(asked);
+    assert_int_equal(access(sealed, F_OK) == 0, status == OK);
+    return status;
+}
+
+static void what_comes_out_otherwise_is_refused_and_leaves_nothing(void **state)
+{
+    enum { SIZE = 2 * CHUNK + 1 };
+    static const size_t places[] = {0, CHUNK - 1, CHUNK, 2 * CHUNK};
+    Station *s = *state;
+    char plain[PATH];
+    unsigned char *bytes = calloc(1, SIZE + 1);
+    assert_non_null(bytes);
+    in_folder(s, plain, "plain");
+    write_file(plain, bytes, SIZE);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        assert_int_equal(seal_as_other(s, plain, bytes, places[i]), ERR_DAMAGED); /* shorter */
+        bytes[places[i]] = 1;
+        assert_int_equal(seal_as_other(s, plain, bytes, SIZE), ERR_DAMAGED);
+        bytes[places[i]] = 0;
+    }
+    assert_int_equal(seal_as_other(s, plain, bytes, SIZE + 1), ERR_DAMAGED);
+    assert_ok(s, seal_as_other(s, plain, bytes, SIZE));
+    free(bytes);
 }
 
 static void a_cut_at_the_end_of_a_chunk_is_refused(void **state)
@@ -388,6 +436,7 @@ int main(void)
         PROMISE(a_key_is_read_as_it_was_written_down),
         PROMISE(a_wrong_digit_is_found_in_its_group),
         PROMISE(what_is_sealed_comes_out_the_same_at_every_length),
+        PROMISE(what_comes_out_otherwise_is_refused_and_leaves_nothing),
         PROMISE(a_cut_at_the_end_of_a_chunk_is_refused),
         PROMISE(a_changed_byte_and_another_key_are_refused),
         PROMISE(a_sealed_backup_restores_with_its_key_only),

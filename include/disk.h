@@ -1,0 +1,28 @@
+/* Files as they lie on the disk, not in memory. */
+#ifndef MARROWDESK_DISK_H
+#define MARROWDESK_DISK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Has the disk begin with a file that has grown to `end` bytes, 8 MB at a time: all of it at the end would hold up what
+ * the desks save meanwhile. `sent`: 0 at first. */
+void disk_send(int file, off_t *sent, off_t end);
+
+typedef struct {
+    int file, flags;
+    unsigned char *block;
+    size_t at, got; /* in the block */
+    off_t next;
+    bool end;
+} DiskReader;
+
+/* Reads an open file from its beginning, past what is in memory; it was forced out before. False: there is no memory.
+ */
+bool disk_reader_open(DiskReader *reader, int file);
+/* Fewer bytes than asked for only at the end; -1: it cannot be read, as errno says. */
+ssize_t disk_read(DiskReader *reader, void *out, size_t size);
+void disk_reader_close(DiskReader *reader);
+
+#endif
