@@ -36,6 +36,7 @@ static struct {
     WINDOW *input; /* a pad: reading from it draws nothing */
     attr_t looks[STYLE_COUNT];
     short pairs[STYLE_COUNT];
+    Style blanks[STYLE_COUNT]; /* what a blank is painted in: the plain style where it would look no other */
     int cursor_row, cursor_column;
     bool cursor_shown, whole;
     int esc_delay;
@@ -131,6 +132,8 @@ void term_look(Theme theme, bool ascii)
         short pair = make_pair(style, entry->ink.of[depth], entry->ground.of[depth]);
         term.looks[style] = look_of(pair < 0 ? theme_entry(THEME_MONO, style)->look : entry->look);
         term.pairs[style] = pair < 0 ? 0 : pair;
+        bool seen = entry->ground.of[depth] >= 0 || (term.looks[style] & (A_REVERSE | A_UNDERLINE)) != 0;
+        term.blanks[style] = seen ? style : STYLE_NORMAL;
     }
     wbkgdset(stdscr, (chtype)' ' | (chtype)COLOR_PAIR(term.pairs[STYLE_NORMAL]));
     term.ascii = ascii;
@@ -325,6 +328,7 @@ static void fill_row(int row, int column, int width, Style style, wchar_t with)
     if (width <= 0) {
         return;
     }
+    use_style(style); /* curses gives a plain blank the look that was last used */
     cchar_t cell;
     const wchar_t glyph[2] = {with, L'\0'};
     setcchar(&cell, glyph, term.looks[style], term.pairs[style], NULL);
@@ -380,7 +384,7 @@ int term_text(int row, int column, int width, Style style, const char *text)
 
 void term_cell(int row, int column, int width, Style style, const char *text, bool right)
 {
-    fill_row(row, column, width, style, L' ');
+    fill_row(row, column, width, term.blanks[style], L' ');
     int used = right ? text_columns(text) : 0;
     int skip = right && used < width ? width - used : 0;
     term_text(row, column + skip, width - skip, style, text);

@@ -582,6 +582,20 @@ static void colours_have_a_mono_form(void **state)
     leave_demo(&t);
 }
 
+static void only_the_row_under_the_cursor_has_its_ground(void **state)
+{
+    TerminalCell cell;
+    (void)state;
+    Terminal *t = open_demo();
+    terminal_cell(t, 2, 20, &cell);
+    assert_true(cell.coloured);
+    for (int column = 0; column < 80; column++) {
+        terminal_cell(t, 3, column, &cell);
+        assert_false(cell.coloured && cell.width > 0 && (cell.text[0] == '\0' || cell.text[0] == ' '));
+    }
+    leave_demo(&t);
+}
+
 static void choose_look(Terminal *t, const char *digit, const char *said)
 {
     terminal_key(t, KEY_CTRL(']'));
@@ -1154,6 +1168,7 @@ int main(void)
         cmocka_unit_test(widgets_look_as_before),
         cmocka_unit_test(every_terminal_shows_the_same_text),
         cmocka_unit_test(colours_have_a_mono_form),
+        cmocka_unit_test(only_the_row_under_the_cursor_has_its_ground),
         cmocka_unit_test(borders_can_be_ascii),
         cmocka_unit_test(colours_and_borders_change_while_the_desk_runs),
         cmocka_unit_test(hostile_text_reaches_the_terminal_as_a_mark),
