@@ -23,9 +23,7 @@ void line_unguard(void);
 
 /* Puts the settings back that were there before line_open(). */
 void line_restore(void);
-/* The same for whatever ends the process by exit(); nothing behind line_close(). */
-void line_give_back(void);
-/* Whatever way the process ends by exit() between line_open() and line_close(): the line is as it was. */
+/* The same for whatever ends the process by exit() between line_open() and line_close(); nothing behind that. */
 void line_give_back(void);
 /* Stops the process as a job of its shell; returns when it is continued. */
 void line_stop(void);

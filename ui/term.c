@@ -15,12 +15,12 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "grid.h"
 #include "line.h"
 #include "text.h"
 #include "tr.h"
 
 enum {
-    TEXT_BYTES = 4096,     /* of one call of term_text() */
     TYPED_BYTES = 4096,    /* read and not yet decoded */
     PASTE_LIMIT = 1 << 20, /* longer pastes are not text for a form */
     PASTE_REST = 2000,     /* ms of silence that end a paste whose end mark got lost */
@@ -29,11 +29,22 @@ enum {
     SEQUENCE_REST = 150 /* ms to wait inside a sequence that has begun */
 };
 
+/* Of a box: which bytes draw it the terminal decides. */
+enum {
+    HORIZONTAL = 0x2500,
+    VERTICAL = 0x2502,
+    UPPER_LEFT = 0x250C,
+    UPPER_RIGHT = 0x2510,
+    LOWER_LEFT = 0x2514,
+    LOWER_RIGHT = 0x2518
+};
+
 static struct {
     bool open, ascii, mouse, chinese;
     bool colours, defaults; /* NO_COLOR or none: mono; the terminal's own ink and ground can be used */
     SCREEN *screen;
-    WINDOW *input; /* a pad: reading from it draws nothing */
+    Grid frame, sent; /* what is painted, and what curses was given */
+    cchar_t *line;    /* room for a row */
     attr_t looks[STYLE_COUNT];
     short pairs[STYLE_COUNT];
     Style blanks[STYLE_COUNT]; /* what a blank is painted in: the plain style where it would look no other */
@@ -140,6 +151,25 @@ void term_look(Theme theme, bool ascii)
     term.whole = true;
 }
 
+/* For the frames of this size. False: no memory, what there was stays, and frames keep the size they had. */
+static bool take_room(void)
+{
+    Grid frame = {0}, sent = {0};
+    cchar_t *line = malloc((size_t)COLS * sizeof *line);
+    if (line == NULL || !grid_size(&frame, LINES, COLS) || !grid_size(&sent, LINES, COLS)) {
+        free(line);
+        grid_free(&frame);
+        return false;
+    }
+    grid_free(&term.frame);
+    grid_free(&term.sent);
+    free(term.line);
+    term.frame = frame;
+    term.sent = sent;
+    term.line = line;
+    return true;
+}
+
 static void take_colours(void)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -227,9 +257,11 @@ Status term_open(const TermOptions *options, Error *error)
     noecho();
     nonl();
     typeahead(-1); /* a frame is sent whole or not at all: the loop asks term_pending() */
-    term.input = newpad(1, 1);
-    nodelay(term.input, TRUE);
     take_colours();
+    if (!take_room()) {
+        line_close();
+        return error_memory(error);
+    }
     term_look(options != NULL ? options->theme : THEME_DEFAULT, options != NULL && options->ascii);
     prepare_reset();
     term.typed_length = 0;
@@ -252,7 +284,10 @@ void term_close(void)
     endwin();
     line_unguard();
     line_restore();
-    delwin(term.input);
+    grid_free(&term.frame);
+    grid_free(&term.sent);
+    free(term.line);
+    term.line = NULL;
     /* The screen is left to the end of the process: where memory ran out ncurses frees there what it never got. */
     term.screen = NULL;
     free(term.paste);
@@ -262,12 +297,12 @@ void term_close(void)
 
 int term_rows(void)
 {
-    return term.open ? LINES : 0;
+    return term.open ? term.frame.rows : 0;
 }
 
 int term_columns(void)
 {
-    return term.open ? COLS : 0;
+    return term.open ? term.frame.columns : 0;
 }
 
 bool term_has_colours(void)
@@ -284,18 +319,71 @@ bool term_can_chinese(void)
 
 void term_begin(void)
 {
-    erase();
+    grid_clear(&term.frame);
     term.cursor_shown = false;
-    term.cursor_row = LINES - 1;
+    term.cursor_row = term.frame.rows - 1;
     term.cursor_column = 0;
 }
 
+/* The lines of a box as the terminal draws them. */
+static const cchar_t *line_glyph(wchar_t glyph)
+{
+    switch (glyph) {
+    case HORIZONTAL:
+        return WACS_HLINE;
+    case VERTICAL:
+        return WACS_VLINE;
+    case UPPER_LEFT:
+        return WACS_ULCORNER;
+    case UPPER_RIGHT:
+        return WACS_URCORNER;
+    case LOWER_LEFT:
+        return WACS_LLCORNER;
+    case LOWER_RIGHT:
+        return WACS_LRCORNER;
+    default:
+        return NULL;
+    }
+}
+
+static void take_cell(const GridCell *cell, cchar_t *out)
+{
+    wchar_t glyph[CCHARW_MAX + 1] = {cell->glyph, cell->marks[0], cell->marks[1]};
+    attr_t look = A_NORMAL;
+    short pair;
+    const cchar_t *line = line_glyph(cell->glyph);
+    if (line != NULL) {
+        getcchar(line, glyph, &look, &pair, NULL);
+    }
+    setcchar(out, glyph, look | term.looks[cell->style], term.pairs[cell->style], NULL);
+}
+
+static void give_row(int row)
+{
+    const GridCell *cells = grid_row(&term.frame, row);
+    int count = 0;
+    for (int column = 0; column < term.frame.columns; column++) {
+        if (cells[column].glyph != L'\0') {
+            take_cell(&cells[column], &term.line[count++]);
+        }
+    }
+    mvadd_wchnstr(row, 0, term.line, count);
+    memcpy(grid_row(&term.sent, row), cells, (size_t)term.frame.columns * sizeof *cells);
+}
+
+/* Curses is given the rows that differ: of a frame that is painted whole most are as they were. */
 void term_end(void)
 {
     if (term.whole) {
         clearok(curscr, TRUE);
-        term.whole = false;
     }
+    attr_set(A_NORMAL, 0, NULL); /* curses gives a plain blank the look that was last used */
+    for (int row = 0; row < term.frame.rows; row++) {
+        if (term.whole || !grid_row_same(&term.frame, &term.sent, row)) {
+            give_row(row);
+        }
+    }
+    term.whole = false;
     line_hold_stop(true);
     line_frame_begin();
     curs_set(term.cursor_shown ? 1 : 0);
@@ -311,148 +399,35 @@ void term_refresh(void)
     term.whole = true;
 }
 
-static void use_style(Style style)
-{
-    if (style >= STYLE_COUNT) {
-        style = STYLE_NORMAL;
-    }
-    attr_set(term.looks[style], term.pairs[style], NULL);
-}
-
-static void fill_row(int row, int column, int width, Style style, wchar_t with)
-{
-    if (row < 0 || row >= LINES || column < 0) {
-        return;
-    }
-    width = width > COLS - column ? COLS - column : width;
-    if (width <= 0) {
-        return;
-    }
-    use_style(style); /* curses gives a plain blank the look that was last used */
-    cchar_t cell;
-    const wchar_t glyph[2] = {with, L'\0'};
-    setcchar(&cell, glyph, term.looks[style], term.pairs[style], NULL);
-    mvhline_set(row, column, &cell, width);
-}
-
-/* As wide characters. One that curses measures otherwise than we do would shift the rest of the row: it is
- * shown as a mark of the width that was reckoned with. */
-static int to_wide(const char *text, wchar_t *wide, int room, int *used)
-{
-    int count = 0;
-    size_t length;
-    uint32_t point;
-    *used = 0;
-    while ((point = text_decode(text, &length)) != 0 && count < room - 2) {
-        int columns = text_char_columns(point);
-        *used += columns;
-        if (columns >= 0 && wcwidth((wchar_t)point) == columns) {
-            wide[count++] = (wchar_t)point;
-        } else {
-            for (int i = 0; i < columns; i++) {
-                wide[count++] = L'?';
-            }
-        }
-        text += length;
-    }
-    wide[count] = L'\0';
-    return count;
-}
-
 int term_text(int row, int column, int width, Style style, const char *text)
 {
-    if (text == NULL || row < 0 || row >= LINES || column < 0) {
-        return 0;
-    }
-    width = width > COLS - column ? COLS - column : width;
-    if (width <= 0) {
-        return 0;
-    }
-    char visible[TEXT_BYTES], cut[TEXT_BYTES];
-    wchar_t wide[TEXT_BYTES];
-    int used;
-    text_visible(visible, sizeof visible, text);
-    int count = to_wide(visible, wide, TEXT_BYTES, &used);
-    if (used > width) {
-        text_cut(cut, sizeof cut, visible, width, true);
-        count = to_wide(cut, wide, TEXT_BYTES, &used);
-    }
-    use_style(style);
-    mvaddnwstr(row, column, wide, count);
-    return used;
+    return grid_text(&term.frame, row, column, width, style, text);
 }
 
 void term_cell(int row, int column, int width, Style style, const char *text, bool right)
 {
-    fill_row(row, column, width, term.blanks[style], L' ');
+    grid_fill(&term.frame, row, column, width, term.blanks[style], L' ');
     int used = right ? text_columns(text) : 0;
     int skip = right && used < width ? width - used : 0;
     term_text(row, column + skip, width - skip, style, text);
 }
 
-/* A glyph of two columns that begins left of `column` and reaches into it: where it begins, else -1. */
-static int glyph_across(int row, int column)
-{
-    int at = 0;
-    while (at < column) {
-        cchar_t cell;
-        wchar_t glyph[CCHARW_MAX + 1] = {L'\0'};
-        attr_t look;
-        short pair;
-        if (mvin_wch(row, at, &cell) == ERR || getcchar(&cell, glyph, &look, &pair, NULL) == ERR) {
-            return -1;
-        }
-        int wide = wcwidth(glyph[0]) == 2 ? 2 : 1;
-        if (at + wide > column) {
-            return at;
-        }
-        at += wide;
-    }
-    return -1;
-}
-
-/* Curses leaves the half of a glyph that a fill covers only in part; the terminal would shift the rest of the row. */
-static void clear_halves(int row, int column, int width)
-{
-    if (row < 0 || row >= LINES) {
-        return;
-    }
-    int left = column > 0 && column < COLS ? glyph_across(row, column) : -1;
-    int right = column + width < COLS ? glyph_across(row, column + width) : -1;
-    use_style(STYLE_NORMAL);
-    if (left >= 0) {
-        mvaddstr(row, left, "  ");
-    }
-    if (right >= 0) {
-        mvaddstr(row, right, "  ");
-    }
-}
-
 void term_fill(Rect area, Style style)
 {
     for (int i = 0; i < area.rows; i++) {
-        clear_halves(area.row + i, area.column, area.columns);
-        fill_row(area.row + i, area.column, area.columns, style, L' ');
+        grid_fill(&term.frame, area.row + i, area.column, area.columns, term.blanks[style], L' ');
     }
 }
 
-static void put_glyph(int row, int column, Style style, const cchar_t *line, char plain)
+static void put_glyph(int row, int column, Style style, wchar_t line, char plain)
 {
-    if (row < 0 || row >= LINES || column < 0 || column >= COLS) {
-        return;
-    }
-    use_style(style);
-    if (term.ascii) {
-        fill_row(row, column, 1, style, (wchar_t)(unsigned char)plain);
-    } else {
-        mvadd_wch(row, column, line);
-    }
+    grid_fill(&term.frame, row, column, 1, style, term.ascii ? (wchar_t)plain : line);
 }
 
 void term_rule(int row, int column, int width, Style style)
 {
     for (int i = 0; i < width; i++) {
-        put_glyph(row, column + i, style, WACS_HLINE, '-');
+        put_glyph(row, column + i, style, HORIZONTAL, '-');
     }
 }
 
@@ -465,13 +440,13 @@ void term_box(Rect area, Style style, const char *title)
     term_rule(area.row, area.column + 1, area.columns - 2, style);
     term_rule(bottom, area.column + 1, area.columns - 2, style);
     for (int row = area.row + 1; row < bottom; row++) {
-        put_glyph(row, area.column, style, WACS_VLINE, '|');
-        put_glyph(row, right, style, WACS_VLINE, '|');
+        put_glyph(row, area.column, style, VERTICAL, '|');
+        put_glyph(row, right, style, VERTICAL, '|');
     }
-    put_glyph(area.row, area.column, style, WACS_ULCORNER, '+');
-    put_glyph(area.row, right, style, WACS_URCORNER, '+');
-    put_glyph(bottom, area.column, style, WACS_LLCORNER, '+');
-    put_glyph(bottom, right, style, WACS_LRCORNER, '+');
+    put_glyph(area.row, area.column, style, UPPER_LEFT, '+');
+    put_glyph(area.row, right, style, UPPER_RIGHT, '+');
+    put_glyph(bottom, area.column, style, LOWER_LEFT, '+');
+    put_glyph(bottom, right, style, LOWER_RIGHT, '+');
     if (title != NULL && *title != '\0' && area.columns > 8) {
         int used = term_text(area.row, area.column + 3, area.columns - 6, STYLE_HEADING, title);
         term_text(area.row, area.column + 2, 1, style, " ");
@@ -481,11 +456,11 @@ void term_box(Rect area, Style style, const char *title)
 
 void term_cursor(int row, int column, bool visible)
 {
-    if (row < 0 || row >= LINES || column < 0) {
+    if (row < 0 || row >= term.frame.rows || column < 0) {
         return;
     }
     term.cursor_row = row;
-    term.cursor_column = column >= COLS ? COLS - 1 : column;
+    term.cursor_column = column >= term.frame.columns ? term.frame.columns - 1 : column;
     term.cursor_shown = visible;
 }
 
@@ -533,6 +508,7 @@ static void take_size(void)
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
         resizeterm(size.ws_row, size.ws_col);
+        take_room();
     }
     term.whole = true;
 }
@@ -558,22 +534,15 @@ static uint32_t signalled(void)
     return KEY_NONE_;
 }
 
-/* Moves what has arrived into `typed`. */
+/* Moves what has arrived into `typed`; line_wait() has said that there is something. */
 static void read_bytes(void)
 {
-    bool any = false;
-    errno = 0;
-    while (term.typed_length < TYPED_BYTES) {
-        int byte = wgetch(term.input);
-        if (byte == ERR) {
-            break;
-        }
-        if (byte <= 0xff) { /* not a code that curses made up */
-            term.typed[term.typed_length++] = (char)byte;
-        }
-        any = true;
+    size_t room = TYPED_BYTES - term.typed_length;
+    ssize_t got = room > 0 ? read(STDIN_FILENO, term.typed + term.typed_length, room) : 0;
+    if (got > 0) {
+        term.typed_length += (size_t)got;
     }
-    term.dry = any || errno == EINTR ? 0 : term.dry + 1;
+    term.dry = got > 0 || room == 0 || (got < 0 && errno == EINTR) ? 0 : term.dry + 1;
     if (term.dry > 2) {
         line_hang_up();
     }
