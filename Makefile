@@ -5,7 +5,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config gettext libncurses-dev libsqlite3
                  libsodium-dev nettle-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev \
                  libzip-dev libexpat1-dev zlib1g-dev
 PACKAGES_TEST  = git clang libcmocka-dev libvterm-dev sqlite3 libclang-rt-14-dev openssh-server openssh-client valgrind
-PACKAGES_BENCH = tig htop
+PACKAGES_BENCH = tig htop mutt
 PACKAGES_DEB   = dpkg-dev binutils gzip
 PACKAGES_MAINT = unicode-data bzip2 gcovr debootstrap
 

@@ -1,5 +1,5 @@
-/* How fast the desk is: `bench PROGRAM DATABASE PEOPLE FOLDER [REPOSITORY]` prints one table. tests/bench/run makes the
- * databases and calls it. `bench --time COMMAND...` prints seconds and MB of one command. */
+/* How fast the desk is: `bench PROGRAM DATABASE PEOPLE FOLDER [REPOSITORY MAILBOX]` prints one table. tests/bench/run
+ * makes the databases and calls it. `bench --time COMMAND...` prints seconds and MB of one command. */
 #include "bench.h"
 
 #include <fcntl.h>
@@ -36,12 +36,13 @@ int main(int argc, char **argv)
     if (argc > 2 && strcmp(argv[1], "--time") == 0)
         return time_command(argv + 2);
     if (argc < 5)
-        bench_stop("usage: bench PROGRAM DATABASE PEOPLE FOLDER [REPOSITORY]");
+        bench_stop("usage: bench PROGRAM DATABASE PEOPLE FOLDER [REPOSITORY MAILBOX]");
     Bench bench = {.program = argv[1],
                    .database = argv[2],
                    .people = atoll(argv[3]),
                    .folder = argv[4],
-                   .repository = argc > 5 && argv[5][0] ? argv[5] : NULL};
+                   .repository = argc > 5 && argv[5][0] ? argv[5] : NULL,
+                   .mailbox = argc > 6 && argv[6][0] ? argv[6] : NULL};
     char title[128];
     snprintf(title, sizeof title, "== %lld people, %ld cores ==", (long long)bench.people,
              sysconf(_SC_NPROCESSORS_ONLN));
@@ -49,6 +50,7 @@ int main(int argc, char **argv)
     bench_screens(&bench);
     bench_desk(&bench);
     bench_desks(&bench);
+    bench_cold(&bench);
     if (table_failed())
         bench_stop("%d rows are over a frame", table_failed());
     return 0;

@@ -22,6 +22,7 @@ double bench_cpu(void); /* milliseconds that this process has worked */
 void samples_add(Samples *samples, double ms);
 void samples_add_bare(Samples *samples, double ms);
 void samples_add_bytes(Samples *samples, size_t bytes);
+void samples_free(Samples *samples);
 double samples_p99(Samples *samples);
 double samples_median_bytes(const Samples *samples);
 
@@ -41,12 +42,13 @@ void bench_stop(const char *format, ...) __attribute__((format(printf, 1, 2), no
 
 typedef struct {
     const char *program, *database, *folder; /* folder: for files of its own */
-    const char *repository;                  /* for tig; NULL: not there */
+    const char *repository, *mailbox;        /* for tig and mutt; NULL: not there */
     int64_t people;
 } Bench;
 
 void bench_screens(const Bench *bench); /* screens.c */
 void bench_desk(const Bench *bench);    /* inside.c */
 void bench_desks(const Bench *bench);   /* desks.c */
+void bench_cold(const Bench *bench);    /* screens.c; last: everything else is slow after it */
 
 #endif

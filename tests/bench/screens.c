@@ -4,9 +4,11 @@
  * time is taken when the last byte of the same answer is there. */
 #include "bench.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -196,6 +198,91 @@ static void keys_run(Run *run, const uint32_t *keys, size_t count, int times)
             run_add(run, keys[k], 1);
 }
 
+/* --- one line of a list --- */
+
+/* Answers each key with the same bytes: what the line itself takes, with no program behind it. */
+static int echo_child(void *arg)
+{
+    const char *answer = arg;
+    struct termios raw;
+    char key[16];
+    tcgetattr(STDIN_FILENO, &raw);
+    cfmakeraw(&raw);
+    tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+    printf("echo");
+    fflush(stdout);
+    while (read(STDIN_FILENO, key, sizeof key) > 0)
+        if (write(STDOUT_FILENO, answer, strlen(answer)) < 0)
+            return 1;
+    return 0;
+}
+
+/* Bytes of text in the rows whose colours the last key changed: the line that was left and the line that was reached.
+ */
+typedef struct {
+    unsigned looks[256]; /* of each row */
+    size_t text;
+} Rows;
+
+static unsigned row_looks(Terminal *terminal, int row, int columns)
+{
+    unsigned looks = 0;
+    for (int column = 0; column < columns; column++) {
+        TerminalCell cell;
+        terminal_cell(terminal, row, column, &cell);
+        looks = looks * 31 + (unsigned)(cell.bold + 2 * cell.reverse + 4 * cell.coloured);
+    }
+    return looks;
+}
+
+static void rows_look(Terminal *terminal, int rows, int columns, Rows *look)
+{
+    look->text = 0;
+    for (int row = 0; row < rows; row++) {
+        unsigned looks = row_looks(terminal, row, columns);
+        if (looks != look->looks[row])
+            look->text += strlen(terminal_row(terminal, row));
+        look->looks[row] = looks;
+    }
+}
+
+/* Down and up again, no line scrolls. Beside it, by turns, the echo of the same bytes through a line of its own. */
+static void measure_line(Terminal *terminal, int rows, int columns, uint32_t down, uint32_t up, const char *name)
+{
+    enum { ROUNDS = 20 };
+    TerminalOptions options = {.rows = rows, .columns = columns};
+    char what[64];
+    Samples samples = {0}, echoes = {0};
+    Rows look = {0};
+    Run run = {0};
+    run_add(&run, down, 8);
+    run_add(&run, up, 8);
+    learn(terminal, &run);
+    Press *press = &run.presses[0];
+    Press echo = {.key = 'j', .answer = press->answer, .length = press->length};
+    Terminal *bare = terminal_fork(&options, echo_child, press->answer);
+    if (!terminal_wait(bare, "echo"))
+        bench_stop("nothing echoes");
+    rows_look(terminal, rows, columns, &look);
+    for (int round = 0; round < ROUNDS; round++)
+        for (size_t i = 0; i < run.count; i++) {
+            if (!press_once(terminal, &run.presses[i], &samples) || !press_once(bare, &echo, &echoes))
+                bench_stop("%s: the same key is answered with other bytes", name);
+            samples_add_bare(&samples, echoes.ms[echoes.count - 1]);
+            if (round == 0 && i == 0)
+                rows_look(terminal, rows, columns, &look);
+        }
+    snprintf(what, sizeof what, "one line down or up, %s, %dx%d", name, columns, rows);
+    double bytes = samples_median_bytes(&samples);
+    table_row(what, &samples);
+    table_note("  (%zu bytes of text in the two lines: ratio %.2f; bare: the same bytes from an echo)", look.text,
+               look.text ? bytes / (double)look.text : 0);
+    samples_free(&echoes);
+    terminal_end(&bare);
+    for (size_t i = 0; i < run.count; i++)
+        free(run.presses[i].answer);
+}
+
 static Terminal *sign_in(const Bench *bench, int rows, int columns)
 {
     const char *const argv[] = {bench->program, "-d", bench->database, "--lang", "zh", NULL};
@@ -287,6 +374,7 @@ static void bench_keys(const Bench *bench, int rows, int columns, int rounds)
     list_run(&run, KEY_DOWN_, KEY_UP_, KEY_PAGE_DOWN_, KEY_PAGE_UP_, rows > 24 ? 1 : 3);
     snprintf(what, sizeof what, "key to paint, list of calls, %dx%d", columns, rows);
     measure(terminal, &run, rounds, what, false);
+    measure_line(terminal, rows, columns, KEY_DOWN_, KEY_UP_, "calls");
     bench_board_keys(terminal, rows, columns, rounds);
     terminal_key(terminal, KEY_F(7));
     settle(terminal);
@@ -295,6 +383,24 @@ static void bench_keys(const Bench *bench, int rows, int columns, int rounds)
     measure(terminal, &run, rounds, what, false);
     table_note("  memory of this desk: %.1f MB at most (the check of the password takes 64 of them), %.1f MB now",
                child_memory("VmHWM:"), child_memory("VmRSS:"));
+    terminal_end(&terminal);
+}
+
+/* A list of Chinese lines elsewhere: mutt's of a mailbox. */
+static void bench_mutt(const Bench *bench, int rows, int columns)
+{
+    const char *const argv[] = {"mutt",         "-n", "-F", "/dev/null",    "-e",
+                                "set folder=/", "-R", "-f", bench->mailbox, NULL};
+    TerminalOptions options = {.rows = rows, .columns = columns};
+    Terminal *terminal = terminal_start(&options, argv);
+    if (!terminal_wait(terminal, "Mutt: "))
+        bench_stop("mutt does not start");
+    settle(terminal);
+    terminal_key(terminal, '1'); /* to the first: "Jump to message: " */
+    settle(terminal);
+    terminal_key(terminal, KEY_ENTER_);
+    settle(terminal);
+    measure_line(terminal, rows, columns, 'j', 'k', "mutt");
     terminal_end(&terminal);
 }
 
@@ -315,14 +421,52 @@ static void bench_tig(const Bench *bench, int rows, int columns, int rounds)
     terminal_end(&terminal);
 }
 
+static void bench_others(const Bench *bench, int rows, int columns, int rounds)
+{
+    if (bench->repository)
+        bench_tig(bench, rows, columns, rounds);
+    if (bench->mailbox)
+        bench_mutt(bench, rows, columns);
+}
+
 void bench_screens(const Bench *bench)
 {
     enum { ROUNDS = 10 };
-    bench_starts(bench);
+    if (!getenv("X"))
+        bench_starts(bench);
     bench_keys(bench, 24, 80, ROUNDS);
-    if (bench->repository)
-        bench_tig(bench, 24, 80, ROUNDS);
+    bench_others(bench, 24, 80, ROUNDS);
     bench_keys(bench, 60, 200, ROUNDS);
-    if (bench->repository)
-        bench_tig(bench, 60, 200, ROUNDS);
+    bench_others(bench, 60, 200, ROUNDS);
+}
+
+/* --- the first start of the day --- */
+
+/* Forgets what memory holds of every file. Only root may. */
+static bool caches_dropped(void)
+{
+    sync();
+    int file = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
+    bool done = file >= 0 && write(file, "3", 1) == 1;
+    if (file >= 0)
+        close(file);
+    return done;
+}
+
+void bench_cold(const Bench *bench)
+{
+    enum { COLD = 7 };
+    const char *const desk[] = {bench->program, "-d", bench->database, "--lang", "zh", NULL};
+    Start first = {.argv = desk, .last = " F1 "}, said = {.argv = desk, .last = PRACTICE_PASSWORD};
+    for (int i = 0; i < COLD; i++) {
+        if (!caches_dropped()) {
+            table_note("(a cold start is not measured: only root can forget what memory holds of the files)");
+            return;
+        }
+        start_once(&first, true);
+        caches_dropped();
+        start_once(&said, true);
+    }
+    table_row("cold start to first paint: desk", &first.samples);
+    table_row("cold start to what the file says: desk", &said.samples);
 }

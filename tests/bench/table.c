@@ -60,6 +60,14 @@ void samples_add_bytes(Samples *samples, size_t bytes)
     add(&samples->bytes, &samples->byte_count, (double)bytes);
 }
 
+void samples_free(Samples *samples)
+{
+    free(samples->ms);
+    free(samples->bare_ms);
+    free(samples->bytes);
+    *samples = (Samples){0};
+}
+
 static int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -115,10 +123,7 @@ void table_row(const char *what, Samples *samples)
     cell(bare > 0, 7, 1, bare > 0 ? middle / bare : 0);
     printf("\n");
     fflush(stdout);
-    free(samples->ms);
-    free(samples->bare_ms);
-    free(samples->bytes);
-    *samples = (Samples){0};
+    samples_free(samples);
 }
 
 static int failed;
