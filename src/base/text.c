@@ -301,8 +301,3 @@ size_t text_previous(const char *s, size_t at)
     }
     return at;
 }
-
-bool text_equal(const char *a, const char *b)
-{
-    return strcmp(a, b) == 0;
-}
