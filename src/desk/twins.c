@@ -9,7 +9,7 @@
 #include "text.h"
 #include "tr.h"
 
-enum { NEAR = 4 /* looked at on each side */, PHONES = 8, IDS = 128, BORN = 4096, PINYIN_SIZE = 128 };
+enum { NEAR = 4 /* looked at on each side */, PHONES = 8, IDS = 128, BORN = 4096 };
 
 static const char two_units[] = "-";
 
@@ -17,7 +17,7 @@ static const char two_units[] = "-";
 
 typedef struct {
     int64_t id;
-    char name[NAME_SIZE], pinyin[PINYIN_SIZE], birth[DATE_SIZE], document[NUMBER_SIZE], unit[CODE_SIZE];
+    char name[NAME_SIZE], pinyin[PINYIN_NAME], birth[DATE_SIZE], document[NUMBER_SIZE], unit[CODE_SIZE];
     char phones[PHONES][NUMBER_SIZE];
     size_t phone_count;
 } Person;
@@ -187,16 +187,17 @@ static void add_born(Store *store, const Person *p, Ids *ids)
 {
     int64_t same[BORN];
     size_t count = 0, below = 0;
-    char last[NAME_SIZE] = "", pinyin[PINYIN_SIZE] = "";
+    char last[NAME_SIZE] = "";
+    bool sounds = false;
     if (strlen(p->birth) != 10)
         return;
     Query *q = query(store, "SELECT id, name FROM donor WHERE birth_date = ?1 ORDER BY name", TEXT_(p->birth));
     while (count < BORN && query_row(q)) {
         if (!text_equal(last, query_text(q, 1))) {
             text_copy(last, sizeof last, query_text(q, 1));
-            name_pinyin(last, pinyin, sizeof pinyin);
+            sounds = name_sounds(last, p->pinyin);
         }
-        if (text_equal(pinyin, p->pinyin) && query_int(q, 0) != p->id)
+        if (sounds && query_int(q, 0) != p->id)
             same[count++] = query_int(q, 0);
     }
     query_end(q);
@@ -351,7 +352,7 @@ static void walk_numbers(const Walk *walk, Group *group)
 }
 
 typedef struct {
-    char pinyin[PINYIN_SIZE];
+    char pinyin[PINYIN_NAME];
     int64_t id;
 } Sound;
 
@@ -391,7 +392,7 @@ static void walk_births(const Walk *walk)
         }
         if (count == BORN)
             continue;
-        name_pinyin(query_text(q, 1), sounds[count].pinyin, PINYIN_SIZE);
+        name_pinyin(query_text(q, 1), sounds[count].pinyin, PINYIN_NAME);
         sounds[count++].id = query_int(q, 2);
     }
     query_end(q);

@@ -208,3 +208,27 @@ void name_pinyin(const char *name, char *out, size_t size)
     if (!used)
         text_copy(out, size, folded);
 }
+
+static bool same_pinyin(const char *name, const char *pinyin)
+{
+    char own[PINYIN_NAME];
+    name_pinyin(name, own, sizeof own);
+    return text_equal(own, pinyin);
+}
+
+bool name_sounds(const char *name, const char *pinyin)
+{
+    const char *rest = pinyin, *readings[PINYIN_READINGS];
+    size_t length;
+    for (const char *s = name; *s; s += length) {
+        uint32_t point = text_decode(s, &length);
+        bool plain = point >= 0x4E00 && point <= 0x9FFF && *rest; /* folding leaves it as it is */
+        if (!plain || !pinyin_readings(point, readings))
+            return same_pinyin(name, pinyin);
+        size_t syllable = strlen(readings[0]);
+        if (strncmp(rest, readings[0], syllable) != 0)
+            return false;
+        rest += syllable;
+    }
+    return rest > pinyin ? !*rest : same_pinyin(name, pinyin);
+}

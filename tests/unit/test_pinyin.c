@@ -151,6 +151,32 @@ static void odd_names_do_no_harm(void **state)
     assert_true(keys_of(longest)->count > 100);
 }
 
+/* Asked in one step or in two, whatever stands in the names. */
+static void names_sound_the_same_when_their_pinyin_is_one(void **state)
+{
+    static char longest[2][200];
+    const char *const names[] = {"张伟",     "章伟",  "张薇",     "张",       "长安",        "Zhang Wei", "zhangwei",
+                                 "张Wei",    "张·伟", "欧阳文静", "欧阳文",   "买买提·艾力", "孔",        "孔\u0301",
+                                 "\xFF\xFE", "😀",     "䶮",       "𠮷",       "单丹",        "单丹\xFF",  "",
+                                 "·",        "12345", "张 伟",    longest[0], longest[1],    "张㛃",      "﨑本"};
+    enum { COUNT = sizeof names / sizeof *names };
+    size_t alike = 0;
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        while (text_append(longest[i], sizeof longest[i], i ? "张" : "章"))
+            ;
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t k = 0; k < COUNT; k++) {
+            char one[PINYIN_NAME], other[PINYIN_NAME];
+            name_pinyin(names[i], one, sizeof one);
+            name_pinyin(names[k], other, sizeof other);
+            if (name_sounds(names[i], other) != text_equal(one, other))
+                fail_msg("%s (%s) beside %s (%s)", names[i], one, names[k], other);
+            alike += text_equal(one, other);
+        }
+    assert_true(alike > COUNT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +187,7 @@ int main(void)
         cmocka_unit_test(names_with_dots_and_letters_are_joined),
         cmocka_unit_test(combinations_are_limited_and_drop_the_rarest),
         cmocka_unit_test(odd_names_do_no_harm),
+        cmocka_unit_test(names_sound_the_same_when_their_pinyin_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
