@@ -515,7 +515,7 @@ void pending_write(Store *store)
     if (p->some_gone)
         take_gone(store);
     if (walk_prepare(store))
-        exec(store, "INSERT OR REPLACE INTO search_key(key, donor) SELECT key, donor FROM pending_key");
+        exec(store, "INSERT OR IGNORE INTO search_key(key, donor) SELECT key, donor FROM pending_key");
     pending_forget(store);
 }
 
