@@ -80,7 +80,7 @@ void case_conclude(CaseFacts *f, CasePlan *plan)
 
 CaseWhole *case_whole(Store *store, const Config *config, int64_t id)
 {
-    CaseWhole *whole = calloc(1, sizeof *whole);
+    CaseWhole *whole = malloc(sizeof *whole);
     if (!whole) {
         store_fail(store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
         return NULL;
@@ -89,6 +89,7 @@ CaseWhole *case_whole(Store *store, const Config *config, int64_t id)
         free(whole);
         return NULL;
     }
+    whole->stored = whole->facts.record;
     case_conclude(&whole->facts, &whole->plan);
     return whole;
 }
@@ -236,9 +237,8 @@ static bool same_derived(const Case *a, const Case *b)
 
 bool case_differs(Store *store, const Config *config, int64_t id)
 {
-    Case stored;
-    CaseWhole *whole = record_load(store, &case_type, id, &stored) ? case_whole(store, config, id) : NULL;
-    bool differs = whole && !same_derived(&stored, &whole->facts.record);
+    CaseWhole *whole = case_whole(store, config, id);
+    bool differs = whole && !same_derived(&whole->stored, &whole->facts.record);
     free(whole);
     return differs;
 }
@@ -261,12 +261,12 @@ void casework_derive(Store *store, const Config *config, int64_t donor, CaseEffe
     if (count)
         follow_unit(store, donor);
     for (size_t i = 0; i < count; i++) {
-        Case stored;
-        CaseWhole *whole = record_load(store, &case_type, ids[i], &stored) ? case_whole(store, config, ids[i]) : NULL;
-        if (whole && !same_derived(&stored, &whole->facts.record))
+        CaseWhole *whole = case_whole(store, config, ids[i]);
+        if (!whole)
+            return;
+        if (!same_derived(&whole->stored, &whole->facts.record))
             store_case(store, &whole->facts.record);
-        if (whole)
-            add_effect(whole, effect);
+        add_effect(whole, effect);
         free(whole);
     }
 }

@@ -150,18 +150,26 @@ static const char *base_label(const CaseStep *step, const Config *config)
     return after; /* T0, D */
 }
 
-/* "T0 2023-01-20 10:00 + 24 h": how the limit was reckoned. */
-static void put_rule(const CaseFacts *f, PlanRow *row, int64_t n)
+/* "T0 2023-01-20 10:00 + 24 h". */
+void case_rule(const CaseFacts *f, const PlanRow *row, char *out, size_t size)
 {
     static const char *const units[] = {N_("h"), N_("workdays"), N_("days"), N_("months")};
-    char iso[INSTANT_SIZE], local[32];
+    char iso[INSTANT_SIZE], local[32], day[DATE_SIZE];
+    int64_t n = row->units;
+    out[0] = '\0';
+    if (row->due == INSTANT_NONE)
+        return;
+    if (row->reserved_until != DAY_NONE) {
+        day_format(row->reserved_until, day);
+        text_format(out, size, tr("%s: as the notice says"), day);
+        return;
+    }
     instant_format(row->base, iso);
     instant_local(iso, local, sizeof local);
-    bool whole = instant_minute(row->base) == 0 || row->step->unit != DUE_HOURS;
-    if (whole && row->step->unit != DUE_HOURS)
+    if (row->step->unit != DUE_HOURS)
         local[strcspn(local, " ")] = '\0';
-    text_format(row->rule, sizeof row->rule, "%s %s %s %lld %s", base_label(row->step, f->config), local,
-                n < 0 ? "-" : "+", (long long)(n < 0 ? -n : n), tr(units[row->step->unit]));
+    text_format(out, size, "%s %s %s %lld %s", base_label(row->step, f->config), local, n < 0 ? "-" : "+",
+                (long long)(n < 0 ? -n : n), tr(units[row->step->unit]));
 }
 
 /* How many of a series were entered since its base began: a second time as a reserve counts anew. */
@@ -183,7 +191,8 @@ static void keep_distance(const CaseFacts *f, PlanRow *row)
     if (last && last->on >= instant_day(row->due)) {
         row->base = last->at;
         row->due = add_units(f, row->step, last->at, row->step->every, &row->guessed);
-        put_rule(f, row, row->step->every);
+        row->units = row->step->every;
+        row->reserved_until = DAY_NONE;
     }
 }
 
@@ -195,13 +204,11 @@ static void put_due(const CaseFacts *f, PlanRow *row, const Base *base)
         n += entered_since(f, step, base->at, row->nth) * step->every;
     row->base = base->at;
     row->due = add_units(f, step, base->at, n, &row->guessed);
-    put_rule(f, row, n);
+    row->units = n;
+    row->reserved_until = base->reserved_until;
     if (base->reserved_until != DAY_NONE) {
-        char day[DATE_SIZE];
-        day_format(base->reserved_until, day);
         row->due = day_end(base->reserved_until);
         row->guessed = false;
-        text_format(row->rule, sizeof row->rule, tr("%s: as the notice says"), day);
     }
     if (step->every)
         keep_distance(f, row);
@@ -319,7 +326,7 @@ static PlanRow *add_row(CasePlan *plan, const CaseStep *step, int64_t nth, const
     PlanRow *row = &plan->rows[plan->count < PLAN_ROWS ? plan->count++ : PLAN_ROWS - 1];
     *row = (PlanRow){.step = step, .nth = nth, .fact = fact, .state = STEP_COMING};
     row->base = row->due = row->amber = row->red = INSTANT_NONE;
-    row->from = row->until = DAY_NONE;
+    row->from = row->until = row->reserved_until = DAY_NONE;
     if (fact)
         row->state = fact->state == FACT_DONE ? STEP_DONE : fact->state == FACT_SKIPPED ? STEP_SKIPPED : STEP_BLOCKED;
     return row;
@@ -473,7 +480,8 @@ static const char *phase_of(const CaseFacts *f, const CasePlan *plan, bool colle
 
 void case_plan(const CaseFacts *f, CasePlan *plan)
 {
-    *plan = (CasePlan){.waits_for = ""};
+    plan->count = 0;
+    plan->waits_for = "";
     plan->due = plan->amber = plan->red = plan->escalate = INSTANT_NONE;
     Planner p = {
         .facts = f, .plan = plan, .collected = case_collected(f) != DAY_NONE, .closed = f->record.closed_on[0] != '\0'};

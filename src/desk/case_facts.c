@@ -7,17 +7,27 @@
 
 /* --- reading --- */
 
+/* In the order of their receipt. Sorted here, as all few rows of a case are: the database would take longer. */
+static void add_notice(CaseFacts *f, const NoticeFact *notice)
+{
+    size_t at = f->notice_count++;
+    for (; at > 0 && f->notices[at - 1].received > notice->received; at--)
+        f->notices[at] = f->notices[at - 1];
+    f->notices[at] = *notice;
+}
+
 static void read_notices(Store *store, CaseFacts *f)
 {
     Query *q = query(store,
                      "SELECT kind, received_at, reserved_until FROM notice WHERE donation_case = ?1 AND voided_at IS "
-                     "NULL ORDER BY received_at, id",
+                     "NULL ORDER BY id",
                      INT_(f->record.id));
+    f->notice_count = 0;
     while (f->notice_count < CASE_NOTICES && query_row(q)) {
-        NoticeFact *n = &f->notices[f->notice_count++];
-        text_copy(n->kind, sizeof n->kind, query_text(q, 0));
-        n->received = instant_parse(query_text(q, 1));
-        n->reserved_until = query_text(q, 2)[0] ? day_parse(query_text(q, 2)) : DAY_NONE;
+        NoticeFact n = {.received = instant_parse(query_text(q, 1)),
+                        .reserved_until = query_text(q, 2)[0] ? day_parse(query_text(q, 2)) : DAY_NONE};
+        text_copy(n.kind, sizeof n.kind, query_text(q, 0));
+        add_notice(f, &n);
     }
     query_end(q);
 }
@@ -44,6 +54,7 @@ static void read_steps(Store *store, CaseFacts *f)
                      "SELECT id, step, nth, state, on_date, at_time, entered_at FROM step WHERE donation_case = ?1 AND "
                      "voided_at IS NULL ORDER BY id",
                      INT_(f->record.id));
+    f->step_count = 0;
     while (f->step_count < CASE_STEP_FACTS && query_row(q)) {
         StepFact *s = &f->steps[f->step_count++];
         const char *state = query_text(q, 3);
@@ -55,6 +66,16 @@ static void read_steps(Store *store, CaseFacts *f)
         s->at = entered_instant(s->on, query_text(q, 5), query_text(q, 6));
     }
     query_end(q);
+}
+
+/* Of the last one. */
+static void read_booking(Store *store, CaseFacts *f)
+{
+    Query *q = query(store, "SELECT booked_on FROM exam WHERE donation_case = ?1 AND voided_at IS NULL ORDER BY id",
+                     INT_(f->record.id));
+    f->booked = DAY_NONE;
+    while (query_row(q))
+        f->booked = query_text(q, 0)[0] ? day_parse(query_text(q, 0)) : DAY_NONE;
 }
 
 static void read_recovery(Store *store, CaseFacts *f)
@@ -71,17 +92,12 @@ static void read_recovery(Store *store, CaseFacts *f)
 
 bool case_facts_read(Store *store, const Config *config, int64_t id, CaseFacts *f)
 {
-    char booked[DATE_SIZE];
-    memset(f, 0, sizeof *f);
     f->config = config;
     if (!record_load(store, &case_type, id, &f->record))
         return false;
     read_notices(store, f);
     read_steps(store, f);
-    query_one_text(store, booked, sizeof booked,
-                   "SELECT booked_on FROM exam WHERE donation_case = ?1 AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
-                   INT_(id));
-    f->booked = booked[0] ? day_parse(booked) : DAY_NONE;
+    read_booking(store, f);
     read_recovery(store, f);
     return !store_failed(store);
 }

@@ -64,8 +64,9 @@ typedef struct {
     Instant due, amber, red;
     Day from, until; /* window; DAY_NONE none */
     bool guessed;
-    bool waived; /* skipped without an entry: the donor does not want it published */
-    char rule[LINE_SIZE];
+    bool waived;        /* skipped without an entry: the donor does not want it published */
+    int64_t units;      /* from base to due, in those of the step */
+    Day reserved_until; /* the notice says so, whatever the units are; DAY_NONE it does not */
 } PlanRow;
 
 typedef struct {
@@ -78,6 +79,8 @@ typedef struct {
 } CasePlan;
 
 void case_plan(const CaseFacts *facts, CasePlan *plan);
+/* How the limit of a row was reckoned, readable; "" it has none. */
+void case_rule(const CaseFacts *facts, const PlanRow *row, char *out, size_t size);
 
 /* --- case_order.c --- */
 
@@ -130,6 +133,7 @@ bool casework_open(Desk *desk, int64_t id, Case *record);
 void casework_tell_province(Desk *desk, const Case *record);
 /* Case, plan and facts of one case; NULL: not there or no memory (latched). free() it. */
 typedef struct {
+    Case stored; /* with the conclusions that stand in the file; facts.record has those of now */
     CaseFacts facts;
     CasePlan plan;
 } CaseWhole;

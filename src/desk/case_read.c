@@ -76,7 +76,7 @@ static void fill_row(Desk *desk, const CaseWhole *whole, size_t at, Instant now,
         instant_format(row->due, out->due_at);
     put_day(out->from_on, row->from);
     put_day(out->until_on, row->until);
-    text_copy(out->rule, sizeof out->rule, row->rule);
+    case_rule(&whole->facts, row, out->rule, sizeof out->rule);
     if (!over)
         out->level = level_at(row->amber, row->red, now);
     if (row->fact && record_load(desk->store, &step_type, row->fact->id, &out->fact))

@@ -195,13 +195,13 @@ static void check_done(Store *store, const CaseFacts *f, const PlanRow *row)
                    missing);
 }
 
-static void put_entry(Desk *desk, Step *fact, const PlanRow *row)
+static void put_entry(Desk *desk, Step *fact, const CaseFacts *f, const PlanRow *row)
 {
     fact->account = desk->actor.id;
     instant_format(clock_now(), fact->entered_at);
     if (row->due != INSTANT_NONE)
         instant_format(row->due, fact->due_at);
-    text_copy(fact->rule, sizeof fact->rule, row->rule);
+    case_rule(f, row, fact->rule, sizeof fact->rule);
 }
 
 static void apply_to(Desk *desk, Step *fact, const CaseWhole *whole)
@@ -220,7 +220,7 @@ static void apply_to(Desk *desk, Step *fact, const CaseWhole *whole)
         check_done(desk->store, &whole->facts, row);
     if (store_failed(desk->store))
         return;
-    put_entry(desk, fact, row);
+    put_entry(desk, fact, &whole->facts, row);
     fact->donor = whole->facts.record.donor;
     record_insert(desk->store, &step_type, fact);
     if (text_equal(fact->step, first_contact))
@@ -327,7 +327,7 @@ static void tick_contact(Desk *desk, int64_t id, const Attempt *a)
         instant_local(a->at, local, sizeof local);
         text_format(fact.on_date, sizeof fact.on_date, "%.10s", local);
         text_copy(fact.at_time, sizeof fact.at_time, strlen(local) > 11 ? local + 11 : "");
-        put_entry(desk, &fact, row);
+        put_entry(desk, &fact, &whole->facts, row);
         record_insert(desk->store, &step_type, &fact);
     }
     free(whole);
@@ -386,7 +386,7 @@ void case_catch_up(Desk *desk, int64_t id, const char *note)
             text_copy(fact.state, sizeof fact.state, "skipped");
             text_copy(fact.note, sizeof fact.note, note);
             day_format(instant_day(late->due), fact.on_date);
-            put_entry(desk, &fact, late);
+            put_entry(desk, &fact, &whole->facts, late);
             record_insert(desk->store, &step_type, &fact);
         }
         bool more = late != NULL;

@@ -44,7 +44,10 @@ static void pack(const RecordType *type, const void *record, const char *const *
         field_get(field, record, value, sizeof value);
         if (!value[0])
             continue;
-        text_format(line, sizeof line, "%s%s.%s=%s", out[0] ? "\n" : "", type->table, field->name, value);
+        const char *const parts[] = {type->table, ".", field->name, "=", value};
+        text_copy(line, sizeof line, out[0] ? "\n" : "");
+        for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
+            text_append(line, sizeof line, parts[p]);
         text_append(out, size, line);
     }
 }
@@ -309,8 +312,8 @@ static size_t open_ids(Store *store, int64_t donor, int64_t ids[OPEN_ROWS])
 {
     size_t count = 0;
     /* In the order of the index: asked for the open ones alone, SQLite would sort them at each save. */
-    Query *q = query(store, "SELECT id, entered_on IS NULL FROM province_item WHERE donor = ?1 ORDER BY id",
-                     INT_(donor));
+    Query *q =
+        query(store, "SELECT id, entered_on IS NULL FROM province_item WHERE donor = ?1 ORDER BY id", INT_(donor));
     while (count < OPEN_ROWS && query_row(q))
         if (query_int(q, 1))
             ids[count++] = query_int(q, 0);
@@ -390,8 +393,9 @@ static void compare_all(Store *store, const Facts *f, const char *before, const 
     size_t count = watched_keys(keys);
     for (size_t i = 0; i < count && *before; i++) {
         char value[VALUE_SIZE];
-        size_t length = strcspn(before, between);
-        text_format(value, sizeof value, "%.*s", (int)length, before);
+        size_t length = strcspn(before, between), kept = length < VALUE_SIZE ? length : VALUE_SIZE - 1;
+        memcpy(value, before, kept);
+        value[kept] = '\0';
         if (!is_settled(settled, settled_count, &keys[i]))
             compare_key(store, f, &keys[i], value);
         before += length + (before[length] != '\0');

@@ -194,6 +194,8 @@ void sweep_begin(Store *store, int64_t first, int64_t last)
 
 void sweep_end(Store *store)
 {
+    if (!store->sweep_first)
+        return;
     store->sweep_first = store->sweep_last = 0;
     for (size_t i = 0; i < QUERY_BUCKETS; i++)
         for (Query *q = store->queries[i]; q; q = q->next)
