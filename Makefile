@@ -43,7 +43,7 @@ LDHARDEN = -fsanitize=address,undefined
 endif
 ifdef COVERAGE
 OPT     = -O0 -g --coverage
-HARDEN  =
+HARDEN  = -include tests/coverage.h
 LDHARDEN = --coverage
 endif
 
