@@ -1,4 +1,6 @@
 /* A desk: store and settings joined. */
+#include <string.h>
+
 #include "derive.h"
 #include "leaving.h"
 #include "province.h"
@@ -24,10 +26,17 @@ Status desk_tick(Desk *desk, Error *error)
 bool desk_clock_is_back(Desk *desk, char last[32])
 {
     enum { SLACK_SECONDS = 300 };
-    char at[INSTANT_SIZE];
+    char at[INSTANT_SIZE], today[DATE_SIZE];
     last[0] = '\0';
-    if (!desk->store ||
-        !query_one_text(desk->store, at, sizeof at, "SELECT at FROM audit ORDER BY id DESC LIMIT 1"))
+    if (!desk->store)
+        return false;
+    day_format(clock_today(), today);
+    tally_rolled(desk->store, last);
+    if (strcmp(last, today) > 0)
+        return true;
+    /* Signing in is an entry, too: the last alone would be of the wrong time. */
+    if (!query_one_text(desk->store, at, sizeof at,
+                        "SELECT max(at) FROM (SELECT at FROM audit ORDER BY id DESC LIMIT 50)"))
         return false;
     instant_local(at, last, 32);
     return instant_parse(at) > clock_now() + SLACK_SECONDS;

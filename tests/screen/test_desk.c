@@ -9,6 +9,7 @@
 
 #include "derive.h"
 #include "exchange.h"
+#include "exchange/backup.h"
 #include "followup.h"
 
 #define NOW "2023-09-04 10:00"
@@ -889,6 +890,87 @@ static void the_age_of_the_last_backup_stands_on_every_screen(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* --- a real file: from here on its age matters --- */
+
+/* Nobody makes a backup while the lock is held. */
+static int begin_real_file(Station *s, char folder[128])
+{
+    char path[192];
+    text_format(folder, 128, "%s/backup", s->folder);
+    text_format(path, sizeof path, "%s/.lock", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(lock >= 0);
+    assert_int_equal(flock(lock, LOCK_EX), 0);
+    station_falsify(s, "DELETE FROM meta WHERE name = 'practice'");
+    return lock;
+}
+
+static void end_real_file(int lock, const char *folder)
+{
+    char path[192];
+    close(lock);
+    text_format(path, sizeof path, "%s/.lock", folder);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void shows_beside_a_backup_of(Station *s, const char *folder, int hours, const char *wanted, const char *not)
+{
+    char stamp[STAMP_SIZE], manifest[192];
+    backup_stamp(time(NULL) - hours * 3600, stamp);
+    text_format(manifest, sizeof manifest, "%s/desk-%s.txt", folder, stamp);
+    FILE *file = fopen(manifest, "w");
+    assert_non_null(file);
+    fclose(file);
+    Terminal *t = desk_start(s, s->path, "en", NULL, 24, 80);
+    sign_in(t);
+    assert_shows(t, wanted);
+    terminal_key(t, '1');
+    assert_shows(t, "all units");
+    assert_shows(t, wanted);
+    assert_false(terminal_shows(t, not));
+    desk_leave(s, t);
+    unlink(manifest);
+}
+
+static void a_real_file_says_on_every_screen_that_its_backup_is_late(void **state)
+{
+    Station *s = *state;
+    char folder[128];
+    int lock = begin_real_file(s, folder);
+    shows_beside_a_backup_of(s, folder, 0, "backup: less than an hour ago", "No backup for");
+    shows_beside_a_backup_of(s, folder, 24, "backup: 1 day ago", "No backup for");
+    shows_beside_a_backup_of(s, folder, 26, "No backup for 26 hours. Tell the lead", "no backup yet");
+    end_real_file(lock, folder);
+}
+
+/* Signing in is an entry of the wrong time: it must not hide that the clock is wrong. */
+static void a_clock_that_was_set_back_is_told_on_every_screen(void **state)
+{
+    static const struct {
+        const char *change, *wanted;
+    } ways[] = {{"INSERT INTO audit(at, via, action, record) VALUES(strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+2 hours'), "
+                 "'desk', 'edit', 'donor')",
+                 "The clock was set back: the last entry is of "},
+                {"UPDATE meta SET value = '2099-01-01' WHERE name = 'rolled_on'",
+                 "The clock was set back: the last entry is of 2099-01-01."}};
+    Station *s = *state;
+    char folder[128];
+    int lock = begin_real_file(s, folder);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        station_falsify(s, ways[i].change);
+        Terminal *t = desk_start(s, s->path, "en", NULL, 24, 80);
+        sign_in(t);
+        assert_shows(t, ways[i].wanted);
+        terminal_key(t, '1');
+        assert_shows(t, "all units");
+        assert_shows(t, ways[i].wanted);
+        desk_leave(s, t);
+    }
+    end_real_file(lock, folder);
+}
+
 static void a_wrong_password_says_so_and_five_lock(void **state)
 {
     Station *s = *state;
@@ -1026,6 +1108,8 @@ int main(void)
         EACH(a_note_goes_from_one_evening_to_the_next_morning),
         EACH(what_others_did_meanwhile_is_a_list),
         EACH(the_age_of_the_last_backup_stands_on_every_screen),
+        EACH(a_real_file_says_on_every_screen_that_its_backup_is_late),
+        EACH(a_clock_that_was_set_back_is_told_on_every_screen),
         EACH(a_wrong_password_says_so_and_five_lock),
         EACH(the_language_changes_while_running),
         EACH(hostile_text_never_reaches_the_terminal),
