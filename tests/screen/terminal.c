@@ -266,6 +266,12 @@ void terminal_paste(Terminal *terminal, const char *text)
     terminal_send(terminal, "\033[201~");
 }
 
+void terminal_scribble(Terminal *terminal, const char *text)
+{
+    if (dprintf(terminal->slave, "%s", text) < 0)
+        perror("the terminal");
+}
+
 void terminal_resize(Terminal *terminal, int rows, int columns)
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};

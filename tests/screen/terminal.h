@@ -31,6 +31,8 @@ void terminal_send_bytes(Terminal *terminal, const void *bytes, size_t length);
 /* A key of ui/keys.h as xterm sends it: characters, KEY_CTRL, specials, KEY_F(n). */
 void terminal_key(Terminal *terminal, uint32_t key);
 void terminal_paste(Terminal *terminal, const char *text); /* bracketed */
+/* Another program writes on the same terminal, behind the desk's back. */
+void terminal_scribble(Terminal *terminal, const char *text);
 void terminal_resize(Terminal *terminal, int rows, int columns);
 void terminal_signal(Terminal *terminal, int number);
 void terminal_cut(Terminal *terminal); /* the line is gone: closes the pseudo-terminal */

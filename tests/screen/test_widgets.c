@@ -740,6 +740,46 @@ static void resize_keeps_what_was_typed(void **state)
     leave_demo(&t);
 }
 
+static void no_key_but_leaving_acts_while_the_window_is_too_small(void **state)
+{
+    (void)state;
+    Terminal *t = open_demo();
+    terminal_resize(t, 20, 60);
+    assert_true(terminal_wait(t, "too small: 60x20"));
+    terminal_send(t, "c"); /* would fall over */
+    leave_demo(&t);
+}
+
+/* What another program writes, as wall does. */
+static void what_was_written_over_the_screen_goes_with_a_key(void **state)
+{
+    (void)state;
+    Terminal *t = open_form();
+    terminal_send(t, "张三");
+    assert_true(terminal_wait(t, "张三"));
+    terminal_scribble(t, "\033[1;1HBroadcast message from root");
+    assert_true(terminal_wait_row(t, 0, "Broadcast message"));
+    terminal_key(t, KEY_CTRL('l'));
+    assert_true(terminal_wait_row(t, 0, "Demo form"));
+    assert_true(terminal_wait_gone(t, "Broadcast"));
+    assert_true(terminal_shows(t, "张三"));
+    leave_demo(&t);
+}
+
+/* Somebody never goes back. */
+static void too_many_pages_are_refused_in_a_sentence(void **state)
+{
+    (void)state;
+    Terminal *t = open_demo();
+    for (int i = 0; i < 30; i++)
+        terminal_key(t, KEY_F(8));
+    assert_true(terminal_wait(t, "Too many pages are open; close some with Esc."));
+    terminal_key(t, KEY_ESC_);
+    assert_true(terminal_wait_gone(t, "Too many pages"));
+    assert_true(terminal_wait(t, "Demo form"));
+    leave_demo(&t);
+}
+
 static void assert_restored(Terminal *t)
 {
     assert_true(terminal_wait_bytes(t, "\033[?2004l"));
@@ -915,6 +955,21 @@ static void a_long_job_asks_before_it_stops_and_loses_no_key(void **state)
     terminal_send(t, "1");
     assert_true(terminal_wait(t, "Choose one")); /* the 3 typed meanwhile */
     leave_demo(&t);
+}
+
+static void a_long_job_goes_on_in_a_small_window_and_ends_with_its_line(void **state)
+{
+    (void)state;
+    Terminal *t = open_demo();
+    terminal_send(t, "5");
+    assert_true(terminal_wait(t, "Importing"));
+    terminal_resize(t, 20, 60);
+    assert_true(terminal_wait(t, "too small: 60x20"));
+    terminal_resize(t, 24, 80);
+    assert_true(terminal_wait(t, "Importing"));
+    int status = terminal_end(&t);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void a_locked_desk_shows_nothing_and_lets_nothing_through(void **state)
@@ -1177,6 +1232,9 @@ int main(void)
         cmocka_unit_test(escape_does_not_swallow_what_is_typed_after_it),
         cmocka_unit_test(a_pasted_newline_never_submits),
         cmocka_unit_test(resize_keeps_what_was_typed),
+        cmocka_unit_test(no_key_but_leaving_acts_while_the_window_is_too_small),
+        cmocka_unit_test(what_was_written_over_the_screen_goes_with_a_key),
+        cmocka_unit_test(too_many_pages_are_refused_in_a_sentence),
         cmocka_unit_test(the_terminal_is_restored_when_left),
         cmocka_unit_test(the_terminal_is_restored_after_a_crash),
         cmocka_unit_test(signals_to_end_leave_in_order),
@@ -1188,6 +1246,7 @@ int main(void)
         cmocka_unit_test(a_question_is_answered_by_digit_or_arrows),
         cmocka_unit_test(an_act_is_undone_by_name_after_a_question),
         cmocka_unit_test(a_long_job_asks_before_it_stops_and_loses_no_key),
+        cmocka_unit_test(a_long_job_goes_on_in_a_small_window_and_ends_with_its_line),
         cmocka_unit_test(a_locked_desk_shows_nothing_and_lets_nothing_through),
         cmocka_unit_test(global_commands_work_in_dialogs_and_while_typing),
         cmocka_unit_test(the_screen_below_is_loaded_again),
