@@ -307,7 +307,7 @@ typedef struct {
 typedef enum {
     LOOK_OUTSIDE, /* whose it is, what it says of itself */
     LOOK_PAGES,   /* and the structure of every page, every value that must be there, the tables themselves */
-    LOOK_WHOLE    /* and each index against its table, every reference: some five times as long */
+    LOOK_WHOLE    /* and each index against its table, every reference */
 } StoreLook;
 
 /* The pages of a copy as they were handed out. */

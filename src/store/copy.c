@@ -194,12 +194,20 @@ static Status connect_to(const char *path, int flags, sqlite3 **db, Error *error
     return status;
 }
 
+/* Cheaper to read; a page that cannot be read ends the process. */
+static void map(sqlite3 *db)
+{
+    sqlite3_exec(db, "PRAGMA mmap_size=0x7fff0000", NULL, NULL, NULL);
+}
+
 /* `name`: what is said to be wrong. */
-static Status inspect(const char *path, const char *name, StoreLook look, StoreFacts *facts, Error *error)
+static Status inspect(const char *path, const char *name, StoreLook look, bool mapped, StoreFacts *facts, Error *error)
 {
     sqlite3 *db;
     *facts = (StoreFacts){0};
     Status status = connect_to(path, SQLITE_OPEN_READONLY, &db, error);
+    if (status == OK && mapped)
+        map(db);
     if (status == OK)
         status = read_owner(db, name, facts, error);
     if (status == OK && look != LOOK_OUTSIDE)
@@ -214,7 +222,7 @@ static Status inspect(const char *path, const char *name, StoreLook look, StoreF
 
 Status store_inspect(const char *path, StoreLook look, StoreFacts *facts, Error *error)
 {
-    return inspect(path, path, look, facts, error);
+    return inspect(path, path, look, false, facts, error);
 }
 
 Status store_join_log(const char *path, Error *error)
@@ -260,12 +268,67 @@ static Status copy_and_count(Store *store, int part, const char *path, StorePage
     return status;
 }
 
+/* --- looking at it: the file is mapped, each by a process of its own --- */
+
+typedef struct {
+    StoreFacts facts;
+    Error error;
+} Found;
+
+typedef struct {
+    const char *path, *name;
+    Found found;
+    bool sound; /* all relations, shown to be */
+} Looking;
+
+static void look_at_pages(void *arg)
+{
+    Looking *l = arg;
+    l->found.error.code = inspect(l->path, l->name, LOOK_PAGES, true, &l->found.facts, &l->found.error);
+}
+
+/* That each index is its table's and each reference has a row. */
+static void look_at_relations(void *arg)
+{
+    Looking *l = arg;
+    sqlite3 *db;
+    StoreFacts facts;
+    Error ignored;
+    int file = open(l->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0 || connect_to(l->path, SQLITE_OPEN_READONLY, &db, &ignored) != OK)
+        return;
+    map(db);
+    l->sound = read_owner(db, l->path, &facts, &ignored) == OK && facts.schema == schema_version &&
+               shape_check(db, l->path, &ignored) == OK && indexes_agree(db, file) &&
+               find_fault(db, l->path, "PRAGMA foreign_key_check", "", &ignored) == OK;
+    sqlite3_close(db);
+    close(file);
+}
+
+/* What could not be shown so, SQLite looks up row by row, and says what is wrong. */
+static Status inspect_copy(const char *path, const char *name, StoreLook look, StoreFacts *facts, Error *error)
+{
+    Looking l = {.path = path, .name = name};
+    Beside pages, relations = {0};
+    beside_begin(&pages, look_at_pages, &l, &l.found, sizeof l.found);
+    if (look == LOOK_WHOLE)
+        beside_begin(&relations, look_at_relations, &l, &l.sound, sizeof l.sound);
+    bool looked = beside_end(&pages);
+    l.sound = beside_end(&relations) && l.sound;
+    if (!looked || (l.found.error.code == OK && look == LOOK_WHOLE && !l.sound))
+        return inspect(path, name, look, false, facts, error);
+    *facts = l.found.facts;
+    if (l.found.error.code != OK)
+        *error = l.found.error;
+    return l.found.error.code;
+}
+
 /* What is wrong with pages that are those of the database is wrong with it: it is named. */
 static Status look_at(Store *store, const char *path, const StoreCopy *copy, Error *error)
 {
     StoreFacts found;
     const StoreFacts *wanted = &copy->facts;
-    Status status = inspect(path, store->path, copy->look, &found, error);
+    Status status = inspect_copy(path, store->path, copy->look, &found, error);
     if (status == OK && (found.schema != wanted->schema || found.donors != wanted->donors ||
                          found.attempts != wanted->attempts || found.audits != wanted->audits ||
                          found.audit_head != wanted->audit_head || !text_equal(found.audit_hash, wanted->audit_hash)))

@@ -246,6 +246,28 @@ Status pages_read_back(StorePages *pages, int file, const char *path, Digest *di
 Status pages_say_other(const char *path, Error *error);
 void pages_free(StorePages *pages);
 
+/* tree.c: the entries of an index, or the rows of a table without rowid, in the file. */
+typedef struct {
+    const unsigned char *file; /* the whole of it */
+    size_t size, page;
+    unsigned char key[16]; /* of chance, for the sum */
+    size_t fields;         /* by which they are in order */
+    size_t unique;         /* so many of the first are never the same in two entries; 0: they may be */
+    uint64_t descending;   /* bit of each field that is in falling order */
+    bool summed;
+} Tree;
+typedef struct {
+    uint64_t count, sum; /* of their hashes, where Tree.summed */
+} TreeSum;
+/* False: they are not in order, or something is not as SQLite mostly writes it. */
+bool tree_read(const Tree *tree, uint32_t root, TreeSum *sum);
+uint64_t tree_hash(const unsigned char key[16], const unsigned char *record, size_t size);
+
+/* indexes.c: does each index of the open file, which is read through `db`, hold what its table gives it, in order, and
+ * each table without rowid its rows. Beside quick_check that is what integrity_check shows. False: it does not, or that
+ * cannot be shown so; then integrity_check knows. Only for a file without a log that nobody writes. */
+bool indexes_agree(sqlite3 *db, int file);
+
 /* ground.c */
 Status ground_check(const char *path, const char *folder, Error *error);
 
