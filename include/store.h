@@ -286,8 +286,9 @@ void store_sort_on_disk(Store *store, bool on);
 
 /* After an import and at closing: statistics for the planner; passive checkpoint. Failures are harmless. */
 void store_tidy(Store *store, bool imported);
-/* Called by the loop when the keyboard rests. */
-void store_rest(Store *store);
+/* Called by the loop when the keyboard rests: the log is brought into the file, if there is much of it; in a long rest
+ * all of it, so that a file of a desk that nobody uses is whole without its log. */
+void store_rest(Store *store, bool long_one);
 
 /* --- whole copies: backup, restore, doctor --- */
 

@@ -6,7 +6,7 @@
 #include "loop.h"
 #include "text.h"
 
-enum { REST = 1000 };
+enum { REST = 1000, LONG_REST = 60000 };
 
 /* What stands around every screen, read anew. */
 static void look_around(Ui *ui)
@@ -143,6 +143,8 @@ static void each_minute(Ui *ui)
     look_around(ui);
     say_untold(ui);
     back_up_hourly(ui, minute);
+    if (loop_clock() - ui->last_key >= LONG_REST)
+        store_rest(store, true);
     /* Under somebody who types nothing moves. */
     if (store_data_version(store) != ui->seen_version && !loop_typing(ui)) {
         loop_top(ui)->stale = true;
@@ -154,7 +156,7 @@ static void rest(Ui *ui)
     if (!ui->rested && !ui->busy && loop_clock() - ui->last_key >= REST) {
         ui->rested = true;
         if (ui->desk->store != NULL) {
-            store_rest(ui->desk->store);
+            store_rest(ui->desk->store, false);
         }
     }
 }

@@ -200,6 +200,51 @@ static void a_save_is_handed_over_in_few_writes(void **state)
     assert_int_equal(writes, 3);
 }
 
+/* People in the file itself, whatever stands in its log. */
+static int64_t in_file(const Station *s)
+{
+    char uri[160];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *count = NULL;
+    text_format(uri, sizeof uri, "file:%s?immutable=1", s->path);
+    assert_int_equal(sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM donor", -1, &count, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(count), SQLITE_ROW);
+    int64_t people = sqlite3_column_int64(count, 0);
+    sqlite3_finalize(count);
+    sqlite3_close(db);
+    return people;
+}
+
+static void a_long_log_comes_into_the_file_in_a_rest_and_a_short_one_in_a_long_rest(void **state)
+{
+    enum { MANY = 12 };
+    Station *s = *state;
+    new_donor(s, "毛建国");
+    store_rest(s->desk.store, false);
+    assert_int_equal(in_file(s), 0);
+    store_rest(s->desk.store, true);
+    assert_int_equal(in_file(s), 1);
+    for (int i = 0; i < MANY; i++)
+        new_donor(s, "毛泽华");
+    assert_int_equal(in_file(s), 1);
+    store_rest(s->desk.store, false);
+    assert_int_equal(in_file(s), 1 + MANY);
+}
+
+static void where_nobody_rests_a_save_brings_the_log_into_the_file(void **state)
+{
+    enum { PATIENCE = 200 };
+    Station *s = *state;
+    int64_t saved = 0;
+    while (in_file(s) == 0 && saved < PATIENCE) {
+        new_donor(s, "毛建国");
+        saved++;
+    }
+    assert_in_range(saved, 2, PATIENCE - 1);
+    assert_int_equal(in_file(s), saved);
+}
+
 /* More than the cache holds: the log is written before the end is known. */
 #define FILL(name)                                                                                              \
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO meta(name, value) " \
@@ -666,6 +711,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_update_without_difference_writes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_change_writes_no_index_of_a_column_that_stays, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_save_is_handed_over_in_few_writes, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_long_log_comes_into_the_file_in_a_rest_and_a_short_one_in_a_long_rest,
+                                        station_open, station_close),
+        cmocka_unit_test_setup_teardown(where_nobody_rests_a_save_brings_the_log_into_the_file, station_open,
+                                        station_close),
         cmocka_unit_test_setup_teardown(what_was_taken_back_is_never_written_later, station_open, station_close),
         cmocka_unit_test_setup_teardown(an_old_version_is_a_conflict_and_changes_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_failed_read_is_never_taken_for_nothing_there, station_open, station_close),
