@@ -31,6 +31,13 @@ int64_t store_actor_account(const Store *store)
     return store->account;
 }
 
+static bool holder_stands(const Store *store)
+{
+    char said[sizeof store->holder];
+    size_t length = strlen(store->holder);
+    return pread(store->lock, said, length, 0) == (ssize_t)length && memcmp(said, store->holder, length) == 0;
+}
+
 /* For the message of whoever waits in vain. */
 static void write_holder(Store *store)
 {
@@ -40,7 +47,7 @@ static void write_holder(Store *store)
                        INT_(store->account));
         text_format(store->holder, sizeof store->holder, "%s, %d\n", name[0] ? name : store->via, (int)getpid());
     }
-    if (pwrite(store->lock, store->holder, strlen(store->holder), 0) < 0)
+    if (!holder_stands(store) && pwrite(store->lock, store->holder, strlen(store->holder), 0) < 0)
         return; /* only a name would be missing */
 }
 
