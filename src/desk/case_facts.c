@@ -71,11 +71,16 @@ static void read_steps(Store *store, CaseFacts *f)
 /* Of the last one. */
 static void read_booking(Store *store, CaseFacts *f)
 {
-    Query *q = query(store, "SELECT booked_on FROM exam WHERE donation_case = ?1 AND voided_at IS NULL ORDER BY id",
+    int64_t last = 0;
+    Query *q = query(store, "SELECT id, booked_on FROM exam WHERE donation_case = ?1 AND voided_at IS NULL",
                      INT_(f->record.id));
     f->booked = DAY_NONE;
-    while (query_row(q))
-        f->booked = query_text(q, 0)[0] ? day_parse(query_text(q, 0)) : DAY_NONE;
+    while (query_row(q)) {
+        if (query_int(q, 0) < last)
+            continue;
+        last = query_int(q, 0);
+        f->booked = query_text(q, 1)[0] ? day_parse(query_text(q, 1)) : DAY_NONE;
+    }
 }
 
 static void read_recovery(Store *store, CaseFacts *f)

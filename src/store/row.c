@@ -52,11 +52,11 @@ static void build_load(Builder *b, const RecordType *type, const char *last)
     add(b, type->table);
 }
 
-/* The two texts of a query_donor(). */
+/* The two texts of a query_donor(). The few rows of one donor are sorted here: the index may have another order. */
 static void build_of_donor(Builder *one, Builder *sweep, const RecordType *type)
 {
     build_load(one, type, "");
-    add(one, " WHERE donor = ?1 ORDER BY id");
+    add(one, " WHERE donor = ?1");
     build_load(sweep, type, ", donor");
     add(sweep, " INDEXED BY ");
     add(sweep, type->table);
@@ -245,6 +245,11 @@ bool record_load(Store *store, const RecordType *type, int64_t id, void *record)
     return found;
 }
 
+static int64_t id_at(const RecordType *type, const void *records, size_t at)
+{
+    return ((const RecordHead *)(const void *)((const char *)records + at * type->size))->id;
+}
+
 size_t record_load_all(Store *store, const RecordType *type, int64_t donor, void *records, size_t max)
 {
     const RowSql *sql = row_sql(store, type);
@@ -252,9 +257,16 @@ size_t record_load_all(Store *store, const RecordType *type, int64_t donor, void
         return 0;
     size_t count = 0;
     Query *q = query_donor_(store, donor, sql->load_all, sql->load_sweep);
-    for (; query_row(q); count++)
-        if (count < max)
-            read_row(q, type, (char *)records + count * type->size);
+    for (; query_row(q); count++) {
+        size_t kept = count < max ? count : max, at = kept;
+        for (int64_t id = query_int(q, 0); at > 0 && id_at(type, records, at - 1) > id;)
+            at--;
+        if (at == max)
+            continue;
+        char *place = (char *)records + at * type->size;
+        memmove(place + type->size, place, ((kept < max ? kept : max - 1) - at) * type->size);
+        read_row(q, type, place);
+    }
     return count;
 }
 
