@@ -67,6 +67,10 @@ typedef struct {
 /* Reads the facts of a donor and concludes; writes nothing. False: no such donor. */
 bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *out);
 
+/* Reads what a save about this donor reads and changes. The pages are at hand then: nobody waits for the write lock
+ * while a slow disk looks for them. */
+void derive_read_ahead(Store *store, const Config *config, int64_t donor);
+
 /* Are the lists that are stored those of `d`? */
 bool derive_same_lists(Store *store, const Derived *d);
 /* Is what is counted of quality and contact that of `d`? */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "claim.h"
+#include "derive.h"
 #include "may.h"
 #include "text.h"
 #include "tr.h"
@@ -67,7 +68,10 @@ static void take_write(Store *store, void *arg)
 Status claim_take(Desk *desk, int64_t donor, Error *error)
 {
     ClaimJob job = {desk, donor};
-    return store_write_unaudited(desk->store, take_write, &job, error);
+    Status status = store_write_unaudited(desk->store, take_write, &job, error);
+    if (status == OK) /* a call follows */
+        derive_read_ahead(desk->store, desk->config, donor);
+    return status;
 }
 
 /* They are on the line: nobody else's hold matters. Recorded, as a helper sees the file from here on. */

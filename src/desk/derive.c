@@ -107,6 +107,20 @@ bool derive_compute(Store *store, const Config *config, int64_t donor, Derived *
     return there;
 }
 
+void derive_read_ahead(Store *store, const Config *config, int64_t donor)
+{
+    Derived d;
+    if (!derive_compute(store, config, donor, &d))
+        return;
+    derive_same_lists(store, &d);
+    derive_same_quality(store, &d);
+    query_one_int(store, 0, "SELECT count(*) FROM task WHERE donor = ?1 AND closed_at IS NULL AND purpose <> ''",
+                  INT_(donor));
+    query_one_int(store, 0, "SELECT max(id) FROM province_item WHERE donor = ?1", INT_(donor));
+    query_one_int(store, 0, "SELECT max(id) FROM audit WHERE donor = ?1", INT_(donor));
+    query_one_int(store, 0, "SELECT count(*) FROM salt WHERE donor = ?1", INT_(donor));
+}
+
 /* --- counters --- */
 
 void derive_task_key(Store *store, const char *purpose, Day due, char key[TASK_KEY])
