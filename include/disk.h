@@ -12,10 +12,12 @@ void disk_send(int file, off_t *sent, off_t end);
 
 typedef struct {
     int file, flags;
-    unsigned char *block;
-    size_t at, got; /* in the block */
+    unsigned char *blocks[2]; /* one is used while the other is read */
+    int used;
+    size_t at, got; /* in the one that is used */
     off_t next;
-    bool end;
+    bool end, asked;
+    unsigned long queue; /* the kernel's; 0: there is none */
 } DiskReader;
 
 /* Reads an open file from its beginning, past what is in memory; it was forced out before. False: there is no memory.

@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/aio_abi.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { SEND = 1 << 23, BLOCK = 1 << 20, SECTOR = 4096 };
@@ -20,29 +23,64 @@ void disk_send(int file, off_t *sent, off_t end)
 bool disk_reader_open(DiskReader *reader, int file)
 {
     int flags = fcntl(file, F_GETFL), kept = errno;
-    *reader = (DiskReader){.file = file, .flags = flags, .block = aligned_alloc(SECTOR, BLOCK)};
-    if (!reader->block)
+    unsigned char *room = aligned_alloc(SECTOR, 2 * BLOCK);
+    *reader = (DiskReader){.file = file, .flags = flags, .blocks = {room, room + BLOCK}};
+    if (!room)
         return false;
     /* Some file systems cannot: there it is asked to forget what it has in memory. */
-    if (fcntl(file, F_SETFL, flags | O_DIRECT) != 0 || pread(file, reader->block, SECTOR, 0) < 0) {
+    if (fcntl(file, F_SETFL, flags | O_DIRECT) != 0 || pread(file, room, SECTOR, 0) < 0) {
         fcntl(file, F_SETFL, flags);
         posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
-        errno = kept;
     }
+    if (syscall(SYS_io_setup, 1, &reader->queue) != 0)
+        reader->queue = 0;
+    errno = kept;
     return true;
+}
+
+/* Has the kernel read the next block into the room that is not used; where it takes no such wishes it is read then. */
+static void ask(DiskReader *reader)
+{
+    struct iocb wish = {.aio_fildes = (uint32_t)reader->file,
+                        .aio_lio_opcode = IOCB_CMD_PREAD,
+                        .aio_buf = (uintptr_t)reader->blocks[!reader->used],
+                        .aio_nbytes = BLOCK,
+                        .aio_offset = reader->next},
+                *wishes[] = {&wish};
+    int kept = errno;
+    reader->asked = reader->queue && syscall(SYS_io_submit, reader->queue, 1, wishes) == 1;
+    errno = kept;
+}
+
+/* What was asked for: its bytes, or -1. */
+static ssize_t answer(DiskReader *reader)
+{
+    struct io_event event;
+    if (!reader->asked)
+        return pread(reader->file, reader->blocks[!reader->used], BLOCK, reader->next);
+    while (syscall(SYS_io_getevents, reader->queue, 1, 1, &event, NULL) != 1)
+        if (errno != EINTR)
+            return -1;
+    if (event.res < 0)
+        errno = (int)-event.res;
+    return event.res < 0 ? -1 : (ssize_t)event.res;
 }
 
 /* How much there is in the block, read on where it was used up; 0 at the end, -1 on failure. */
 static ssize_t in_block(DiskReader *reader)
 {
     if (reader->at == reader->got) {
-        ssize_t got = reader->end ? 0 : pread(reader->file, reader->block, BLOCK, reader->next);
+        ssize_t got = reader->end ? 0 : answer(reader);
         if (got < 0)
             return -1;
+        reader->used = !reader->used;
         reader->at = 0;
         reader->got = (size_t)got;
         reader->next += got;
-        reader->end = got % SECTOR != 0; /* what follows a part of a sector could not be asked for */
+        reader->end = got % SECTOR != 0 || got == 0; /* what follows a part of a sector could not be asked for */
+        reader->asked = false;
+        if (!reader->end)
+            ask(reader);
     }
     return (ssize_t)(reader->got - reader->at);
 }
@@ -57,7 +95,7 @@ ssize_t disk_read(DiskReader *reader, void *out, size_t size)
         if (there == 0)
             break;
         size_t part = (size_t)there < size - done ? (size_t)there : size - done;
-        memcpy((char *)out + done, reader->block + reader->at, part);
+        memcpy((char *)out + done, reader->blocks[reader->used] + reader->at, part);
         reader->at += part;
         done += part;
     }
@@ -66,7 +104,9 @@ ssize_t disk_read(DiskReader *reader, void *out, size_t size)
 
 void disk_reader_close(DiskReader *reader)
 {
+    if (reader->queue)
+        syscall(SYS_io_destroy, reader->queue); /* waits for what is asked for still */
     fcntl(reader->file, F_SETFL, reader->flags);
-    free(reader->block);
+    free(reader->blocks[0]);
     *reader = (DiskReader){.file = -1};
 }
