@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Has the disk begin with a file that has grown to `end` bytes, 8 MB at a time: all of it at the end would hold up what
- * the desks save meanwhile. `sent`: 0 at first. */
-void disk_send(int file, off_t *sent, off_t end);
+/* Has the disk begin with a file that has grown to `end` bytes, 8 MB at a time, and waits for the 8 MB before: a save
+ * of a desk stands in line behind no more than that. `sent`: 0 at first, or from where on it is sent. False: the disk
+ * has failed, as errno says. */
+bool disk_send(int file, off_t *sent, off_t end);
 
 typedef struct {
     int file, flags;

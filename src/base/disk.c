@@ -12,12 +12,15 @@
 
 enum { SEND = 1 << 23, BLOCK = 1 << 20, SECTOR = 4096 };
 
-void disk_send(int file, off_t *sent, off_t end)
+bool disk_send(int file, off_t *sent, off_t end)
 {
     if (end - *sent < SEND)
-        return;
-    sync_file_range(file, *sent, end - *sent, SYNC_FILE_RANGE_WRITE);
+        return true;
+    off_t before = *sent > 2 * SEND ? *sent - 2 * SEND : 0;
+    bool good = *sent == 0 || sync_file_range(file, before, *sent - before, SYNC_FILE_RANGE_WAIT_BEFORE) == 0;
+    good = good && sync_file_range(file, *sent, end - *sent, SYNC_FILE_RANGE_WRITE) == 0;
     *sent = end;
+    return good || (errno != EIO && errno != ENOSPC); /* a file system that cannot do it writes later */
 }
 
 bool disk_reader_open(DiskReader *reader, int file)

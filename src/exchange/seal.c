@@ -184,7 +184,7 @@ static bool push_all(int from, int to, const unsigned char head[HEAD], const uns
          last ? STREAM(TAG_FINAL) : STREAM(TAG_MESSAGE));
         good = good && write_whole(to, b->sealed, (size_t)length);
         end += (off_t)length;
-        disk_send(to, &sent, end);
+        good = good && disk_send(to, &sent, end);
         size = next;
     }
     sodium_memzero(&state, sizeof state);

@@ -251,19 +251,18 @@ static Status say_not_copied(Store *store, int code, const char *path, Error *er
 }
 
 /* One moment of the file: what is counted is what is copied, whoever saves meanwhile, and nobody waits. */
-static Status copy_and_count(Store *store, int part, const char *path, StorePages *pages, StoreFacts *facts,
-                             Error *error)
+static Status copy_and_count(Store *store, int part, const char *path, StorePages *pages, StoreCopy *copy, Error *error)
 {
     int64_t ignored;
     Status status = OK;
     if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
         !ask_number(store->db, "SELECT count(*) FROM meta", &ignored))
         status = say_unreadable(store->db, store->path, error);
-    int code = status == OK ? pages_copy(store->db, part, pages) : SQLITE_OK;
+    int code = status == OK ? pages_copy(store->db, part, !copy->keep, pages) : SQLITE_OK;
     if (code != SQLITE_OK)
         status = say_not_copied(store, code, path, error);
     if (status == OK)
-        status = read_facts(store->db, store->path, facts, error);
+        status = read_facts(store->db, store->path, &copy->facts, error);
     store_roll_back(store);
     return status;
 }
@@ -382,7 +381,7 @@ static Status fill_part(Store *store, int part, const char *path, StoreCopy *cop
     Beside beside;
     Error looked;
     int64_t begun = clock_milliseconds();
-    Status status = copy_and_count(store, part, path, &keeping.pages, &copy->facts, error);
+    Status status = copy_and_count(store, part, path, &keeping.pages, copy, error);
     copy->copying_ms = clock_milliseconds() - begun;
     if (status == OK && !beside_begin(&beside, keep, &keeping, &keeping.kept, sizeof keeping.kept))
         status = error_errno(error, ERR_IO, tr("cannot start"), "backup");

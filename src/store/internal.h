@@ -239,8 +239,9 @@ struct StorePages {
     unsigned char key[16];
 };
 /* Copies what `from` sees into the empty file, in one step; in a transaction of its own `from` sees one
- * moment whoever saves. Not forced out. A code of SQLite, SQLITE_FULL: no room. pages_free() in any case. */
-int pages_copy(sqlite3 *from, int file, StorePages *pages);
+ * moment whoever saves. Not forced out; `kept`: sent to the disk as it grows. A code of SQLite, SQLITE_FULL: no room.
+ * pages_free() in any case. */
+int pages_copy(sqlite3 *from, int file, bool kept, StorePages *pages);
 /* Reads the file, once forced out, back from the disk. ERR_DAMAGED: it does not hold these pages and nothing else. */
 Status pages_read_back(StorePages *pages, int file, const char *path, Digest *digest, Error *error);
 Status pages_say_other(const char *path, Error *error);

@@ -13,6 +13,7 @@
 
 enum {
     RUN = 1 << 18,
+    IN_MEMORY = 1 << 28,  /* so much of a copy that goes soon need not reach the disk */
     LOCKS_AT = 0x40000000 /* SQLite keeps its locks in this page and never writes it (sqlite.org/fileformat2) */
 };
 
@@ -49,7 +50,8 @@ static int write_run(Sink *sink)
         done += (size_t)n;
     }
     sink->length = 0;
-    disk_send(sink->file, &sink->sent, sink->size);
+    if (!disk_send(sink->file, &sink->sent, sink->size))
+        return errno == ENOSPC ? SQLITE_FULL : SQLITE_IOERR_WRITE;
     return SQLITE_OK;
 }
 
@@ -249,10 +251,10 @@ static int copy_all(sqlite3 *from, sqlite3 *to)
     return code == SQLITE_DONE ? end : code;
 }
 
-int pages_copy(sqlite3 *from, int file, StorePages *pages)
+int pages_copy(sqlite3 *from, int file, bool kept, StorePages *pages)
 {
     sqlite3 *to = NULL;
-    Sink sink = {.file = file, .pages = pages, .run = malloc(RUN)};
+    Sink sink = {.file = file, .pages = pages, .run = malloc(RUN), .sent = kept ? 0 : IN_MEMORY};
     *pages = (StorePages){0};
     randombytes_buf(pages->key, sizeof pages->key);
     int code = sink.run ? sink_register(&sink) : SQLITE_NOMEM;
