@@ -74,7 +74,7 @@ enum { PROGRESS_ROWS = 65 };
 /* The city first, then the units in order of their rank; `by_code` keeps the config's order. A liaison sees the own
  * unit alone, without rank. Returns how many. */
 size_t targets_progress(Desk *desk, int64_t year, const char *period, bool by_code, UnitProgress *rows, size_t max);
-/* People sampled in the years `from` to `to` without opening balances; the same with donations is not kept here. */
+/* People sampled in a year, or in its half or quarter, without opening balances. `unit` "": the whole city. */
 int64_t targets_sampled(Desk *desk, const char *unit, int64_t year, const char *period);
 
 /* --- opening balances, external facts: saved with station_save() --- */

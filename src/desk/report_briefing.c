@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report_build.h"
+#include "targets.h"
 #include "text.h"
 #include "tr.h"
 
@@ -70,13 +71,10 @@ static int first_year(Briefing *b)
                       "SELECT CAST(min(key) AS INTEGER) FROM tally WHERE kind = 'sample' AND n > 0 AND (?1 IS "
                       "NULL OR unit = ?1)",
                       TEXT_(unit));
-    if (source_has(b->desk, "opening_balance")) {
-        int64_t opening = query_one_int(
-            b->desk->store, 0, "SELECT coalesce(min(year), 0) FROM opening_balance WHERE (?1 IS NULL OR unit = ?1)",
-            TEXT_(unit));
-        first = opening && (!first || opening < first) ? opening : first;
-    }
-    return (int)first;
+    int64_t opening = query_one_int(
+        b->desk->store, 0, "SELECT coalesce(min(year), 0) FROM opening_balance WHERE (?1 IS NULL OR unit = ?1)",
+        TEXT_(unit));
+    return (int)(opening && (!first || opening < first) ? opening : first);
 }
 
 static void say_samples(Briefing *b)
@@ -90,7 +88,7 @@ static void say_samples(Briefing *b)
         return;
     }
     day_format(day_from(first, 1, 1), from);
-    source_opening(b->desk, unit, first, b->year, &opening, &donations);
+    opening_sum(b->desk, unit, first, b->year, &opening, &donations);
     int64_t samples = source_sampled(b->desk, unit, from, b->to) + opening;
     cell_number(figure(b, "samples", tr("People sampled")), samples);
     cell_number(figure(b, "opening", tr("of them opening balance")), opening);
@@ -129,7 +127,7 @@ static void say_donations(Briefing *b)
 {
     char text[32];
     int64_t samples, opening = 0;
-    source_opening(b->desk, b->report->query.unit, 0, b->year, &samples, &opening);
+    opening_sum(b->desk, b->report->query.unit, 0, b->year, &samples, &opening);
     int64_t all = collected(b, "0000-00-00") + opening, hong_kong = to_hong_kong(b);
     cell_number(figure(b, "donations", tr("Donations")), all);
     cell_number(figure(b, "hong_kong", tr("of them to Hong Kong")), hong_kong);
@@ -148,7 +146,7 @@ static void say_year_donations(Briefing *b)
     const char *unit = b->report->query.unit;
     int64_t samples, opening;
     text_format(first, sizeof first, "%04d-01-01", b->year);
-    source_opening(b->desk, unit, b->year, b->year, &samples, &opening);
+    opening_sum(b->desk, unit, b->year, b->year, &samples, &opening);
     int64_t done = collected(b, first) + opening, target = source_target(b->desk, unit, b->year, b->to, "year", true);
     int64_t half = source_target(b->desk, unit, b->year, b->to, "h1", true);
     Cell *cell = figure(b, "donations_year", tr("Donations of the year"));
@@ -195,7 +193,7 @@ static void say_target(Briefing *b, int year)
     text_format(to, sizeof to, "%04d-12-31", year);
     const char *last = strcmp(to, b->to) < 0 ? to : b->to;
     int64_t target = source_target(b->desk, unit, year, last, "year", false);
-    source_opening(b->desk, unit, year, year, &opening, &donations);
+    opening_sum(b->desk, unit, year, year, &opening, &donations);
     int64_t done = source_sampled(b->desk, unit, from, last) + opening;
     if (!target) {
         text_format(label, sizeof label, tr("sampling target of %d"), year);
@@ -241,21 +239,19 @@ static void say_teams(Briefing *b)
 {
     char number[32];
     bool any = false;
-    if (source_has(b->desk, "team")) {
-        Query *q = query(
-            b->desk->store,
-            "SELECT t.name, coalesce(t.opening, 0) + (SELECT count(*) FROM donor d WHERE (d.enrolled_on IS NULL OR "
-            "d.enrolled_on <= ?3) AND d.recruiter IN (SELECT "
-            "m.name FROM team_member m WHERE m.team = t.id UNION SELECT t.name)) AS n FROM team t WHERE (?1 IS "
-            "NULL OR t.unit = ?1) ORDER BY n DESC, t.id LIMIT ?2",
-            TEXT_(b->report->query.unit), INT_(TEAMS), TEXT_(b->to));
-        for (; query_row(q) && query_int(q, 1) > 0; any = true) {
-            cell_number(figure(b, query_text(q, 0), query_text(q, 0)), query_int(q, 1));
-            report_say(b->report, tr("%1$s has recruited %2$s volunteers."), query_text(q, 0),
-                       grouped(query_int(q, 1), number));
-        }
-        query_end(q);
+    Query *q =
+        query(b->desk->store,
+              "SELECT t.name, coalesce(t.opening, 0) + (SELECT count(*) FROM donor d WHERE (d.enrolled_on IS NULL OR "
+              "d.enrolled_on <= ?3) AND d.recruiter IN (SELECT "
+              "m.name FROM team_member m WHERE m.team = t.id UNION SELECT t.name)) AS n FROM team t WHERE (?1 IS "
+              "NULL OR t.unit = ?1) ORDER BY n DESC, t.id LIMIT ?2",
+              TEXT_(b->report->query.unit), INT_(TEAMS), TEXT_(b->to));
+    for (; query_row(q) && query_int(q, 1) > 0; any = true) {
+        cell_number(figure(b, query_text(q, 0), query_text(q, 0)), query_int(q, 1));
+        report_say(b->report, tr("%1$s has recruited %2$s volunteers."), query_text(q, 0),
+                   grouped(query_int(q, 1), number));
     }
+    query_end(q);
     if (!any)
         missing(b, tr("volunteers recruited by the team"));
 }
@@ -280,16 +276,14 @@ static void say_publicity(Briefing *b)
 static void say_facts(Briefing *b)
 {
     bool any = false;
-    if (source_has(b->desk, "external_fact")) {
-        Query *q = query(b->desk->store,
-                         "SELECT stated, source, fact_on, stated_en FROM external_fact WHERE fact_on <= ?1 ORDER BY "
-                         "fact_on DESC, id "
-                         "LIMIT ?2",
-                         TEXT_(b->on), INT_(FACTS));
-        for (; query_row(q); any = true)
-            report_say(b->report, tr("%1$s (source: %2$s, %3$s)"), language_pick(query_text(q, 3), query_text(q, 0)),
-                       query_text(q, 1), query_text(q, 2));
-    }
+    Query *q = query(b->desk->store,
+                     "SELECT stated, source, fact_on, stated_en FROM external_fact WHERE fact_on <= ?1 ORDER BY "
+                     "fact_on DESC, id "
+                     "LIMIT ?2",
+                     TEXT_(b->on), INT_(FACTS));
+    for (; query_row(q); any = true)
+        report_say(b->report, tr("%1$s (source: %2$s, %3$s)"), language_pick(query_text(q, 3), query_text(q, 0)),
+                   query_text(q, 1), query_text(q, 2));
     if (!any)
         missing(b, tr("what others say of the station"));
 }

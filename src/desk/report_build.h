@@ -49,13 +49,8 @@ int64_t days_percentile(const DayCounts *counts, int percent);
 
 /* --- report_source.c: facts that other parts of the file keep --- */
 
-/* Is there such a table in this edition of the file? */
-bool source_has(Desk *desk, const char *table);
-/* Samples or donations wanted in a year, half or quarter ("year" "h1" ... "q4"), as it holds on a day; unit "" the
- * city: its own, else the sum. 0: none is set. */
+/* Samples or donations wanted in a year, half or quarter ("year" "h1" ... "q4"), as target_now() has it on a day. */
 int64_t source_target(Desk *desk, const char *unit, int year, const char *on, const char *period, bool donations);
-/* Opening balances of the years until `last`; unit "" all. */
-void source_opening(Desk *desk, const char *unit, int first, int last, int64_t *samples, int64_t *donations);
 /* People first sampled within a month, of which only the year is known, and from one day to another; days are included.
  * What is dated from today on is nothing, so that a month or year until today is a whole one: read from counters. */
 int64_t source_sampled_month(Desk *desk, const char *unit, Day from, Day to);

@@ -1,69 +1,13 @@
-/* What reports read of targets, opening balances and samples. */
+/* What reports read of targets and samples. */
 #include "report_build.h"
+#include "targets.h"
 #include "text.h"
-
-bool source_has(Desk *desk, const char *table)
-{
-    return query_one_int(desk->store, 0, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1",
-                         TEXT_(table)) == 1;
-}
-
-static int64_t configured(const Config *config, const char *unit, int year, bool donations)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < config->target_count; i++) {
-        const Target *t = &config->targets[i];
-        if (t->year != year)
-            continue;
-        int64_t wanted = donations ? t->donations : t->samples;
-        if (text_equal(t->unit, unit))
-            return wanted;
-        sum += wanted;
-    }
-    return unit[0] ? 0 : sum;
-}
-
-/* The last row that holds on a day; -1 where none was set. */
-static int64_t set_target(Desk *desk, const char *unit, int year, const char *on, const char *period, bool donations)
-{
-    return query_one_int(desk->store, -1,
-                         "SELECT coalesce(iif(?4, donations, samples), 0) FROM unit_target WHERE year = ?2 AND period "
-                         "= ?5 AND unit IS ?1 AND voided_at IS NULL AND valid_from <= ?3 ORDER BY valid_from DESC, "
-                         "id DESC LIMIT 1",
-                         TEXT_(unit), INT_(year), TEXT_(on), INT_(donations), TEXT_(period));
-}
 
 int64_t source_target(Desk *desk, const char *unit, int year, const char *on, const char *period, bool donations)
 {
-    int64_t sum = 0;
-    bool whole = text_equal(period, "year"); /* the settings know whole years only */
-    if (!source_has(desk, "unit_target"))
-        return whole ? configured(desk->config, unit, year, donations) : 0;
-    int64_t own = set_target(desk, unit, year, on, period, donations);
-    if (own >= 0)
-        return own;
-    own = whole ? configured(desk->config, unit, year, donations) : 0;
-    for (size_t i = 0; own == 0 && !unit[0] && i < desk->config->unit_count; i++) {
-        int64_t n = set_target(desk, desk->config->units[i].code, year, on, period, donations);
-        sum += n > 0 ? n : 0;
-    }
-    return own ? own : sum;
-}
-
-void source_opening(Desk *desk, const char *unit, int first, int last, int64_t *samples, int64_t *donations)
-{
-    *samples = *donations = 0;
-    if (!source_has(desk, "opening_balance"))
-        return;
-    Query *q = query(desk->store,
-                     "SELECT coalesce(sum(samples), 0), coalesce(sum(donations), 0) FROM opening_balance WHERE year "
-                     "BETWEEN ?1 AND ?2 AND (?3 IS NULL OR unit = ?3)",
-                     INT_(first), INT_(last), TEXT_(unit));
-    if (query_row(q)) {
-        *samples = query_int(q, 0);
-        *donations = query_int(q, 1);
-    }
-    query_end(q);
+    TargetNow now;
+    target_now(desk, unit, year, period, day_parse(on), &now);
+    return donations ? now.donations : now.samples;
 }
 
 /* A person counts with the first dated sample; one of which only the month is known, with its first day. */

@@ -24,7 +24,7 @@ static void unit_line(Desk *desk, Report *report, ReportTable *table, const char
     int year = year_of(query->to);
     bool whole = year == year_of(query->from) && strcmp(query->from + 4, "-01-01") == 0;
     ReportRow *row = report_row(report, table, unit[0] ? unit : "city", label);
-    source_opening(desk, unit, year_of(query->from), year, &opening, &donations);
+    opening_sum(desk, unit, year_of(query->from), year, &opening, &donations);
     int64_t done = source_sampled(desk, unit, query->from, query->to) + opening;
     cell_share(&row->cells[1], done, whole ? source_target(desk, unit, year, query->to, "year", false) : 0);
     text_copy(cell_door(report, &row->cells[1], DOOR_PEOPLE, "sampled", "")->unit, CODE_SIZE, unit);

@@ -124,6 +124,20 @@ int64_t targets_sampled(Desk *desk, const char *unit, int64_t year, const char *
     return sum;
 }
 
+void opening_sum(Desk *desk, const char *unit, int64_t from, int64_t to, int64_t *samples, int64_t *donations)
+{
+    *samples = *donations = 0;
+    Query *q = query(desk->store,
+                     "SELECT sum(samples), sum(donations) FROM opening_balance WHERE year BETWEEN ?1 AND ?2 AND "
+                     "(?3 IS NULL OR unit = ?3)",
+                     INT_(from), INT_(to), TEXT_(unit));
+    if (query_row(q)) {
+        *samples = query_int(q, 0);
+        *donations = query_int(q, 1);
+    }
+    query_end(q);
+}
+
 static void progress_of(Desk *desk, const char *unit, int64_t year, const char *period, UnitProgress *row)
 {
     Day first = DAY_NONE, last = DAY_NONE;
@@ -302,18 +316,6 @@ size_t target_history(Desk *desk, int64_t year, TargetRow *rows, size_t max)
 }
 
 /* --- opening balances, external facts --- */
-
-void opening_sum(Desk *desk, const char *unit, int64_t from, int64_t to, int64_t *samples, int64_t *donations)
-{
-    *samples = query_one_int(desk->store, 0,
-                             "SELECT sum(samples) FROM opening_balance WHERE year >= ?1 AND year <= ?2 AND "
-                             "(?3 IS NULL OR unit = ?3)",
-                             INT_(from), INT_(to), TEXT_(unit));
-    *donations = query_one_int(desk->store, 0,
-                               "SELECT sum(donations) FROM opening_balance WHERE year >= ?1 AND year <= ?2 AND "
-                               "(?3 IS NULL OR unit = ?3)",
-                               INT_(from), INT_(to), TEXT_(unit));
-}
 
 size_t opening_list(Desk *desk, OpeningBalance *rows, size_t max)
 {

@@ -6,6 +6,7 @@
 
 #include "exchange.h"
 #include "report.h"
+#include "targets.h"
 #include "twins.h"
 #include "worklist.h"
 
@@ -222,6 +223,28 @@ static void samples_count_people_once_up_to_the_day(void **state)
     assert_int_equal(cell_of(report, "registry", "total", 2)->n, 10);
     assert_int_equal(cell_of(report, "registry", "total", 3)->n, 20);
     report_free(&report);
+}
+
+/* Of two units with targets in the settings one was given another on the page of targets. */
+static void the_citys_target_is_the_one_that_the_page_of_targets_shows(void **state)
+{
+    Station *s = *state;
+    Target of_units[] = {{.unit = "370811", .year = 2023, .samples = 100},
+                         {.unit = "370883", .year = 2023, .samples = 50}};
+    const Target *const shipped = s->config->targets;
+    const size_t count = s->config->target_count;
+    UnitTarget changed = {.unit = "370883", .year = 2023, .period = "year", .samples = 80, .valid_from = "2023-03-01"};
+    UnitProgress rows[PROGRESS_ROWS];
+    s->config->targets = of_units;
+    s->config->target_count = 2;
+    assert_ok(s, target_set(&s->desk, &changed, &s->error));
+    assert_true(targets_progress(&s->desk, 2023, "year", true, rows, PROGRESS_ROWS) > 0);
+    assert_int_equal(rows[0].pace.target, 180);
+    Report *report = run(s, "targets", "2023-01-01", "2023-08-31", "");
+    assert_share(cell_of(report, "units", "total", 1), 0, 180);
+    report_free(&report);
+    s->config->targets = shipped;
+    s->config->target_count = count;
 }
 
 static void quality_names_what_is_missing(void **state)
@@ -706,6 +729,7 @@ int main(void)
         EACH(contact_counts_those_in_care_by_class),
         EACH(calls_belong_to_the_local_day),
         EACH(samples_count_people_once_up_to_the_day),
+        EACH(the_citys_target_is_the_one_that_the_page_of_targets_shows),
         EACH(quality_names_what_is_missing),
         EACH(a_leap_day_has_a_year_before),
         EACH(a_part_that_was_stopped_is_read_again_as_if_never_begun),
