@@ -9,11 +9,9 @@ Status staff_first(Desk *desk, const char *name, const char *password, Error *er
 /* Signs in: fills desk->actor. ERR_DENIED tells whether the account is locked and until when, but not whether
  * the name or the password was wrong. Counts wrong passwords. */
 Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *error);
-/* A second account signs for something with its own password; who sits at the desk does not change. Errors as for
- * staff_sign_in(). */
-Status staff_vouch(Desk *desk, const char *name, const char *password, Account *account, Error *error);
-/* The one way to the second signature that leaving and closing ask for: another lead or caller. ERR_DENIED names the
- * field "second". */
+/* A second account signs with its own password what leaving and closing ask for: another lead or caller; who sits at
+ * the desk does not change. Errors as for staff_sign_in(); ERR_DENIED names the field "second" where the person may
+ * not. */
 Status staff_second(Desk *desk, const char *name, const char *password, int64_t *second, Error *error);
 void staff_sign_out(Desk *desk);
 /* The account of the Unix user that runs the program (the file's owner without one: the first account). */

@@ -60,7 +60,8 @@ static void put_hours(CaseFacts *f, const CasePlan *plan)
     c->hours_hospital = seconds[SPENT_HOSPITAL] / HOUR;
 }
 
-void case_conclude(CaseFacts *f, CasePlan *plan)
+/* Fills the derived fields of f->record. */
+static void conclude(CaseFacts *f, CasePlan *plan)
 {
     Case *c = &f->record;
     case_plan(f, plan);
@@ -90,7 +91,7 @@ CaseWhole *case_whole(Store *store, const Config *config, int64_t id)
         return NULL;
     }
     whole->stored = whole->facts.record;
-    case_conclude(&whole->facts, &whole->plan);
+    conclude(&whole->facts, &whole->plan);
     return whole;
 }
 

@@ -106,8 +106,6 @@ typedef struct {
     char not_before[INSTANT_SIZE];
 } CaseEffect;
 
-/* Concludes one case: fills the derived fields of facts->record. */
-void case_conclude(CaseFacts *facts, CasePlan *plan);
 /* Does this case reserve its donor: a notice behind the initial one, and neither collected nor closed. `*until` as in
  * CaseEffect; DAY_NONE too where it does not. */
 bool case_reserves(const CaseFacts *facts, const CasePlan *plan, Day *until);

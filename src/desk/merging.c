@@ -185,7 +185,8 @@ Status merging_free(Desk *desk, int64_t donor, Error *error)
     return store_status(desk->store, error);
 }
 
-int64_t merging_seen(Desk *desk, int64_t a, int64_t b)
+/* The last change of two files. */
+static int64_t last_change(Desk *desk, int64_t a, int64_t b)
 {
     return query_one_int(desk->store, 0,
                          "SELECT max(coalesce((SELECT max(id) FROM audit WHERE donor = ?1 AND action NOT IN ('open', "
@@ -222,7 +223,7 @@ Status merging_look(Desk *desk, int64_t left, int64_t right, Merging *out, Error
     Status status = allowed(desk, left, right, error);
     if (status != OK)
         return status;
-    out->seen = merging_seen(desk, left, right);
+    out->seen = last_change(desk, left, right);
     record_load(desk->store, &donor_type, left, &out->people[0]);
     record_load(desk->store, &donor_type, right, &out->people[1]);
     propose_kept(desk, out);
@@ -370,7 +371,7 @@ static void merge_write(Store *store, void *arg)
         store_fail(store, error.code, error.field, "%s", error.message);
         return;
     }
-    if (merging_seen(job->desk, kept->id, away->id) != m->seen) {
+    if (last_change(job->desk, kept->id, away->id) != m->seen) {
         store_fail(store, ERR_CONFLICT, "",
                    tr("one of the two files was changed meanwhile: look at both again, nothing was merged"));
         return;

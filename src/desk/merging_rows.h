@@ -8,8 +8,6 @@
 Status merging_role(Desk *desk, Error *error);
 /* May this file be merged or parted now: there, the account's to change, held by nobody else, not leaving. */
 Status merging_free(Desk *desk, int64_t donor, Error *error);
-/* The last change of two files. */
-int64_t merging_seen(Desk *desk, int64_t a, int64_t b);
 
 /* What both say once stands once: the same phone, relative, consent, questionnaire, call added by hand. In the
  * transaction of the merging, before the rows are moved. */

@@ -4,12 +4,10 @@
 
 #include "samples.h"
 
-/* The columns that sample_row_read() wants; a WHERE follows. */
+/* The columns of a SampleRow, in the order in which samples.c reads them; a WHERE follows. */
 #define SAMPLE_SELECT                                                                                              \
     "SELECT s.id, s.donor, s.batch, s.state, d.name, d.unit, s.unit, s.barcode, s.site, s.event, s.collected_on, " \
     "coalesce(s.rejected_on, s.registry_on, s.typed_on, s.received_on, s.sent_on, s.collected_on), "               \
     "s.reject_reason, s.repeat_on, s.tubes, s.volume_ml, s.kind FROM sample s JOIN donor d ON d.id = s.donor "
-
-void sample_row_read(const Desk *desk, Query *q, SampleRow *row);
 
 #endif

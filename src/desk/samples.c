@@ -47,7 +47,7 @@ static int64_t days_of(const SampleRow *row)
     return end - day_parse(row->collected_on);
 }
 
-void sample_row_read(const Desk *desk, Query *q, SampleRow *row)
+static void row_read(const Desk *desk, Query *q, SampleRow *row)
 {
     const char *own = staff_unit(desk);
     *row = (SampleRow){.id = query_int(q, 0),
@@ -75,7 +75,7 @@ static size_t rows_read(const Desk *desk, Query *q, SampleRow *rows, size_t max)
 {
     size_t count = 0;
     while (count < max && query_row(q))
-        sample_row_read(desk, q, &rows[count++]);
+        row_read(desk, q, &rows[count++]);
     query_end(q);
     return count;
 }

@@ -262,7 +262,7 @@ Status staff_sign_in(Desk *desk, const char *name, const char *password, Error *
     return status;
 }
 
-Status staff_vouch(Desk *desk, const char *name, const char *password, Account *account, Error *error)
+static Status vouch(Desk *desk, const char *name, const char *password, Account *account, Error *error)
 {
     Status status = identify(desk, name, password, account, error);
     sodium_memzero(account->password, sizeof account->password);
@@ -275,7 +275,7 @@ Status staff_second(Desk *desk, const char *name, const char *password, int64_t 
 {
     Account account;
     *second = 0;
-    Status status = staff_vouch(desk, name, password, &account, error);
+    Status status = vouch(desk, name, password, &account, error);
     if (status != OK)
         return status;
     if (account.id == desk->actor.id)

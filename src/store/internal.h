@@ -218,8 +218,6 @@ void cache_fit(Store *store);
 typedef enum { SHAPE_MISSING, SHAPE_FOREIGN, SHAPE_CHANGED } ShapeFault;
 typedef void (*ShapeFn)(void *arg, ShapeFault fault, const char *type, const char *name);
 int shape_compare(sqlite3 *db, ShapeFn fn, void *arg); /* a code of SQLite */
-/* Not to be opened so; the others are named by store_check(). */
-bool shape_is_grave(ShapeFault fault, const char *type);
 Status shape_check(sqlite3 *db, const char *path, Error *error);
 /* Notes their words in meta, so that shape_check() need not run the scripts again; inside a transaction. A code of
  * SQLite. */
@@ -350,9 +348,6 @@ void bulk_forget(Store *store);
 void tally_flush(Store *store);
 void tally_settle(Store *store);
 void tally_forget(Store *store);
-
-/* write.c */
-void store_checkpoint(Store *store, int at_least);
 
 /* chain.c: links the last audit row, before COMMIT; forgets where it stood; links what older editions left. */
 /* chain.c: audit_add() of what needs no conclusions. */

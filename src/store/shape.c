@@ -215,7 +215,8 @@ typedef struct {
     char what[160];
 } Fault;
 
-bool shape_is_grave(ShapeFault fault, const char *type)
+/* Not to be opened so; the others are named by store_check(). */
+static bool is_grave(ShapeFault fault, const char *type)
 {
     /* A table or an index too many or an index too few changes no answer; "check" names it. */
     return strcmp(type, "index") != 0 && (fault != SHAPE_FOREIGN || strcmp(type, "table") != 0);
@@ -224,7 +225,7 @@ bool shape_is_grave(ShapeFault fault, const char *type)
 static void note_first(void *arg, ShapeFault fault, const char *type, const char *name)
 {
     Fault *first = arg;
-    if (!first->what[0] && shape_is_grave(fault, type))
+    if (!first->what[0] && is_grave(fault, type))
         text_format(first->what, sizeof first->what, "%s %.100s", type, name);
 }
 

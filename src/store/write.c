@@ -100,7 +100,7 @@ static void forget_transaction(Store *store)
 
 /* --- checkpoints: only here, only under the write lock --- */
 
-void store_checkpoint(Store *store, int at_least)
+static void checkpoint(Store *store, int at_least)
 {
     if (store->wal_pages < at_least || store->damaged)
         return;
@@ -115,7 +115,7 @@ void store_rest(Store *store, bool long_one)
     int at_least = long_one ? 1 : REST_PAGES;
     if (!store || store->writing || store->wal_pages < at_least || lock_take(store, 0, NULL) != OK)
         return;
-    store_checkpoint(store, 1);
+    checkpoint(store, 1);
     lock_release(store);
 }
 
@@ -124,7 +124,7 @@ void store_tidy(Store *store, bool imported)
     if (!store || store->writing || store->damaged || lock_take(store, 1000, NULL) != OK)
         return;
     sqlite3_exec(store->db, imported ? "ANALYZE" : "PRAGMA optimize", NULL, NULL, NULL);
-    store_checkpoint(store, 1);
+    checkpoint(store, 1);
     lock_release(store);
 }
 
@@ -214,7 +214,7 @@ static Status write_locked(Store *store, WriteFn fn, void *arg, Request *request
     store->spoiled |= status != OK;
     store->commits++; /* what ended with an error may have been kept all the same */
     if (status == OK)
-        store_checkpoint(store, SAVE_PAGES);
+        checkpoint(store, SAVE_PAGES);
     return status;
 }
 

@@ -915,7 +915,7 @@ static void end_real_file(int lock, const char *folder)
     assert_int_equal(rmdir(folder), 0);
 }
 
-static void shows_beside_a_backup_of(Station *s, const char *folder, int hours, const char *wanted, const char *not)
+static void shows_beside_a_backup_of(Station *s, const char *folder, int hours, const char *wanted, const char *absent)
 {
     char stamp[STAMP_SIZE], manifest[192];
     backup_stamp(time(NULL) - hours * 3600, stamp);
@@ -929,7 +929,7 @@ static void shows_beside_a_backup_of(Station *s, const char *folder, int hours, 
     terminal_key(t, '1');
     assert_shows(t, "all units");
     assert_shows(t, wanted);
-    assert_false(terminal_shows(t, not));
+    assert_false(terminal_shows(t, absent));
     desk_leave(s, t);
     unlink(manifest);
 }

@@ -72,8 +72,6 @@ bool today_scope_shown(const Desk *desk, SpotKind kind, int scope);
 int today_scope(const Desk *desk, SpotKind kind, bool widest);
 /* Code of the status in a row, "" for the total. */
 const char *today_status(int row);
-/* The day's own figures are shown by themselves from the end of the day on. */
-bool today_is_ending(void);
 
 void today_paint(Ui *ui, void *state, Rect area);
 void today_cursor(Ui *ui, void *state, Rect area);

@@ -42,7 +42,8 @@ int today_scope(const Desk *desk, SpotKind kind, bool widest)
     return found;
 }
 
-bool today_is_ending(void)
+/* The day's own figures are shown by themselves from the end of the day on. */
+static bool is_ending(void)
 {
     return instant_minute(clock_now()) >= EVENING;
 }
@@ -126,7 +127,7 @@ static void plan_lines(const Desk *desk, const Today *t, TodayPlan *plan)
         add(plan, SPOT_PUBLICITY, 0, 0, line);
         line.row++;
     }
-    if (today_is_ending() && today_scope(desk, SPOT_DAY, true) >= 0)
+    if (is_ending() && today_scope(desk, SPOT_DAY, true) >= 0)
         add(plan, SPOT_SUMMARY, 0, 0, line);
 }
 
