@@ -86,7 +86,7 @@ Reaction ui_modal(Ui *ui, const Screen *screen, void *state);
 /* Adds commands that work on every screen (the screen's own come first); shown in the palette and, where `footer`
  * says so, in the footer. `run` gets the id. Kept by reference; call it from the first screen's open(). The desk's
  * own are: F1 ? Ctrl-P palette, Esc Ctrl-G back, Ctrl-Z Ctrl-_ undo, F12 Ctrl-T language, Ctrl-] look, Ctrl-L paint
- * anew, F11 Ctrl-S export of the list, Ctrl-O lock, Ctrl-Q leave. */
+ * anew, F11 Ctrl-^ export of the list, Ctrl-O lock, Ctrl-Q leave. */
 void ui_globals(Ui *ui, const Command *commands, size_t count, Reaction (*run)(Ui *ui, int id));
 
 /* A line in red under the title of every screen while `alert` writes one: asked with each load and each minute. Kept by

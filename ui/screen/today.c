@@ -300,8 +300,8 @@ static const char group_day[] = N_("The day");
 static const char group_station[] = N_("Station");
 static const RegistryArgument incoming = {.incoming = true};
 
-/* A new screen is one row here; its group decides where it stands in the menu. Without a digit of its own (key 0) it
- * gets an F-key there. */
+/* A new screen is one row here, the last of the last group: in the menu a heading stands where the group changes.
+ * Without a digit of its own (key 0) it gets the next F-key there. */
 static const Command today_commands[] = {
     {TODAY_OPEN, KEY_ENTER_, 0, group_today, N_("Open"), N_("Open the list behind the figure"), NULL, true},
     {TODAY_TOUR, 0, 0, group_today, N_("Tour"), N_("A short tour of the desk, for whoever is new here"), NULL, false},
