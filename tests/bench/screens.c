@@ -432,8 +432,7 @@ static void bench_others(const Bench *bench, int rows, int columns, int rounds)
 void bench_screens(const Bench *bench)
 {
     enum { ROUNDS = 10 };
-    if (!getenv("X"))
-        bench_starts(bench);
+    bench_starts(bench);
     bench_keys(bench, 24, 80, ROUNDS);
     bench_others(bench, 24, 80, ROUNDS);
     bench_keys(bench, 60, 200, ROUNDS);
