@@ -24,7 +24,8 @@ enum { READS = 600, SAVES = 400, WARM = 20, PAGE = 50, LOG_SIZE = 8 << 20 };
 
 static const char *const statuses[] = {"EN", "SA", "SE", "AV", "TU", "OP", "RS", "DE"};
 
-static void bench_queue(Desk *desk, Bare *bare, QueueView view, bool counts, const char *what)
+/* `of`: a unit alone; NULL: all units together and each in turn. */
+static void bench_queue(Desk *desk, Bare *bare, QueueView view, const char *of, bool counts, const char *what)
 {
     static QueueRow rows[PAGE];
     Samples samples = {0};
@@ -33,9 +34,11 @@ static void bench_queue(Desk *desk, Bare *bare, QueueView view, bool counts, con
         QueueFilter filter = {.view = view, .max = PAGE};
         QueueCounts n;
         bool more;
-        const Config *config = desk->config; /* all units and each in turn */
+        const Config *config = desk->config;
         size_t unit = (size_t)(i + WARM) % (config->unit_count + 1);
-        if (unit < config->unit_count)
+        if (of)
+            text_copy(filter.unit, sizeof filter.unit, of);
+        else if (unit < config->unit_count)
             text_copy(filter.unit, sizeof filter.unit, config->units[unit].code);
         double begun = bench_now();
         size_t count = queue_page(desk, &filter, rows, &more);
@@ -47,12 +50,30 @@ static void bench_queue(Desk *desk, Bare *bare, QueueView view, bool counts, con
         double bare_done = bench_now();
         if (i >= 0) {
             samples_add(&samples, done - begun);
-            samples_add_bare(&samples, bare_done - done);
+            if (count > 0)
+                samples_add_bare(&samples, bare_done - done);
             read += count;
         }
     }
     table_row(what, &samples);
     table_note("  (%.0f rows a page)", (double)read / READS);
+}
+
+/* The same while other people are spoken with: their rows are passed over. */
+static void bench_held(Desk *desk, Bare *bare)
+{
+    enum { HELD = 200 };
+    QueueFilter filter = {.view = QUEUE_DUE, .max = HELD};
+    QueueRow *rows = calloc(HELD, sizeof *rows);
+    Error error = {0};
+    bool more;
+    size_t count = rows ? queue_page(desk, &filter, rows, &more) : 0;
+    for (size_t i = 0; i < count; i++)
+        bench_must(claim_take(desk, rows[i].donor, &error), &error);
+    bench_queue(desk, bare, QUEUE_DUE, NULL, true, "  the same with 200 people held");
+    for (size_t i = 0; i < count; i++)
+        bench_must(claim_release(desk, rows[i].donor, &error), &error);
+    free(rows);
 }
 
 /* Beside as many people by rowid as a page has. */
@@ -240,8 +261,10 @@ void bench_desk(const Bench *bench)
     act_open(&desk, &config, bench->database);
     bare_open(&bare, bench->database);
     bench_today(&desk, &bare, bench->people);
-    bench_queue(&desk, &bare, QUEUE_DUE, true, "queue page: 50 rows due now, and the counts");
-    bench_queue(&desk, &bare, QUEUE_LATER, false, "queue page: 50 rows due later");
+    bench_queue(&desk, &bare, QUEUE_DUE, NULL, true, "queue page: 50 rows due now, and the counts");
+    bench_held(&desk, &bare);
+    bench_queue(&desk, &bare, QUEUE_DUE, "000000", true, "  the same of a unit without calls");
+    bench_queue(&desk, &bare, QUEUE_LATER, NULL, false, "queue page: 50 rows due later");
     bench_search(&desk, &bare, bench->people);
     bench_cases(&desk, &bare);
     bare_close(&bare);

@@ -127,6 +127,13 @@ static inline void print_finding(void *arg, const char *text)
     print_error("finding: %s\n", text);
 }
 
+/* How many acts a random walk takes: `usual`, or what ACTS says for a longer one (make torture: 30,000). */
+static inline int walk_acts(int usual)
+{
+    const char *said = getenv("ACTS");
+    return said && atoi(said) > 0 ? atoi(said) : usual;
+}
+
 /* Every conclusion and counter equals what the facts say. */
 static inline void assert_sound(Station *station)
 {
