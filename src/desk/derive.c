@@ -552,7 +552,9 @@ static void roll_write(Store *store, void *arg)
     Query *q = query(store,
                      "SELECT id FROM donor WHERE status_until < ?1 UNION "
                      "SELECT id FROM donor WHERE birth_date <= ?2 AND birth_date IS NOT NULL AND status <> 'DE' UNION "
-                     "SELECT donor FROM status_period WHERE since > coalesce(?3, '') AND since <= ?1",
+                     "SELECT donor FROM status_period WHERE since > coalesce(?3, '') AND since <= ?1 UNION "
+                     /* a period that age has hidden: behind it another may give the reason for leaving */
+                     "SELECT donor FROM status_period WHERE until >= coalesce(?3, '') AND until < ?1",
                      TEXT_(roll->today), TEXT_(roll->born), TEXT_(rolled));
     while (query_row(q))
         store_touch(store, query_int(q, 0));

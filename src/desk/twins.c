@@ -227,50 +227,58 @@ static void add_others(Store *store, const Person *p, Ids *ids)
     add_born(store, p, ids);
 }
 
-/* Where a pair is given up, those behind it close up: told in *left. */
-static void conclude(Store *store, int64_t donor, Ids *left)
+/* Whom `donor` stands in a pair with, or was set apart from. */
+static void add_known(Store *store, int64_t donor, Ids *ids)
+{
+    add_ids(ids,
+            query(store,
+                  "SELECT other FROM twin WHERE donor = ?1 UNION ALL SELECT donor FROM twin WHERE other = ?1 UNION "
+                  "ALL SELECT other FROM twin_apart WHERE donor = ?1 UNION ALL SELECT donor FROM twin_apart WHERE "
+                  "other = ?1",
+                  INT_(donor)));
+}
+
+static void conclude(Store *store, int64_t donor)
 {
     Person self, other;
     Ids ids = {.count = 0};
     if (!load(store, donor, &self))
         return;
-    add_ids(&ids, query(store,
-                        "SELECT other FROM twin WHERE donor = ?1 UNION ALL SELECT donor FROM twin WHERE other = "
-                        "?1",
-                        INT_(donor)));
-    size_t before = ids.count;
+    add_known(store, donor, &ids);
     add_others(store, &self, &ids);
     for (size_t i = 0; i < ids.count && !store_failed(store); i++) {
         if (!load(store, ids.items[i], &other))
             continue;
         Pair pair = pair_of(store, &self, &other);
         keep(store, &pair);
-        if (i < before && !pair.why && left)
-            add_id(left, other.id);
     }
+}
+
+/* Those that stood beside somebody in a group may be next to others now: also where the two of them still are a pair,
+ * for another reason. */
+static void conclude_all(Store *store, const Ids *ids)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        conclude(store, ids->items[i]);
 }
 
 void twins_conclude(Store *store, int64_t donor)
 {
-    Ids left = {.count = 0};
-    conclude(store, donor, &left);
-    for (size_t i = 0; i < left.count; i++)
-        conclude(store, left.items[i], NULL);
+    Ids known = {.count = 0};
+    add_known(store, donor, &known);
+    conclude(store, donor);
+    conclude_all(store, &known);
 }
 
 void twins_forget(Store *store, int64_t donor)
 {
-    Ids left = {.count = 0};
-    add_ids(&left, query(store,
-                         "SELECT other FROM twin WHERE donor = ?1 UNION ALL SELECT donor FROM twin WHERE other = "
-                         "?1",
-                         INT_(donor)));
-    for (size_t i = 0; i < left.count; i++) {
-        int64_t other = left.items[i];
+    Ids known = {.count = 0};
+    add_known(store, donor, &known);
+    for (size_t i = 0; i < known.count; i++) {
+        int64_t other = known.items[i];
         keep(store, &(Pair){.donor = donor < other ? donor : other, .other = donor < other ? other : donor});
     }
-    for (size_t i = 0; i < left.count; i++)
-        conclude(store, left.items[i], NULL);
+    conclude_all(store, &known);
 }
 
 /* --- all of the file --- */

@@ -509,6 +509,28 @@ static void age_reached_leaves_by_itself(void **state)
     assert_sound(s);
 }
 
+/* The deferral stands before what was entered earlier, the age before both. */
+static void behind_a_deferral_that_age_hides_the_reason_for_leaving_comes_back(void **state)
+{
+    Station *s = *state;
+    int64_t donor = add_person(s, "孔祥东", "13805371234", "");
+    StatusPeriod moved = {.donor = donor, .status = "DE", .reason = "MO", .since = "2023-09-03"},
+                 deferred = {.donor = donor, .status = "TU", .reason = "MR", .since = "2023-09-04"};
+    text_copy(deferred.until, sizeof deferred.until, "2023-09-10");
+    assert_ok(s, registry_status(&s->desk, &moved, &s->error));
+    assert_ok(s, registry_status(&s->desk, &deferred, &s->error));
+    Donor d = donor_of(s, donor);
+    text_copy(d.birth_date, sizeof d.birth_date, "1968-09-06");
+    assert_ok(s, registry_save(&s->desk, &donor_type, &d, "r1", NULL, &s->error));
+    clock_forward(3 * 24 * 60);
+    assert_ok(s, desk_tick(&s->desk, &s->error));
+    assert_string_equal(donor_of(s, donor).status_reason, "DO");
+    clock_forward(6 * 24 * 60);
+    assert_ok(s, desk_tick(&s->desk, &s->error));
+    assert_string_equal(donor_of(s, donor).status_reason, "MO");
+    assert_sound(s);
+}
+
 static void a_contact_taken_back_gives_the_added_call_back(void **state)
 {
     Station *s = *state;
@@ -774,6 +796,7 @@ int main(void)
         EACH(routine_calls_rest_on_holidays_and_at_night_promises_do_not),
         EACH(add_to_calls_says_what_it_did),
         EACH(age_reached_leaves_by_itself),
+        EACH(behind_a_deferral_that_age_hides_the_reason_for_leaving_comes_back),
         EACH(a_contact_taken_back_gives_the_added_call_back),
         EACH(a_number_told_in_a_call_taken_back_is_not_rung),
         EACH(a_round_that_is_over_rests_for_the_long_gap),

@@ -77,6 +77,26 @@ static void a_changed_person_leaves_the_pair_and_a_number_known_to_be_wrong_make
     assert_sound(s);
 }
 
+/* Of those who share a number only the next four are looked at: who leaves the number lets the next ones close up, also
+ * where the two stay a pair by their name, or were set apart. */
+static void who_gives_up_a_shared_number_lets_the_others_close_up(void **state)
+{
+    Station *s = *state;
+    static const char *const names[] = {"张伟", "王一", "李四", "张伟", "赵五", "钱六"};
+    int64_t people[6];
+    Phone phones[1];
+    for (size_t i = 0; i < 6; i++)
+        people[i] = person(s, names[i], i % 3 ? "" : "1990-05-01", "13800000001", "370811");
+    assert_ok(s, twins_apart(&s->desk, people[3], people[5], &s->error));
+    assert_int_equal(why(s, people[0], people[5]), 0);
+    assert_int_equal(record_load_all(s->desk.store, &phone_type, people[3], phones, 1), 1);
+    text_copy(phones[0].state, sizeof phones[0].state, "wrong");
+    assert_ok(s, registry_save(&s->desk, &phone_type, &phones[0], NULL, NULL, &s->error));
+    assert_int_equal(why(s, people[0], people[3]), TWIN_NAME_BIRTH);
+    assert_int_equal(why(s, people[0], people[5]), TWIN_PHONE);
+    assert_sound(s);
+}
+
 static void who_was_set_apart_does_not_come_again_until_it_is_taken_back(void **state)
 {
     Station *s = *state;
@@ -178,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(pairs_are_found_by_every_key_and_the_strongest_stands_first),
         TEST(a_changed_person_leaves_the_pair_and_a_number_known_to_be_wrong_makes_none),
+        TEST(who_gives_up_a_shared_number_lets_the_others_close_up),
         TEST(who_was_set_apart_does_not_come_again_until_it_is_taken_back),
         TEST(a_liaison_sees_pairs_within_the_own_unit_alone),
         TEST(a_number_that_everybody_gave_makes_few_pairs),
