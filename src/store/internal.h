@@ -120,7 +120,8 @@ typedef struct {
     bool some_gone;
     int file;     /* -1: not needed yet */
     pid_t child;  /* writes the last run; 0 none */
-    bool merging; /* and then one of them all, behind the last */
+    bool merging; /* and then all of them into `table`, behind the last those that go */
+    int table;    /* -1: not needed yet; a file like `file`, until the end of the transaction */
     KeyRun *runs;
     size_t run_count, run_room;
     /* the walk */
@@ -229,6 +230,22 @@ int shape_seal(sqlite3 *db);
 int gather_register(void);
 void gather_watch(sqlite3 *db);
 
+/* SQLite keeps its locks in the page of this byte and never writes it (sqlite.org/fileformat2). */
+enum { LOCKS_AT = 0x40000000 };
+
+/* lone.c: a VFS that has one file, which nobody else knows; open() makes of it a file of `size` bytes. A code of
+ * SQLite. */
+typedef int LoneOpen(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *granted);
+int lone_register(sqlite3_vfs *vfs, const char *name, int size, LoneOpen *open);
+int lone_lock(sqlite3_file *file, int level);
+int lone_reserved(sqlite3_file *file, int *out);
+int lone_control(sqlite3_file *file, int what, void *arg);
+int lone_sector(sqlite3_file *file);
+int lone_traits(sqlite3_file *file);
+#define LONE_METHODS                                                                                             \
+    .xLock = lone_lock, .xUnlock = lone_lock, .xCheckReservedLock = lone_reserved, .xFileControl = lone_control, \
+    .xSectorSize = lone_sector, .xDeviceCharacteristics = lone_traits
+
 /* pages.c: a copy as it was handed out, page by page; 2 MB for each GB. */
 struct StorePages {
     uint64_t *hashes; /* under a key of its own, 0: never written */
@@ -304,9 +321,23 @@ bool runs_write(Pending *pending);
 /* Walks over all of them in order: pending->now, and pending->open until the last. Later runs have the last word. */
 bool runs_first(Pending *pending);
 bool runs_next(Pending *pending);
-/* Writes one of all runs behind the last; then takes it in their place: another process may do that. */
+/* Writes all runs into pending->table, and one of the keys that go behind the last; then takes that in their place:
+ * another process may do the first. */
 bool runs_merge(Pending *pending);
 bool runs_merged(Pending *pending);
+/* A file without a name, beside the database and for its owner only; -1: none. */
+int keys_file(const Store *store);
+bool keys_write(int file, const unsigned char *bytes, size_t length, off_t *at);
+bool keys_read(int file, void *to, size_t length, off_t at);
+
+/* key_table.c: false, with errno. Keys in order, into an empty file. */
+typedef struct KeyTable KeyTable;
+KeyTable *key_table_open(int file);
+bool key_table_put(KeyTable *table, const KeyPlace *key);
+bool key_table_close(KeyTable *table, bool fine);
+/* Takes its keys over. Until the transaction has ended SQLite holds the file; then it is to be detached. */
+void key_table_write(Store *store, int file);
+void key_table_detach(Store *store);
 
 /* pending.c */
 int pending_register(Store *store);
@@ -324,6 +355,8 @@ bool pending_next(Store *store);
 /* Changes search_key accordingly and forgets them. */
 void pending_write(Store *store);
 void pending_forget(Store *store);
+/* When the transaction has ended. */
+void pending_end(Store *store);
 void pending_free(Store *store);
 
 /* watch.c */

@@ -18,17 +18,19 @@ enum {
 /* --- the file: of each run how long it is, then its records: how much of the key before it shares, the rest of the
  * key, the donor twice and one for "gone" --- */
 
-static bool file_open(Store *store)
+int keys_file(const Store *store)
 {
     char path[PATH_MAX + 16];
-    if (store->pending.file >= 0)
-        return true;
     text_format(path, sizeof path, "%s.keys-XXXXXX", store->path);
-    store->pending.file = mkostemp(path, O_CLOEXEC); /* for its owner only */
-    return store->pending.file >= 0 && unlink(path) == 0;
+    int file = mkostemp(path, O_CLOEXEC);
+    if (file >= 0 && unlink(path) != 0) {
+        close(file);
+        return -1;
+    }
+    return file;
 }
 
-static bool file_write(int file, const unsigned char *bytes, size_t length, off_t *at)
+bool keys_write(int file, const unsigned char *bytes, size_t length, off_t *at)
 {
     while (length > 0) {
         ssize_t n = pwrite(file, bytes, length, *at);
@@ -43,7 +45,7 @@ static bool file_write(int file, const unsigned char *bytes, size_t length, off_
     return true;
 }
 
-static bool file_read(int file, void *to, size_t length, off_t at)
+bool keys_read(int file, void *to, size_t length, off_t at)
 {
     for (size_t got = 0; got < length;) {
         ssize_t n = pread(file, (char *)to + got, length - got, at + (off_t)got);
@@ -86,7 +88,7 @@ static bool writer_open(RunWriter *w, int file, off_t begin)
 static bool writer_put(RunWriter *w, const char *key, int64_t donor, bool gone)
 {
     if (w->used + RECORD_MOST > WRITE_SIZE) {
-        if (!file_write(w->file, w->buffer, w->used, &w->at))
+        if (!keys_write(w->file, w->buffer, w->used, &w->at))
             return false;
         w->used = 0;
     }
@@ -106,10 +108,10 @@ static bool writer_put(RunWriter *w, const char *key, int64_t donor, bool gone)
 static bool writer_close(RunWriter *w, bool fine)
 {
     off_t begin = w->begin;
-    fine = fine && file_write(w->file, w->buffer, w->used, &w->at);
+    fine = fine && keys_write(w->file, w->buffer, w->used, &w->at);
     int64_t length = w->at - w->begin;
     free(w->buffer);
-    return fine && file_write(w->file, (unsigned char *)&length, sizeof length, &begin);
+    return fine && keys_write(w->file, (unsigned char *)&length, sizeof length, &begin);
 }
 
 /* Behind the last run. */
@@ -117,7 +119,7 @@ static bool next_begin(const Pending *p, off_t *begin)
 {
     int64_t length = 0;
     *begin = p->run_count ? p->runs[p->run_count - 1].begin : 0;
-    if (p->run_count && !file_read(p->file, &length, sizeof length, *begin))
+    if (p->run_count && !keys_read(p->file, &length, sizeof length, *begin))
         return false;
     *begin += length;
     return true;
@@ -136,7 +138,9 @@ bool runs_add(Store *store)
     }
     KeyRun *run = &p->runs[p->run_count];
     *run = (KeyRun){0};
-    if (!file_open(store) || !next_begin(p, &run->begin))
+    if (p->file < 0)
+        p->file = keys_file(store);
+    if (p->file < 0 || !next_begin(p, &run->begin))
         return false;
     p->run_count++;
     return true;
@@ -160,7 +164,7 @@ static bool run_fill(Pending *p, KeyRun *run)
     memmove(run->buffer, run->buffer + run->at, left);
     run->at = 0;
     run->length = left;
-    if (!file_read(p->file, run->buffer + run->length, wanted, run->next))
+    if (!keys_read(p->file, run->buffer + run->length, wanted, run->next))
         return false;
     run->next += (off_t)wanted;
     run->length += wanted;
@@ -245,7 +249,7 @@ bool runs_first(Pending *p)
     for (size_t i = 0; i < p->run_count; i++) {
         KeyRun *run = &p->runs[i];
         int64_t length;
-        if (!file_read(p->file, &length, sizeof length, run->begin))
+        if (!keys_read(p->file, &length, sizeof length, run->begin))
             return false;
         *run = (KeyRun){.begin = run->begin,
                         .next = run->begin + RUN_HEAD,
@@ -279,14 +283,16 @@ bool runs_next(Pending *p)
 
 bool runs_merge(Pending *p)
 {
-    RunWriter w;
+    RunWriter gone;
     off_t begin;
     if (!next_begin(p, &begin))
         return false;
-    bool fine = writer_open(&w, p->file, begin) && runs_first(p);
-    while (fine && p->open)
-        fine = writer_put(&w, p->now.key, p->now.donor, p->now.gone) && runs_next(p);
-    return writer_close(&w, fine);
+    KeyTable *table = key_table_open(p->table);
+    bool fine = writer_open(&gone, p->file, begin) && table && runs_first(p);
+    for (; fine && p->open; fine = fine && runs_next(p))
+        fine = p->now.gone ? writer_put(&gone, p->now.key, p->now.donor, true) : key_table_put(table, &p->now);
+    fine = table && key_table_close(table, fine);
+    return writer_close(&gone, fine);
 }
 
 bool runs_merged(Pending *p)

@@ -275,7 +275,8 @@ static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
 
 static Status connect_file(Store *store, const char *path, int extra, Error *error)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | extra;
+    /* A path is never a URI, as it begins with a slash; what key_table.c attaches is one. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | extra;
     mode_t mask = umask(077);
     int code = sqlite3_open_v2(path, &store->db, flags, GATHER_VFS);
     umask(mask);
@@ -600,7 +601,7 @@ Status store_open(Store **out, const char *path, const StoreOptions *options, Er
     Store *store = calloc(1, sizeof *store);
     if (!store)
         return error_memory(error);
-    store->lock = store->pending.file = -1;
+    store->lock = store->pending.file = store->pending.table = -1;
     text_copy(store->via, sizeof store->via, "rule");
     bool create = options && options->create;
     Status status = resolve_path(store, path, create, error);

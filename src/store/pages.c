@@ -13,8 +13,7 @@
 
 enum {
     RUN = 1 << 18,
-    IN_MEMORY = 1 << 28,  /* so much of a copy that goes soon need not reach the disk */
-    LOCKS_AT = 0x40000000 /* SQLite keeps its locks in this page and never writes it (sqlite.org/fileformat2) */
+    IN_MEMORY = 1 << 28 /* so much of a copy that goes soon need not reach the disk */
 };
 
 typedef struct {
@@ -138,38 +137,6 @@ static int sink_size(sqlite3_file *file, sqlite3_int64 *size)
     return SQLITE_OK;
 }
 
-/* Nobody else knows the file yet. */
-static int sink_lock(sqlite3_file *file, int level)
-{
-    (void)file, (void)level;
-    return SQLITE_OK;
-}
-
-static int sink_reserved(sqlite3_file *file, int *out)
-{
-    (void)file;
-    *out = 0;
-    return SQLITE_OK;
-}
-
-static int sink_control(sqlite3_file *file, int what, void *arg)
-{
-    (void)file, (void)what, (void)arg;
-    return SQLITE_NOTFOUND;
-}
-
-static int sink_sector(sqlite3_file *file)
-{
-    (void)file;
-    return 4096;
-}
-
-static int sink_traits(sqlite3_file *file)
-{
-    (void)file;
-    return 0;
-}
-
 static const sqlite3_io_methods sink_methods = {
     .iVersion = 1,
     .xClose = sink_close,
@@ -178,12 +145,7 @@ static const sqlite3_io_methods sink_methods = {
     .xTruncate = sink_truncate,
     .xSync = sink_sync,
     .xFileSize = sink_size,
-    .xLock = sink_lock,
-    .xUnlock = sink_lock,
-    .xCheckReservedLock = sink_reserved,
-    .xFileControl = sink_control,
-    .xSectorSize = sink_sector,
-    .xDeviceCharacteristics = sink_traits,
+    LONE_METHODS, /* nobody else knows the file yet */
 };
 
 /* --- the file system --- */
@@ -199,44 +161,6 @@ static int sink_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     if (granted)
         *granted = flags;
     return SQLITE_OK;
-}
-
-static int sink_delete(sqlite3_vfs *vfs, const char *name, int sync)
-{
-    (void)vfs, (void)name, (void)sync;
-    return SQLITE_OK;
-}
-
-static int sink_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
-{
-    (void)vfs, (void)name, (void)flags;
-    *out = 0;
-    return SQLITE_OK;
-}
-
-static int sink_path(sqlite3_vfs *vfs, const char *name, int size, char *out)
-{
-    (void)vfs;
-    return sqlite3_snprintf(size, out, "%s", name) ? SQLITE_OK : SQLITE_CANTOPEN;
-}
-
-/* Clock and chance stay those of the usual one. */
-static int sink_register(Sink *sink)
-{
-    const sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
-    if (!usual)
-        return SQLITE_ERROR;
-    sink->vfs = *usual;
-    sink->vfs.iVersion = 1;
-    sink->vfs.szOsFile = (int)sizeof(SinkFile);
-    sink->vfs.pNext = NULL;
-    sink->vfs.zName = "marrowdesk-copy";
-    sink->vfs.pAppData = sink;
-    sink->vfs.xOpen = sink_open;
-    sink->vfs.xDelete = sink_delete;
-    sink->vfs.xAccess = sink_access;
-    sink->vfs.xFullPathname = sink_path;
-    return sqlite3_vfs_register(&sink->vfs, 0);
 }
 
 /* --- copying --- */
@@ -257,7 +181,8 @@ int pages_copy(sqlite3 *from, int file, bool kept, StorePages *pages)
     Sink sink = {.file = file, .pages = pages, .run = malloc(RUN), .sent = kept ? 0 : IN_MEMORY};
     *pages = (StorePages){0};
     randombytes_buf(pages->key, sizeof pages->key);
-    int code = sink.run ? sink_register(&sink) : SQLITE_NOMEM;
+    sink.vfs.pAppData = &sink;
+    int code = sink.run ? lone_register(&sink.vfs, "marrowdesk-copy", (int)sizeof(SinkFile), sink_open) : SQLITE_NOMEM;
     if (code != SQLITE_OK) {
         free(sink.run);
         return code;

@@ -1,7 +1,7 @@
 /* Search keys that wait for the end of their transaction. They are gathered in memory; of many, a child sorts them
- * and in a bulk load also makes them meanwhile, in runs in a file without a name; at the end all are merged and
- * written in one walk through the tree. So a load of millions touches each page of the tree once, with the memory
- * of a few. */
+ * and in a bulk load also makes them meanwhile, in runs in a file without a name; at the end all are merged, those of a
+ * bulk load into a table that SQLite copies, and written in one walk through the tree. So a load of millions touches
+ * each page of the tree once, with the memory of a few. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -274,10 +274,44 @@ static bool child_start(Store *store, bool (*work)(Store *store))
     return true;
 }
 
+/* The key of the walk. */
+static void take_key(Store *store)
+{
+    const KeyPlace *now = &store->pending.now;
+    exec(store, "DELETE FROM search_key WHERE key = ?1 AND donor = ?2", TEXT_(now->key), INT_(now->donor));
+}
+
+static void forget_walk(Pending *p)
+{
+    free(p->heap);
+    free(p->buffers);
+    p->heap = NULL;
+    p->buffers = NULL;
+}
+
+/* What a child has merged is written; it was all said before what is in memory. */
+static void write_merged(Store *store)
+{
+    Pending *p = &store->pending;
+    bool fine = child_join(p) && runs_merged(p);
+    p->merging = false;
+    if (fine && p->some_gone)
+        for (fine = runs_first(p); fine && p->open; fine = runs_next(p))
+            take_key(store);
+    if (!fine)
+        latch_errno(store);
+    key_table_write(store, p->table);
+    forget_walk(p);
+    p->run_count = 0;
+    p->some_gone = false;
+}
+
 /* What is in memory becomes the next run. */
 static void spill(Store *store, bool (*work)(Store *store))
 {
     Pending *p = &store->pending;
+    if (p->merging)
+        write_merged(store);
     if (!child_join(p) || !runs_add(store) || !child_start(store, work))
         latch_errno(store);
     p->count = p->used = p->said_used = 0;
@@ -330,8 +364,14 @@ void pending_bulk_end(Store *store)
     p->mode = PENDING_KEEP;
     if (!said)
         return;
-    p->merging = p->run_count > 0;
-    spill(store, p->merging ? write_and_merge : write_run);
+    bool many = p->run_count > 0;
+    if (many)
+        p->table = keys_file(store);
+    if (many && p->table < 0)
+        latch_errno(store);
+    else
+        spill(store, many ? write_and_merge : write_run);
+    p->merging = many && !store_failed(store);
 }
 
 /* --- the walk over all runs, or over what is in memory when there is none --- */
@@ -363,9 +403,10 @@ static bool walk_begin(Pending *p)
 static bool walk_prepare(Store *store)
 {
     Pending *p = &store->pending;
+    if (p->merging)
+        write_merged(store);
     make_keys(store);
-    bool fine = child_join(p) && (!p->merging || runs_merged(p));
-    p->merging = false;
+    bool fine = child_join(p);
     if (fine && p->run_count && p->count) {
         spill(store, write_run);
         fine = child_join(p);
@@ -504,7 +545,7 @@ static void take_gone(Store *store)
     Pending *p = &store->pending;
     for (bool more = pending_first(store); more; more = pending_next(store))
         if (p->now.gone)
-            exec(store, "DELETE FROM search_key WHERE key = ?1 AND donor = ?2", TEXT_(p->now.key), INT_(p->now.donor));
+            take_key(store);
 }
 
 void pending_write(Store *store)
@@ -512,6 +553,8 @@ void pending_write(Store *store)
     Pending *p = &store->pending;
     if (!p->count && !p->run_count && !p->said_used)
         return;
+    if (p->merging)
+        write_merged(store);
     if (p->some_gone)
         take_gone(store);
     if (walk_prepare(store))
@@ -527,19 +570,31 @@ void pending_forget(Store *store)
         child_join(p);
     }
     free(p->said);
-    free(p->heap);
-    free(p->buffers);
+    forget_walk(p);
     free(p->runs);
     if (p->file >= 0)
         close(p->file);
-    bool large = p->room > KEPT_KEYS;
-    if (large) {
+    Pending kept = {.file = -1, .table = p->table};
+    if (p->room > KEPT_KEYS) {
         free(p->keys);
         free(p->arena);
+    } else {
+        kept.keys = p->keys;
+        kept.room = p->room;
+        kept.arena = p->arena;
+        kept.arena_size = p->arena_size;
     }
-    *p = large
-             ? (Pending){.file = -1}
-             : (Pending){.file = -1, .keys = p->keys, .room = p->room, .arena = p->arena, .arena_size = p->arena_size};
+    *p = kept;
+}
+
+void pending_end(Store *store)
+{
+    pending_forget(store);
+    if (store->pending.table < 0)
+        return;
+    key_table_detach(store);
+    close(store->pending.table);
+    store->pending.table = -1;
 }
 
 void pending_free(Store *store)

@@ -91,7 +91,7 @@ static void forget_transaction(Store *store)
 {
     store->touched.count = store->dirty.count = 0;
     tally_forget(store);
-    pending_forget(store);
+    pending_end(store);
     store->audits = 0;
     watch_forget(store);
     chain_forget(store);

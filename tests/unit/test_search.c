@@ -248,7 +248,7 @@ static void rename_donor(Store *store, int64_t id, const char *name)
 }
 
 typedef struct {
-    bool bulk;
+    bool bulk, far; /* the first ids lie far from each other */
     int64_t ids[LOADED];
 } Load;
 
@@ -257,12 +257,15 @@ static void load_people(Store *store, void *arg)
 {
     Load *load = arg;
     int64_t *ids = load->ids;
+    static const int64_t far_ids[] = {1, 1 << 7, 1 << 15, 1 << 23, INT64_C(1) << 31, INT64_C(1) << 47};
     char name[NAME_SIZE];
     if (load->bulk)
         store_bulk_begin(store, 100000);
     for (int64_t i = 0; i < LOADED && !store_failed(store); i++) {
         put_rich_name(i % (LOADED - 20), name); /* the last twenty have the names of others */
         Donor donor = donor_named(name);
+        if (load->far && (size_t)i < sizeof far_ids / sizeof far_ids[0])
+            donor.id = far_ids[i];
         record_insert(store, &donor_type, &donor);
         Phone phone = {.donor = donor.id, .number = "13853712345"};
         record_insert(store, &phone_type, &phone);
@@ -304,6 +307,21 @@ static void many_keys_are_those_that_few_would_be(void **state)
 static void keys_of_a_bulk_load_are_those_that_few_would_be(void **state)
 {
     load_and_look(*state, true);
+}
+
+/* Into a table that is empty SQLite copies the pages in which a child has laid them down. */
+static void keys_of_the_first_load_are_those_that_few_would_be(void **state)
+{
+    Station *s = *state;
+    static Load load = {.bulk = true, .far = true};
+    char sound[80];
+    assert_ok(s, store_write(s->desk.store, load_people, &load, &s->error));
+    assert_true(count_of(s, "SELECT count(*) FROM search_key") > 600000);
+    assert_keys_right(s);
+    query_one_text(s->desk.store, sound, sizeof sound, "PRAGMA integrity_check");
+    assert_string_equal(sound, "ok");
+    new_donor(s, "陈静");
+    assert_int_equal(count_of(s, "SELECT count(*) FROM search_key WHERE key = '陈静'"), 1);
 }
 
 static void count_files(Station *s, int *count)
@@ -372,6 +390,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(wrong_keys_are_noticed_and_mended, station_open, station_close),
         cmocka_unit_test_setup_teardown(many_keys_are_those_that_few_would_be, station_open, station_close),
         cmocka_unit_test_setup_teardown(keys_of_a_bulk_load_are_those_that_few_would_be, station_open, station_close),
+        cmocka_unit_test_setup_teardown(keys_of_the_first_load_are_those_that_few_would_be, station_open,
+                                        station_close),
         cmocka_unit_test_setup_teardown(a_full_disk_says_so_and_leaves_nothing, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_child_that_was_killed_takes_the_load_with_it, station_open, station_close),
     };
