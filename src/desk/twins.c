@@ -187,19 +187,12 @@ static void add_born(Store *store, const Person *p, Ids *ids)
 {
     int64_t same[BORN];
     size_t count = 0, below = 0;
-    char last[NAME_SIZE] = "";
-    bool sounds = false;
     if (strlen(p->birth) != 10)
         return;
-    Query *q = query(store, "SELECT id, name FROM donor WHERE birth_date = ?1 ORDER BY name", TEXT_(p->birth));
-    while (count < BORN && query_row(q)) {
-        if (!text_equal(last, query_text(q, 1))) {
-            text_copy(last, sizeof last, query_text(q, 1));
-            sounds = name_sounds(last, p->pinyin);
-        }
-        if (sounds && query_int(q, 0) != p->id)
+    Query *q = query(store, "SELECT id, name FROM donor WHERE birth_date = ?1", TEXT_(p->birth));
+    while (count < BORN && query_row(q))
+        if (name_sounds(query_text(q, 1), p->pinyin) && query_int(q, 0) != p->id)
             same[count++] = query_int(q, 0);
-    }
     query_end(q);
     if (count > 1)
         qsort(same, count, sizeof *same, by_id);
