@@ -19,14 +19,11 @@ enum {
 
 /* --- rows of lists --- */
 
-/* The phone shown in a list: one that works, the person's own first, the oldest; as that of the least rank, because to
- * sort the few phones of each row would cost more than the row, and an index holds all that is asked. */
-#define ROW_COLUMNS                                                                                           \
-    "d.id, d.name, d.sex, d.birth_date, d.id_number, d.donor_number, d.unit, d.status, d.status_until, "      \
-    "d.contacted_at, d.do_not_call, "                                                                         \
-    "(SELECT number FROM (SELECT number, min(((coalesce(state, '') IN ('wrong', 'out_of_service')) << 62) + " \
-    "((owner IS NOT 'self') << 61) + ((state IS NOT 'in_use') << 60) + id) FROM phone WHERE donor = d.id)), " \
-    "d.status_reason"
+/* People by the numbers that a statement names in their order, as o.id; with each a row for every phone. */
+#define ROWS_OF(people)                                                                                           \
+    "SELECT d.id, d.name, d.sex, d.birth_date, d.id_number, d.donor_number, d.unit, d.status, d.status_until, "   \
+    "d.contacted_at, d.do_not_call, d.status_reason, p.number, p.state, p.owner, p.id FROM (" people ") o CROSS " \
+    "JOIN donor d ON d.id = o.id LEFT JOIN phone p ON p.donor = d.id"
 
 static void row_read(Query *q, DonorRow *row)
 {
@@ -40,24 +37,42 @@ static void row_read(Query *q, DonorRow *row)
     text_copy(row->status, sizeof row->status, query_text(q, 7));
     text_copy(row->status_until, sizeof row->status_until, query_text(q, 8));
     text_copy(row->contacted_at, sizeof row->contacted_at, query_text(q, 9));
-    text_copy(row->phone, sizeof row->phone, query_text(q, 11));
-    text_copy(row->status_reason, sizeof row->status_reason, query_text(q, 12));
+    text_copy(row->status_reason, sizeof row->status_reason, query_text(q, 11));
 }
 
-/* The rows of a statement into the array; returns how many. */
+/* The phone shown in a list is that of the least rank: one that works, the person's own first, the oldest. */
+static int64_t phone_rank(Query *q)
+{
+    const char *state = query_text(q, 13);
+    bool out = text_equal(state, "wrong") || text_equal(state, "out_of_service");
+    bool others = !text_equal(query_text(q, 14), "self"), unsure = !text_equal(state, "in_use");
+    return (int64_t)out << 62 | (int64_t)others << 61 | (int64_t)unsure << 60 | query_int(q, 15);
+}
+
+/* The people of a statement into the array; returns how many. */
 static size_t rows_read(Query *q, DonorRow *rows, size_t max)
 {
     size_t count = 0;
-    while (count < max && query_row(q))
-        row_read(q, &rows[count++]);
+    int64_t least = 0;
+    while (query_row(q)) {
+        if (!count || rows[count - 1].id != query_int(q, 0)) {
+            if (count == max)
+                break;
+            row_read(q, &rows[count++]);
+            least = INT64_MAX;
+        }
+        int64_t rank = phone_rank(q);
+        if (rank < least)
+            text_copy(rows[count - 1].phone, sizeof rows->phone, query_text(q, 12));
+        least = rank < least ? rank : least;
+    }
     query_end(q);
     return count;
 }
 
 static bool row_load(Desk *desk, int64_t donor, DonorRow *row)
 {
-    return rows_read(query(desk->store, "SELECT " ROW_COLUMNS " FROM donor d WHERE d.id = ?1", INT_(donor)), row, 1) ==
-           1;
+    return rows_read(query(desk->store, ROWS_OF("SELECT ?1 AS id"), INT_(donor)), row, 1) == 1;
 }
 
 bool registry_row(Desk *desk, int64_t donor, DonorRow *row)
@@ -71,22 +86,31 @@ static size_t find_caller(Desk *desk, const char *text, DonorRow *rows, size_t m
     char number[NUMBER_SIZE];
     if (!text_plain(number, sizeof number, text) || check_phone(number, sizeof number, NULL, NULL) != OK)
         return 0;
-    size_t count =
-        rows_read(query(desk->store,
-                        "SELECT " ROW_COLUMNS " FROM donor d WHERE d.id IN (SELECT donor FROM search_key WHERE "
-                        "key = ?1) AND (EXISTS (SELECT 1 FROM phone WHERE donor = d.id AND number = ?1) OR EXISTS "
-                        "(SELECT 1 FROM relative WHERE donor = d.id AND phone = ?1)) ORDER BY d.id LIMIT ?2",
-                        TEXT_(number), INT_((int64_t)max)),
-                  rows, max);
+    Query *q = query(desk->store,
+                     ROWS_OF("SELECT donor AS id FROM search_key k WHERE key = ?1 AND (EXISTS (SELECT 1 FROM phone "
+                             "WHERE donor = k.donor AND number = ?1) OR EXISTS (SELECT 1 FROM relative WHERE donor = "
+                             "k.donor AND phone = ?1)) ORDER BY donor LIMIT ?2"),
+                     TEXT_(number), INT_((int64_t)max));
+    size_t count = rows_read(q, rows, max);
     for (size_t i = 0; i < count; i++)
         rows[i].id_number[0] = rows[i].donor_number[0] = rows[i].birth_date[0] = '\0';
     return count;
+}
+
+static int64_t *ids_make(Desk *desk, size_t max)
+{
+    int64_t *ids = calloc(max + 1, sizeof *ids);
+    if (!ids)
+        store_fail(desk->store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
+    return ids;
 }
 
 /* People by their numbers, in that order: one statement that runs on costs a fifth less than one for each. */
 static size_t rows_of(Desk *desk, const int64_t *ids, size_t count, DonorRow *rows)
 {
     enum { DIGITS = 21 };
+    if (!count)
+        return 0;
     char *list = malloc(count * DIGITS + 2);
     size_t used = 0;
     if (!list) {
@@ -98,10 +122,8 @@ static size_t rows_of(Desk *desk, const int64_t *ids, size_t count, DonorRow *ro
         used += strlen(list + used);
     }
     text_copy(list + used, 2, "]");
-    size_t read = rows_read(query(desk->store,
-                                  "SELECT " ROW_COLUMNS " FROM json_each(?1) j CROSS JOIN donor d ON d.id = j.value",
-                                  TEXT_(list)),
-                            rows, count);
+    size_t read =
+        rows_read(query(desk->store, ROWS_OF("SELECT value AS id FROM json_each(?1)"), TEXT_(list)), rows, count);
     free(list);
     return read;
 }
@@ -116,15 +138,13 @@ size_t registry_find(Desk *desk, const char *text, DonorRow *rows, size_t max, b
         return find_caller(desk, text, rows, max);
     if (!one_unit && !may_see_all(desk))
         return 0;
-    int64_t *ids = calloc(look + 1, sizeof *ids);
-    if (!ids) {
-        store_fail(desk->store, ERR_MEMORY, "", "%s", tr("there is not enough memory"));
+    int64_t *ids = ids_make(desk, look);
+    if (!ids)
         return 0;
-    }
     store_read_begin(desk->store);
     size_t found = search_find(desk->store, text, ids, look, &further);
     size_t count = may_see_of(desk, ids, found, max, &others);
-    count = count ? rows_of(desk, ids, count, rows) : 0;
+    count = rows_of(desk, ids, count, rows);
     store_read_end(desk->store);
     free(ids);
     /* That there are further ones elsewhere is not told. */
@@ -146,36 +166,58 @@ static size_t rows_seen(Desk *desk, DonorRow *rows, size_t count)
 size_t registry_recent(Desk *desk, DonorRow *rows, size_t max)
 {
     size_t count = rows_read(query(desk->store,
-                                   "SELECT " ROW_COLUMNS " FROM recent r JOIN donor d ON d.id = r.donor "
-                                   "WHERE r.account = ?1 ORDER BY r.at DESC, r.donor DESC LIMIT ?2",
+                                   ROWS_OF("SELECT donor AS id FROM recent WHERE account = ?1 ORDER BY at DESC, donor "
+                                           "DESC LIMIT ?2"),
                                    INT_(desk->actor.id), INT_((int64_t)max)),
                              rows, max);
     return rows_seen(desk, rows, count);
 }
 
-/* The index leads with the unit: for all units, the first rows of each are merged instead of sorting
- * everybody. */
+/* The first of a status behind `after` into the array, which is in order; returns how many. The index leads with the
+ * unit: those of each are merged. */
+static size_t first_of_status(Desk *desk, const char *status, int64_t after, int64_t *ids, size_t max)
+{
+    size_t count = 0;
+    Query *units = query(desk->store,
+                         "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM donor WHERE status = ?1 UNION ALL "
+                         "SELECT (SELECT min(unit) FROM donor WHERE status = ?1 AND unit > units.unit) FROM units "
+                         "WHERE units.unit IS NOT NULL) SELECT unit FROM units WHERE unit IS NOT NULL",
+                         TEXT_(status));
+    while (query_row(units)) {
+        Query *q = query(desk->store, "SELECT id FROM donor WHERE status = ?1 AND unit = ?2 AND id > ?3 ORDER BY id",
+                         TEXT_(status), TEXT_(query_text(units, 0)), INT_(after));
+        while (query_row(q) && (count < max || query_int(q, 0) < ids[max - 1])) {
+            size_t at = count < max ? count++ : max - 1;
+            for (; at > 0 && ids[at - 1] > query_int(q, 0); at--)
+                ids[at] = ids[at - 1];
+            ids[at] = query_int(q, 0);
+        }
+        query_end(q);
+    }
+    return count;
+}
+
 size_t registry_by_status(Desk *desk, const char *status, const char *wanted, int64_t after, DonorRow *rows, size_t max)
 {
     char unit[CODE_SIZE];
     text_copy(unit, sizeof unit, wanted);
-    if (!may_ask(desk, unit, NULL))
+    if (!max || !may_ask(desk, unit, NULL))
         return 0;
     if (unit[0])
         return rows_read(query(desk->store,
-                               "SELECT " ROW_COLUMNS " FROM donor d WHERE d.status = ?1 AND d.unit = ?2 AND d.id > ?3 "
-                               "ORDER BY d.id LIMIT ?4",
+                               ROWS_OF("SELECT id FROM donor WHERE status = ?1 AND unit = ?2 AND id > ?3 ORDER BY id "
+                                       "LIMIT ?4"),
                                TEXT_(status), TEXT_(unit), INT_(after), INT_((int64_t)max)),
                          rows, max);
-    return rows_read(query(desk->store,
-                           "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM donor WHERE status = ?1 UNION ALL "
-                           "SELECT (SELECT min(unit) FROM donor WHERE status = ?1 AND unit > units.unit) FROM units "
-                           "WHERE units.unit IS NOT NULL) "
-                           "SELECT " ROW_COLUMNS " FROM units CROSS JOIN donor d WHERE d.id IN (SELECT id FROM donor "
-                           "WHERE status = ?1 AND unit = units.unit AND id > ?2 ORDER BY id LIMIT ?3) "
-                           "ORDER BY d.id LIMIT ?3",
-                           TEXT_(status), INT_(after), INT_((int64_t)max)),
-                     rows, max);
+    int64_t *ids = ids_make(desk, max);
+    if (!ids)
+        return 0;
+    store_read_begin(desk->store);
+    size_t count = first_of_status(desk, status, after, ids, max);
+    count = rows_of(desk, ids, count, rows);
+    store_read_end(desk->store);
+    free(ids);
+    return count;
 }
 
 size_t registry_incomplete(Desk *desk, const char *wanted, int64_t after, DonorRow *rows, size_t max)
@@ -186,17 +228,13 @@ size_t registry_incomplete(Desk *desk, const char *wanted, int64_t after, DonorR
         return 0;
     if (unit[0])
         return rows_read(query(desk->store,
-                               "SELECT " ROW_COLUMNS " FROM donor d WHERE d.incomplete > 0 AND d.unit = ?1 AND "
-                               "d.id > ?2 ORDER BY d.id LIMIT ?3",
+                               ROWS_OF("SELECT id FROM donor WHERE incomplete > 0 AND unit = ?1 AND id > ?2 ORDER BY "
+                                       "id LIMIT ?3"),
                                TEXT_(unit), INT_(after), INT_((int64_t)max)),
                          rows, max);
     return rows_read(query(desk->store,
-                           "WITH RECURSIVE units(unit) AS (SELECT min(unit) FROM donor WHERE incomplete > 0 UNION ALL "
-                           "SELECT (SELECT min(unit) FROM donor WHERE incomplete > 0 AND unit > units.unit) FROM units "
-                           "WHERE units.unit IS NOT NULL) "
-                           "SELECT " ROW_COLUMNS " FROM units CROSS JOIN donor d WHERE d.id IN (SELECT id FROM donor "
-                           "WHERE incomplete > 0 AND unit = units.unit AND id > ?1 ORDER BY id LIMIT ?2) "
-                           "ORDER BY d.id LIMIT ?2",
+                           ROWS_OF("SELECT id FROM donor INDEXED BY donor_incomplete_new WHERE incomplete > 0 AND id > "
+                                   "?1 ORDER BY id LIMIT ?2"),
                            INT_(after), INT_((int64_t)max)),
                      rows, max);
 }
