@@ -172,7 +172,7 @@ WALKS = $(BUILD)/tests/screen/test_walk $(BUILD)/tests/screen/test_roles $(BUILD
 $(WALKS): private LDFLAGS_ += -Wl,--wrap=term_key
 $(WALKS): private BESIDE = tests/screen/stops.c
 $(WALKS): tests/screen/stops.c
-$(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=may_see_all,--wrap=may_see,--wrap=may_ask
+$(BUILD)/tests/screen/test_roles: private LDFLAGS_ += -Wl,--wrap=may_see_all,--wrap=may_see,--wrap=may_see_of,--wrap=may_ask
 
 tests: all $(UNIT_TESTS) $(SCREEN_TESTS)
 

@@ -103,11 +103,11 @@ static void value_keys(bool name, const char *value, KeySink *sink)
         number_keys(value, sink);
 }
 
-static void donor_keys(Store *store, int64_t donor, KeySink *sink)
+/* Of what stands with the donor's name; also as whom the person was known before files were merged. */
+static void own_keys(Store *store, int64_t donor, KeySink *sink)
 {
-    /* Also as whom the person was known before files were merged. */
     Query *q = query(store,
-                     "SELECT name, id_number, donor_number, grid FROM donor WHERE id = ?1 UNION "
+                     "SELECT name, id_number, donor_number, grid FROM donor WHERE id = ?1 UNION ALL "
                      "SELECT name, id_number, donor_number, grid FROM former WHERE donor = ?1",
                      INT_(donor));
     while (!sink->enough && query_row(q)) {
@@ -116,14 +116,25 @@ static void donor_keys(Store *store, int64_t donor, KeySink *sink)
             value_keys(false, query_text(q, i), sink);
     }
     query_end(q);
-    q = query(store,
-              "SELECT number FROM phone WHERE donor = ?1 UNION ALL "
-              "SELECT phone FROM relative WHERE donor = ?1 AND phone IS NOT NULL UNION ALL "
-              "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL",
-              INT_(donor));
+}
+
+/* Of phones and tubes: digits and plain letters. */
+static void other_keys(Store *store, int64_t donor, KeySink *sink)
+{
+    Query *q = query(store,
+                     "SELECT number FROM phone WHERE donor = ?1 UNION ALL "
+                     "SELECT phone FROM relative WHERE donor = ?1 AND phone IS NOT NULL UNION ALL "
+                     "SELECT barcode FROM sample WHERE donor = ?1 AND barcode IS NOT NULL",
+                     INT_(donor));
     while (!sink->enough && query_row(q))
         value_keys(false, query_text(q, 0), sink);
     query_end(q);
+}
+
+static void donor_keys(Store *store, int64_t donor, KeySink *sink)
+{
+    own_keys(store, donor, sink);
+    other_keys(store, donor, sink);
 }
 
 /* --- writing them --- */
@@ -255,7 +266,7 @@ typedef struct {
 /* The place of a person, or the free one where it belongs. */
 static int64_t *donors_place(const Donors *donors, int64_t id)
 {
-    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 20) & donors->mask;
+    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 40) & donors->mask;
     while (donors->places[at] && donors->places[at] != id)
         at = (at + 1) & donors->mask;
     return &donors->places[at];
@@ -300,8 +311,8 @@ static bool donors_add(Store *store, Donors *donors, int64_t id)
 typedef struct {
     char text[KEY_SIZE], end[KEY_SIZE + 4];
     Query *keys;
-    bool whole; /* all of them have been */
-    Donors donors;
+    bool whole;    /* all of them have been */
+    Donors donors; /* whose they are; of the longest word: who was found */
 } Word;
 
 /* A phone or ID typed with its separators is one word; a name with a given name is several. */
@@ -331,7 +342,9 @@ static void find_start(KeySink *sink, const char *key)
 static bool has_key(Store *store, int64_t donor, const char *word)
 {
     KeySink sink = {.store = store, .donor = donor, .use = find_start, .start = word};
-    donor_keys(store, donor, &sink);
+    own_keys(store, donor, &sink);
+    if (!sink.enough && !(*word & 0x80)) /* a Chinese word is none of the others */
+        other_keys(store, donor, &sink);
     return sink.enough;
 }
 
@@ -372,13 +385,13 @@ size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, boo
         word_start(store, &words[i]);
     while (words_count && !*more && query_row(words[longest].keys)) {
         int64_t donor = query_int(words[longest].keys, 0);
-        bool all = donors_add(store, &words[longest].donors, donor);
+        bool all = !donors_have(&words[longest].donors, donor);
         for (size_t i = 0; i < words_count && all; i++)
             all = i == longest || word_has(store, &words[i], donor, &work);
         bool over = words_count > 1 && ++work >= SEARCH_WORK;
         if (over || (all && count == max))
             *more = true;
-        else if (all)
+        else if (all && donors_add(store, &words[longest].donors, donor))
             ids[count++] = donor;
     }
     for (size_t i = 0; i < words_count; i++) {

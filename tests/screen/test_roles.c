@@ -27,6 +27,8 @@ bool __real_may_see_all(const Desk *desk);
 bool __wrap_may_see_all(const Desk *desk);
 bool __real_may_see(Desk *desk, int64_t donor);
 bool __wrap_may_see(Desk *desk, int64_t donor);
+size_t __real_may_see_of(Desk *desk, int64_t *ids, size_t count, size_t max, bool *further);
+size_t __wrap_may_see_of(Desk *desk, int64_t *ids, size_t count, size_t max, bool *further);
 bool __real_may_ask(const Desk *desk, char unit[CODE_SIZE], int64_t *account);
 bool __wrap_may_ask(const Desk *desk, char unit[CODE_SIZE], int64_t *account);
 
@@ -38,6 +40,14 @@ bool __wrap_may_see_all(const Desk *desk)
 bool __wrap_may_see(Desk *desk, int64_t donor)
 {
     return no_gate || __real_may_see(desk, donor);
+}
+
+size_t __wrap_may_see_of(Desk *desk, int64_t *ids, size_t count, size_t max, bool *further)
+{
+    if (!no_gate)
+        return __real_may_see_of(desk, ids, count, max, further);
+    *further = count > max;
+    return *further ? max : count;
 }
 
 bool __wrap_may_ask(const Desk *desk, char unit[CODE_SIZE], int64_t *account)
