@@ -34,6 +34,11 @@ void idlist_sort(IdList *list)
         qsort(list->items, list->count, sizeof *list->items, by_id);
 }
 
+bool idlist_has(const IdList *list, int64_t id)
+{
+    return list->count && bsearch(&id, list->items, list->count, sizeof id, by_id);
+}
+
 void store_touch(Store *store, int64_t donor)
 {
     if (donor > 0)

@@ -296,6 +296,8 @@ void lock_release(Store *store);
 /* False when it stands among the last few already. */
 bool idlist_add(Store *store, IdList *list, int64_t id);
 void idlist_sort(IdList *list);
+/* Of one that is sorted. */
+bool idlist_has(const IdList *list, int64_t id);
 
 /* search.c */
 void search_forget_value(Store *store, const Field *field, int64_t donor, const char *value);

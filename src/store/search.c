@@ -257,62 +257,12 @@ static void key_end(const char *key, char out[KEY_SIZE + 4])
     text_format(out, KEY_SIZE + 4, "%s\xf4\x8f\xbf\xbf", key);
 }
 
-/* A set of donors: a person is found through several keys. */
-typedef struct {
-    int64_t *places; /* open addressing; 0: free */
-    size_t mask, count;
-} Donors;
-
-/* The place of a person, or the free one where it belongs. */
-static int64_t *donors_place(const Donors *donors, int64_t id)
-{
-    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 40) & donors->mask;
-    while (donors->places[at] && donors->places[at] != id)
-        at = (at + 1) & donors->mask;
-    return &donors->places[at];
-}
-
-static bool donors_have(const Donors *donors, int64_t id)
-{
-    return donors->places && *donors_place(donors, id);
-}
-
-/* Twice as much room; false: there is no memory, which is latched. */
-static bool donors_grow(Store *store, Donors *donors)
-{
-    Donors more = {.mask = donors->places ? donors->mask * 2 + 1 : 127, .count = donors->count};
-    more.places = calloc(more.mask + 1, sizeof *more.places);
-    if (!more.places) {
-        store_latch(store, SQLITE_NOMEM, "");
-        return false;
-    }
-    for (size_t i = 0; donors->places && i <= donors->mask; i++)
-        if (donors->places[i])
-            *donors_place(&more, donors->places[i]) = donors->places[i];
-    free(donors->places);
-    *donors = more;
-    return true;
-}
-
-/* False: is one of them already, or there is no memory. */
-static bool donors_add(Store *store, Donors *donors, int64_t id)
-{
-    if (donors->count * 2 >= donors->mask && !donors_grow(store, donors))
-        return false;
-    int64_t *place = donors_place(donors, id);
-    if (*place)
-        return false;
-    *place = id;
-    donors->count++;
-    return true;
-}
-
-/* A word of the search, and the keys that begin with it as far as they have been read. */
+/* A word of the search, and whose the keys are that begin with it, as far as they have been read. */
 typedef struct {
     char text[KEY_SIZE], end[KEY_SIZE + 4];
     Query *keys;
-    bool whole;    /* all of them have been */
-    Donors donors; /* whose they are; of the longest word: who was found */
+    IdList donors;
+    bool whole; /* all have been read: `donors` is sorted */
 } Word;
 
 /* A phone or ID typed with its separators is one word; a name with a given name is several. */
@@ -355,48 +305,84 @@ static void word_start(Store *store, Word *word)
         query(store, "SELECT donor FROM search_key WHERE key >= ?1 AND key < ?2", TEXT_(word->text), TEXT_(word->end));
 }
 
+static void word_read_on(Store *store, Word *word)
+{
+    for (int i = 0; i < KEYS_A_CHECK && !word->whole; i++) {
+        word->whole = !query_row(word->keys);
+        if (word->whole)
+            idlist_sort(&word->donors);
+        else
+            idlist_add(store, &word->donors, query_int(word->keys, 0));
+    }
+}
+
 /* Whether a donor has the word as well. It is asked of the donor's own rows, and each time a part of the word's keys is
  * read on: after a while a word that few people have is known as a whole, one that many have is answered by the first
  * who come, and neither is paid for more than twice. */
 static bool word_has(Store *store, Word *word, int64_t donor, size_t *work)
 {
-    if (donors_have(&word->donors, donor))
-        return true;
     if (word->whole)
-        return false;
-    for (int i = 0; i < KEYS_A_CHECK && !word->whole; i++) {
-        word->whole = !query_row(word->keys);
-        if (!word->whole)
-            donors_add(store, &word->donors, query_int(word->keys, 0));
-    }
+        return idlist_has(&word->donors, donor);
+    word_read_on(store, word);
     *work += KEYS_A_CHECK * 2;
-    return word->whole ? donors_have(&word->donors, donor) : has_key(store, donor, word->text);
+    return has_key(store, donor, word->text);
+}
+
+/* Whom the search has listed: a person is found through several keys. */
+typedef struct {
+    int64_t *places; /* open addressing; 0: free */
+    size_t mask;
+} Listed;
+
+static bool listed_start(Store *store, Listed *listed, size_t max)
+{
+    size_t room = 16;
+    while (room < max * 2)
+        room *= 2;
+    listed->mask = room - 1;
+    listed->places = calloc(room, sizeof *listed->places);
+    if (!listed->places)
+        store_latch(store, SQLITE_NOMEM, "");
+    return listed->places != NULL;
+}
+
+/* The place of a person, or the free one where it belongs. */
+static int64_t *listed_place(Listed *listed, int64_t id)
+{
+    size_t at = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 20) & listed->mask;
+    while (listed->places[at] && listed->places[at] != id)
+        at = (at + 1) & listed->mask;
+    return &listed->places[at];
 }
 
 size_t search_find(Store *store, const char *text, int64_t *ids, size_t max, bool *more)
 {
     Word words[SEARCH_WORDS] = {0};
     size_t words_count = split_words(text, words), count = 0, longest = 0, work = 0;
+    Listed listed;
     *more = false;
+    if (!words_count || !listed_start(store, &listed, max))
+        return 0;
     for (size_t i = 1; i < words_count; i++)
         if (strlen(words[i].text) > strlen(words[longest].text))
             longest = i;
     for (size_t i = 0; i < words_count; i++)
         word_start(store, &words[i]);
-    while (words_count && !*more && query_row(words[longest].keys)) {
-        int64_t donor = query_int(words[longest].keys, 0);
-        bool all = !donors_have(&words[longest].donors, donor);
+    while (!*more && query_row(words[longest].keys)) {
+        int64_t donor = query_int(words[longest].keys, 0), *place = listed_place(&listed, donor);
+        bool all = !*place;
         for (size_t i = 0; i < words_count && all; i++)
             all = i == longest || word_has(store, &words[i], donor, &work);
         bool over = words_count > 1 && ++work >= SEARCH_WORK;
         if (over || (all && count == max))
             *more = true;
-        else if (all && donors_add(store, &words[longest].donors, donor))
-            ids[count++] = donor;
+        else if (all)
+            ids[count++] = *place = donor;
     }
     for (size_t i = 0; i < words_count; i++) {
         query_end(words[i].keys);
-        free(words[i].donors.places);
+        free(words[i].donors.items);
     }
+    free(listed.places);
     return count;
 }
