@@ -23,6 +23,8 @@ void bench_must(Status status, const Error *error);
 void act_open(Desk *desk, Config **config, const char *database);
 /* What somebody may type of the person `id`: by turns a surname, a name, pinyin, initials, ends of numbers. */
 void act_word(Desk *desk, int turn, int64_t id, char out[64]);
+/* A surname, a name or pinyin, and the end of the person's phone. */
+void act_two_words(Desk *desk, int turn, int64_t id, char out[64]);
 /* The n-th person for an intake; nobody of the generated people: those are of area 370899. */
 void act_person(Desk *desk, int at, Intake *intake);
 
