@@ -71,6 +71,9 @@ size_t followup_day_rows(Desk *desk, Day day, const char *unit, int64_t account,
  * The desk asks before it dials all the same: somebody may have asked for just this hour. */
 bool followup_quiet(Desk *desk, const char *purpose, char *reason, size_t size);
 
+/* False: nothing in the file tells a day from which on to call, so the person has waited longest. */
+bool task_has_day(const char *not_before);
+
 /* --- claims: two people never ring the same donor --- */
 
 /* Takes the donor for this account for config retry.claim_minutes; again by the same account: prolongs.

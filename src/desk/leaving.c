@@ -35,11 +35,16 @@ const char *leaving_why_not(Desk *desk, int64_t donor)
                               "SELECT 1 FROM status_period WHERE donor = ?1 AND status = 'DE' AND reason = 'PR' AND "
                               "voided_at IS NULL LIMIT 1",
                               INT_(donor)) != 0;
+    bool asked =
+        query_one_int(desk->store, 0, "SELECT 1 FROM province_item WHERE donor = ?1 AND kind = 'proposal' LIMIT 1",
+                      INT_(donor)) != 0;
     if (store_failed(desk->store))
         return tr("The file could not be read: try again.");
     if (!told)
         return tr("Leaving starts only from the volunteer's own words: enter them as a call or a status first.");
-    return state == 0 ? NULL : tr("The province has not confirmed the leaving yet.");
+    return state == 0 ? NULL
+           : asked    ? tr("The province has not confirmed the leaving yet.")
+                      : tr("The province does not know this person: enter the leaving as a status, F3.");
 }
 
 /* --- what leaves no trace of its own --- */

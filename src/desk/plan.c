@@ -14,6 +14,11 @@ enum {
 /* Where a record tells no date at all, it has waited longest. */
 #define LONG_AGO "2000-01-01"
 
+bool task_has_day(const char *not_before)
+{
+    return instant_day(instant_parse(not_before)) > day_parse(LONG_AGO);
+}
+
 /* --- which number --- */
 
 /* How many whole rounds every usable own number has behind it; -1 when there is no such number. */

@@ -50,6 +50,26 @@ static void the_number_the_tries_and_the_purpose_stand_in_the_row(void **state)
     stage_close(t);
 }
 
+/* As somebody from an old list. */
+static void who_has_no_day_waits_for_any(void **state)
+{
+    Station *station = *state;
+    Intake intake;
+    intake_start(&station->desk, &intake);
+    text_copy(intake.donor.name, sizeof intake.donor.name, "毛先生");
+    text_copy(intake.donor.unit, sizeof intake.donor.unit, "370811");
+    text_copy(intake.phone.number, sizeof intake.phone.number, "13800000001");
+    intake.donor.enrolled_on[0] = '\0';
+    intake.sample = (Sample){0};
+    assert_ok(station, intake_save(&station->desk, &intake, NULL, &station->error));
+    Terminal *t = stage_open(station, &screen_calls, NULL, 24, 80);
+    assert_shows(t, "any day");
+    assert_false(terminal_shows(t, "2000"));
+    terminal_key(t, KEY_F(4));
+    assert_shows(t, "To call: first call since enrolment, any day");
+    stage_close(t);
+}
+
 enum { MANY = 70 };
 
 static void add_many(Store *store, void *arg)
@@ -531,6 +551,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROMISE(the_number_the_tries_and_the_purpose_stand_in_the_row),
+        PROMISE(who_has_no_day_waits_for_any),
         PROMISE(a_long_queue_is_read_on_as_the_cursor_goes_down),
         PROMISE(an_empty_list_says_what_to_do),
         PROMISE(a_person_is_claimed_and_given_back),

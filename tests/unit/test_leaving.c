@@ -116,12 +116,26 @@ static void reopen(Station *s)
     assert_ok(s, staff_sign_in(&s->desk, "lead", PASSWORD, &s->error));
 }
 
+/* The province has given a number. */
+static void known_there(Station *s, int64_t id)
+{
+    Donor donor;
+    assert_true(record_load(s->desk.store, &donor_type, id, &donor));
+    text_copy(donor.donor_number, sizeof donor.donor_number, "370000000001");
+    assert_ok(s, registry_save(&s->desk, &donor_type, &donor, NULL, NULL, &s->error));
+}
+
 static void leaving_wants_own_words_the_province_and_two_signatures(void **state)
 {
     Station *s = *state;
     StatusPeriod proposal = {.status = "DE", .reason = "PR", .since = "2023-09-04", .proposal = 1};
     int64_t id = proposal.donor = person(s, NAME, ID, PHONE);
     assert_non_null(strstr(leaving_why_not(&s->desk, id), "own words"));
+    assert_ok(s, registry_status(&s->desk, &proposal, &s->error));
+    assert_non_null(strstr(leaving_why_not(&s->desk, id), "does not know this person"));
+    assert_ok(s, registry_void_status(&s->desk, proposal.id, "known there", &s->error));
+    known_there(s, id);
+    proposal.id = 0;
     assert_ok(s, registry_status(&s->desk, &proposal, &s->error));
     assert_non_null(strstr(leaving_why_not(&s->desk, id), "not confirmed"));
     assert_int_equal(leaving_run(&s->desk, id, &by_second, &s->error), ERR_DENIED);

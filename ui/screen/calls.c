@@ -73,7 +73,9 @@ static void due_text(const QueueRow *row, char *out, size_t size)
     int year, month, day, this_year, ignored, minute = instant_minute(at);
     day_split(instant_day(at), &year, &month, &day);
     day_split(clock_today(), &this_year, &ignored, &ignored);
-    if (instant_day(at) == clock_today() && minute)
+    if (!task_has_day(row->not_before))
+        text_copy(out, size, tr("any day"));
+    else if (instant_day(at) == clock_today() && minute)
         text_format(out, size, "%02d:%02d", minute / 60, minute % 60);
     else if (instant_day(at) == clock_today())
         text_copy(out, size, tr("today"));

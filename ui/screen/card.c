@@ -118,7 +118,10 @@ static void paint_contact(const CardState *s, Rect line)
     int column = line.column;
     if (s->card.task.id) {
         instant_local(s->card.task.not_before, local, sizeof local);
-        text_format(text, sizeof text, tr("To call: %s, %.10s"), choice_label("purpose", s->card.task.purpose), local);
+        local[strlen("2023-09-04")] = '\0';
+        if (!task_has_day(s->card.task.not_before))
+            text_copy(local, sizeof local, tr("any day"));
+        text_format(text, sizeof text, tr("To call: %1$s, %2$s"), choice_label("purpose", s->card.task.purpose), local);
         put(line, &column, STYLE_WARN, text);
     }
     instant_local(donor->contacted_at, local, sizeof local);
