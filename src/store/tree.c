@@ -2,11 +2,12 @@
  * (sqlite.org/fileformat2, B-tree pages and the record format). Whatever looks odd stops it: nothing is believed of the
  * file, and SQLite has the last word on it. */
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-enum { DEEPEST = 20, LEAF = 10, INNER = 2, FILE_HEAD = 100 };
+enum { DEEPEST = 20, LONGEST = 1 << 20, LEAF = 10, INNER = 2, FILE_HEAD = 100 };
 
 typedef struct {
     const Tree *tree;
@@ -14,6 +15,8 @@ typedef struct {
     size_t pages;
     const unsigned char *last; /* the entry before; NULL: none */
     size_t last_size;
+    unsigned char *long_one; /* room for entries that lie in several pages: the last one and this */
+    bool second;
 } Walk;
 
 static uint32_t big_endian(const unsigned char *at, int bytes)
@@ -144,18 +147,44 @@ uint64_t tree_hash(const unsigned char key[16], const unsigned char *record, siz
 
 /* --- pages --- */
 
-/* What lies in a page whole: SQLite keeps the rest of a longer one elsewhere. */
-static size_t longest(size_t page)
+/* Of an entry of that size so much lies in its page; the rest, behind a page's number, in others. */
+static size_t size_here(size_t page, size_t size)
 {
-    return (page - 12) * 64 / 255 - 23;
+    size_t most = (page - 12) * 64 / 255 - 23, least = (page - 12) * 32 / 255 - 23,
+           filling = least + (size - least) % (page - 4);
+    return size <= most ? size : filling <= most ? filling : least;
+}
+
+/* The whole of an entry that goes on in the page of that number. */
+static const unsigned char *gather(Walk *walk, const unsigned char *at, size_t here, size_t size)
+{
+    const Tree *tree = walk->tree;
+    size_t count = tree->size / tree->page, done = here;
+    if (size > LONGEST || (!walk->long_one && !(walk->long_one = malloc(2 * LONGEST))))
+        return NULL;
+    unsigned char *whole = walk->long_one + (walk->second ? LONGEST : 0);
+    memcpy(whole, at, here);
+    for (uint32_t next = big_endian(at + here, 4); done < size;) {
+        if (next < 2 || next > count)
+            return NULL;
+        const unsigned char *page = tree->file + (next - 1) * tree->page;
+        size_t part = size - done < tree->page - 4 ? size - done : tree->page - 4;
+        memcpy(whole + done, page + 4, part);
+        done += part;
+        next = big_endian(page, 4);
+    }
+    walk->second = !walk->second;
+    return whole;
 }
 
 static bool take_cell(Walk *walk, const unsigned char *cell, const unsigned char *end)
 {
     uint32_t size;
-    size_t length = varint(cell, end, &size);
-    return length && size <= longest(walk->tree->page) && size <= (size_t)(end - cell - (ptrdiff_t)length) &&
-           take(walk, cell + length, size);
+    size_t length = varint(cell, end, &size), here = size_here(walk->tree->page, size);
+    if (!length || here + (here < size ? 4 : 0) > (size_t)(end - cell) - length)
+        return false;
+    const unsigned char *entry = here < size ? gather(walk, cell + length, here, size) : cell + length;
+    return entry && take(walk, entry, size);
 }
 
 static bool walk_page(Walk *walk, uint32_t number, int depth)
@@ -185,6 +214,8 @@ bool tree_read(const Tree *tree, uint32_t root, TreeSum *sum)
     Walk walk = {.tree = tree, .sum = sum};
     *sum = (TreeSum){0};
     /* No room is kept at the end of a page (file head, byte 20), texts are UTF-8 (56). */
-    return tree->size >= FILE_HEAD && tree->page >= 512 && tree->size % tree->page == 0 && tree->file[20] == 0 &&
-           big_endian(tree->file + 56, 4) == 1 && walk_page(&walk, root, 0);
+    bool good = tree->size >= FILE_HEAD && tree->page >= 512 && tree->size % tree->page == 0 && tree->file[20] == 0 &&
+                big_endian(tree->file + 56, 4) == 1 && walk_page(&walk, root, 0);
+    free(walk.long_one);
+    return good;
 }

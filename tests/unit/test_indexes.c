@@ -27,18 +27,21 @@ static const char tables[] =
     "CREATE TABLE two(key TEXT NOT NULL, one INTEGER NOT NULL, more TEXT, PRIMARY KEY(key, one)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX two_one ON two(one);"
     "CREATE UNIQUE INDEX two_more ON two(more) WHERE more IS NOT NULL;"
-    "CREATE TABLE three(id TEXT PRIMARY KEY, n INTEGER) STRICT;";
+    "CREATE TABLE three(id TEXT PRIMARY KEY, n INTEGER) STRICT;"
+    "CREATE TABLE four(key TEXT NOT NULL, n INTEGER NOT NULL, more TEXT, PRIMARY KEY(key, n)) STRICT, WITHOUT ROWID;";
 
 #define ROWS "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < 700) "
 
 /* Numbers of every length, one of each, NULLs, texts that begin alike. */
-static const char rows[] =
-    ROWS "INSERT INTO one(id, name, n, kind, note) SELECT i, '张' || (i * 7919 % 701), "
-         "  CASE WHEN i % 9 = 0 THEN NULL WHEN i % 2 THEN i - 200 ELSE (i % 350 - 200) << (i % 7 * 9) END - (i = 213), "
-         "  CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 'a' ELSE 'a' || i END, "
-         "  CASE WHEN i % 5 THEN NULL ELSE zeroblob(i % 70) END FROM t WHERE i <> 0 ON CONFLICT DO NOTHING;" ROWS
-         "INSERT INTO two SELECT substr('钥匙abcdef', 1 + i % 6), i, CASE WHEN i % 4 THEN NULL ELSE 'm' || i END FROM "
-         "t;" ROWS "INSERT INTO three SELECT 'r' || (i * i), i FROM t;";
+static const char rows[] = ROWS
+    "INSERT INTO one(id, name, n, kind, note) SELECT i, '张' || (i * 7919 % 701), "
+    "  CASE WHEN i % 9 = 0 THEN NULL WHEN i % 2 THEN i - 200 ELSE (i % 350 - 200) << (i % 7 * 9) END - (i = 213), "
+    "  CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 'a' ELSE 'a' || i END, "
+    "  CASE WHEN i % 5 THEN NULL ELSE zeroblob(i % 70) END FROM t WHERE i <> 0 ON CONFLICT DO NOTHING;" ROWS
+    "INSERT INTO two SELECT substr('钥匙abcdef', 1 + i % 6), i, CASE WHEN i % 4 THEN NULL ELSE 'm' || i END FROM "
+    "t;" ROWS "INSERT INTO three SELECT 'r' || (i * i), i FROM t;" /* pages long, alike for a page or two */
+    ROWS
+    "INSERT INTO four SELECT hex(zeroblob(i * i % 1100)) || i % 3, i, hex(zeroblob(i % 900)) FROM t WHERE i % 5 = 0;";
 
 static sqlite3 *file_open(const File *file)
 {
@@ -170,6 +173,8 @@ static const Contradiction contradictions[] = {
      AS_IF("one_n", "UNIQUE INDEX", "INDEX", "INSERT INTO one(id, name, n) VALUES(9007, 'v', 9)")},
     {"an entry of a table without rowid is missing", BEHIND("two_one", "INSERT INTO two VALUES('v', 9008, NULL)")},
     {"an entry of a table without rowid is too many", BEHIND("two_one", "DELETE FROM two WHERE one = 55")},
+    {"order of rows that take several pages is not kept",
+     AS_IF("four", "KEY(key,", "KEY(key DESC,", "INSERT INTO four VALUES(hex(zeroblob(1000)) || 7, 9010, NULL)")},
     {"NULL where none may be",
      AS_IF("one", "name TEXT NOT NULL", "name TEXT", "INSERT INTO one(id, name) VALUES(9009, NULL)"), true},
     {"a value that may not be", AS_IF("one", "n <> 13", "n <> 14", "UPDATE one SET n = 13 WHERE id = 9"), true},
