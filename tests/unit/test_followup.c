@@ -5,6 +5,7 @@
 #include "derive.h"
 #include "followup.h"
 #include "intake.h"
+#include "store/internal.h"
 
 /* --- people and calls in one line --- */
 
@@ -443,6 +444,33 @@ static void two_people_never_ring_the_same_person(void **state)
     assert_ok(s, claim_take(&s->desk, donor, &s->error));
 }
 
+/* Pages that the start of a call looks for in the file, when nothing was at hand before: once the person was taken, or
+ * straight away. */
+static int pages_read(Station *s, int64_t donor, bool taken)
+{
+    sqlite3 *db = s->desk.store->db;
+    char request[40];
+    int pages = 0, most;
+    Attempt a = {.donor = donor, .number = "13805371234"};
+    sqlite3_db_release_memory(db);
+    if (taken)
+        assert_ok(s, claim_take(&s->desk, donor, &s->error));
+    sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_MISS, &pages, &most, 1);
+    store_request_id(request);
+    assert_ok(s, attempt_start(&s->desk, &a, request, &s->error));
+    sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_MISS, &pages, &most, 0);
+    return pages;
+}
+
+static void who_is_taken_is_read_before_the_call(void **state)
+{
+    Station *s = *state;
+    int64_t first = add_person(s, "孔祥东", "13805371234", ""), second = add_person(s, "李明", "13805371235", "");
+    pages_read(s, first, true); /* makes the statements ready */
+    int at_once = pages_read(s, first, false), ahead = pages_read(s, second, true);
+    assert_in_range(ahead, 1, at_once * 2 / 3);
+}
+
 static void claims_that_ended_are_gone_the_next_day(void **state)
 {
     Station *s = *state;
@@ -792,6 +820,7 @@ int main(void)
         EACH(a_start_that_is_sent_again_is_the_same_call),
         EACH(the_queue_has_room_for_every_purpose_of_the_settings),
         EACH(two_people_never_ring_the_same_person),
+        EACH(who_is_taken_is_read_before_the_call),
         EACH(claims_that_ended_are_gone_the_next_day),
         EACH(routine_calls_rest_on_holidays_and_at_night_promises_do_not),
         EACH(add_to_calls_says_what_it_did),
