@@ -3,59 +3,49 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../src/base/catalogue.h"
 #include "tr.h"
 
 typedef struct {
-    char bytes[512];
+    char bytes[1024];
     size_t size;
-    bool big_endian;
 } Made;
 
-static void put_number(Made *made, size_t at, uint32_t value)
-{
-    for (int i = 0; i < 4; i++)
-        made->bytes[at + (size_t)i] = (char)(value >> (made->big_endian ? 24 - 8 * i : 8 * i));
-}
+static const char messages[] = "msgid \"\"\nmsgstr \"Language: zh_CN\\nContent-Type: text/plain; charset=UTF-8\\n"
+                               "Plural-Forms: nplurals=1; plural=0;\\n\"\n"
+                               "msgid \"%d call\"\nmsgid_plural \"%d calls\"\nmsgstr[0] \"%d 次\"\n"
+                               "msgid \"Cancel\"\nmsgstr \"取消\"\nmsgid \"Empty\"\nmsgstr \"\"\n"
+                               "msgid \"Name\"\nmsgstr \"姓名\"\n";
 
-/* A catalogue of pairs, sorted by their first text; a plural's forms are divided by '|'. */
-static Made make_catalogue(const char *const pairs[][2], size_t count, bool big_endian)
+/* As gettext itself compiles it. */
+static Made make_catalogue(bool big_endian)
 {
-    Made made = {.big_endian = big_endian};
-    size_t table = 28, text = 28 + count * 16;
-    put_number(&made, 0, 0x950412DE);
-    put_number(&made, 8, (uint32_t)count);
-    put_number(&made, 12, (uint32_t)table);
-    put_number(&made, 16, (uint32_t)(table + count * 8));
-    for (size_t side = 0; side < 2; side++)
-        for (size_t i = 0; i < count; i++, table += 8) {
-            size_t length = strlen(pairs[i][side]);
-            put_number(&made, table, (uint32_t)length);
-            put_number(&made, table + 4, (uint32_t)text);
-            memcpy(made.bytes + text, pairs[i][side], length + 1);
-            for (char *bar = strchr(made.bytes + text, '|'); bar; bar = strchr(made.bytes + text, '|'))
-                *bar = '\0';
-            text += length + 1;
-        }
-    made.size = text;
+    Made made = {.size = 0};
+    char path[] = "/tmp/marrowdesk-test-XXXXXX", command[160];
+    int file = mkstemp(path);
+    assert_int_equal(write(file, messages, sizeof messages - 1), sizeof messages - 1);
+    close(file);
+    snprintf(command, sizeof command, "msgfmt --endianness=%s -o - %s", big_endian ? "big" : "little", path);
+    FILE *out = popen(command, "r");
+    assert_non_null(out);
+    made.size = fread(made.bytes, 1, sizeof made.bytes, out);
+    assert_int_equal(pclose(out), 0);
+    unlink(path);
     return made;
 }
-
-static const char *const pairs[][2] = {
-    {"", "Language: zh_CN\n"}, {"%d call|%d calls", "%d 次"}, {"Cancel", "取消"}, {"Empty", ""}, {"Name", "姓名"},
-};
-enum { PAIRS = 5 };
 
 static void both_byte_orders_are_read(void **state)
 {
     (void)state;
     for (int big = 0; big < 2; big++) {
-        Made made = make_catalogue(pairs, PAIRS, big);
+        Made made = make_catalogue(big);
         assert_string_equal(catalogue_find(made.bytes, made.size, "Name"), "姓名");
         assert_string_equal(catalogue_find(made.bytes, made.size, "Cancel"), "取消");
         assert_string_equal(catalogue_find(made.bytes, made.size, "%d call"), "%d 次");
@@ -68,7 +58,7 @@ static void both_byte_orders_are_read(void **state)
 static void a_damaged_catalogue_translates_nothing_wrong(void **state)
 {
     (void)state;
-    Made made = make_catalogue(pairs, PAIRS, false);
+    Made made = make_catalogue(false);
     for (size_t size = 0; size < made.size; size++) {
         /* The copy ends with its last byte, so that reading past it is seen. */
         char *cut = malloc(size ? size : 1);
@@ -94,6 +84,26 @@ static void the_shipped_catalogue_is_chinese(void **state)
     const char *header = catalogue_find(catalogue_zh, catalogue_zh_size, "");
     assert_non_null(header);
     assert_non_null(strstr(header, "charset=UTF-8"));
+}
+
+static uint32_t shipped_number(size_t at)
+{
+    uint32_t value;
+    assert_true(at + sizeof value <= catalogue_zh_size);
+    memcpy(&value, catalogue_zh + at, sizeof value);
+    return value;
+}
+
+static void each_text_of_the_shipped_catalogue_is_found(void **state)
+{
+    (void)state;
+    uint32_t count = shipped_number(8), originals = shipped_number(12), translations = shipped_number(16);
+    assert_true(count > 3000);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *original = catalogue_zh + shipped_number(originals + 8 * i + 4);
+        assert_ptr_equal(catalogue_find(catalogue_zh, catalogue_zh_size, original),
+                         catalogue_zh + shipped_number(translations + 8 * i + 4));
+    }
 }
 
 static void nothing_is_never_null(void **state)
@@ -173,6 +183,7 @@ int main(void)
         cmocka_unit_test(both_byte_orders_are_read),
         cmocka_unit_test(a_damaged_catalogue_translates_nothing_wrong),
         cmocka_unit_test(the_shipped_catalogue_is_chinese),
+        cmocka_unit_test(each_text_of_the_shipped_catalogue_is_found),
         cmocka_unit_test(nothing_is_never_null),
         cmocka_unit_test(the_text_of_the_language_is_picked),
         cmocka_unit_test(names_of_languages_are_understood),
