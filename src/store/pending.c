@@ -303,7 +303,6 @@ static void write_merged(Store *store)
     key_table_write(store, p->table);
     forget_walk(p);
     p->run_count = 0;
-    p->some_gone = false;
 }
 
 /* What is in memory becomes the next run. */

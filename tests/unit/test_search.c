@@ -324,6 +324,23 @@ static void keys_of_the_first_load_are_those_that_few_would_be(void **state)
     assert_int_equal(count_of(s, "SELECT count(*) FROM search_key WHERE key = '陈静'"), 1);
 }
 
+static void load_and_rename(Store *store, void *arg)
+{
+    const Load *load = arg;
+    load_people(store, arg);
+    rename_donor(store, load->ids[1], "陈静");
+}
+
+/* What is said behind a bulk load holds, too: also that keys of it are gone. */
+static void a_name_changed_behind_a_bulk_load_is_found_no_more(void **state)
+{
+    Station *s = *state;
+    static Load load = {.bulk = true};
+    assert_ok(s, store_write(s->desk.store, load_and_rename, &load, &s->error));
+    assert_keys_right(s);
+    assert_finds(s, "陈静", load.ids[1]);
+}
+
 static void count_files(Station *s, int *count)
 {
     *count = 0;
@@ -390,6 +407,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(wrong_keys_are_noticed_and_mended, station_open, station_close),
         cmocka_unit_test_setup_teardown(many_keys_are_those_that_few_would_be, station_open, station_close),
         cmocka_unit_test_setup_teardown(keys_of_a_bulk_load_are_those_that_few_would_be, station_open, station_close),
+        cmocka_unit_test_setup_teardown(a_name_changed_behind_a_bulk_load_is_found_no_more, station_open,
+                                        station_close),
         cmocka_unit_test_setup_teardown(keys_of_the_first_load_are_those_that_few_would_be, station_open,
                                         station_close),
         cmocka_unit_test_setup_teardown(a_full_disk_says_so_and_leaves_nothing, station_open, station_close),
