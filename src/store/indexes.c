@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "text.h"
 
 enum { MOST_INDEXES = 32, LONGEST_ENTRY = 1100 };
 
@@ -113,6 +114,7 @@ typedef struct {
     TreeSum sums[MOST_INDEXES];
     size_t count;
     sqlite3_str *sql; /* asks the table for the same sums */
+    char key[128];    /* the index that a table without rowid is; "" the table has rowids */
 } Look;
 
 /* The piece between the commas of "CREATE INDEX name ON table(piece, piece) rest", or the rest: -1. */
@@ -198,7 +200,8 @@ static bool read_index(Look *look, uint32_t table, sqlite3_stmt *index)
     look->tree.summed = !own;
     TreeSum ignored;
     if (own)
-        return tree_read(&look->tree, root, &ignored);
+        return text_copy(look->key, sizeof look->key, (const char *)sqlite3_column_text(index, 0)) &&
+               tree_read(&look->tree, root, &ignored);
     sqlite3_str_appendall(look->sql, ")");
     const char *condition = sql ? piece_of(sql, -1, &length) : NULL;
     if (condition && condition[strspn(condition, " \n\t\r")])
@@ -206,11 +209,13 @@ static bool read_index(Look *look, uint32_t table, sqlite3_stmt *index)
     return tree_read(&look->tree, root, &look->sums[look->count++]);
 }
 
-/* The table, asked: the same sums. */
+/* The table, asked: the same sums. Without rowids NOT INDEXED is no bar: an index that has all that is asked for would
+ * be held against itself. */
 static bool table_says_so(Look *look, const char *table)
 {
     sqlite3_stmt *row = NULL;
-    sqlite3_str_appendf(look->sql, " FROM \"%w\" NOT INDEXED", table);
+    sqlite3_str_appendf(look->sql, look->key[0] ? " FROM \"%w\" INDEXED BY \"%w\"" : " FROM \"%w\" NOT INDEXED", table,
+                        look->key);
     const char *sql = sqlite3_str_value(look->sql);
     bool good = sql && sqlite3_str_errcode(look->sql) == SQLITE_OK &&
                 sqlite3_prepare_v2(look->db, sql, -1, &row, NULL) == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW;
@@ -224,6 +229,7 @@ static bool table_agrees(Look *look, const char *table, uint32_t root)
 {
     sqlite3_stmt *index = NULL;
     look->count = 0;
+    look->key[0] = '\0';
     look->sql = sqlite3_str_new(look->db);
     bool good = sqlite3_prepare_v2(look->db,
                                    "SELECT l.name, l.\"unique\", i.rootpage, i.sql FROM pragma_index_list(?1) l "

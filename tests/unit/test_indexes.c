@@ -27,6 +27,8 @@ static const char tables[] =
     "CREATE TABLE two(key TEXT NOT NULL, one INTEGER NOT NULL, more TEXT, PRIMARY KEY(key, one)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX two_one ON two(one);"
     "CREATE UNIQUE INDEX two_more ON two(more) WHERE more IS NOT NULL;"
+    "CREATE TABLE pair(key TEXT NOT NULL, one INTEGER NOT NULL, PRIMARY KEY(key, one)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX pair_one ON pair(one, key);"
     "CREATE TABLE three(id TEXT PRIMARY KEY, n INTEGER) STRICT;"
     "CREATE TABLE four(key TEXT NOT NULL, n INTEGER NOT NULL, more TEXT, PRIMARY KEY(key, n)) STRICT, WITHOUT ROWID;";
 
@@ -39,7 +41,8 @@ static const char rows[] = ROWS
     "  CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 'a' ELSE 'a' || i END, "
     "  CASE WHEN i % 5 THEN NULL ELSE zeroblob(i % 70) END FROM t WHERE i <> 0 ON CONFLICT DO NOTHING;" ROWS
     "INSERT INTO two SELECT substr('钥匙abcdef', 1 + i % 6), i, CASE WHEN i % 4 THEN NULL ELSE 'm' || i END FROM "
-    "t;" ROWS "INSERT INTO three SELECT 'r' || (i * i), i FROM t;" /* pages long, alike for a page or two */
+    "t;" ROWS "INSERT INTO pair SELECT substr('钥匙abcdef', 1 + i % 6), i FROM t;" ROWS
+    "INSERT INTO three SELECT 'r' || (i * i), i FROM t;" /* pages long, alike for a page or two */
     ROWS
     "INSERT INTO four SELECT hex(zeroblob(i * i % 1100)) || i % 3, i, hex(zeroblob(i % 900)) FROM t WHERE i % 5 = 0;";
 
@@ -172,6 +175,10 @@ static const Contradiction contradictions[] = {
     {"two entries are the same",
      AS_IF("one_n", "UNIQUE INDEX", "INDEX", "INSERT INTO one(id, name, n) VALUES(9007, 'v', 9)")},
     {"an entry of a table without rowid is missing", BEHIND("two_one", "INSERT INTO two VALUES('v', 9008, NULL)")},
+    {"an entry of an index that has all of a table without rowid is missing",
+     BEHIND("pair_one", "INSERT INTO pair VALUES('v', 9010)")},
+    {"an entry of an index that has all of a table without rowid is another",
+     BEHIND("pair_one", "UPDATE pair SET key = 'v' WHERE one = 55")},
     {"an entry of a table without rowid is too many", BEHIND("two_one", "DELETE FROM two WHERE one = 55")},
     {"order of rows that take several pages is not kept",
      AS_IF("four", "KEY(key,", "KEY(key DESC,", "INSERT INTO four VALUES(hex(zeroblob(1000)) || 7, 9010, NULL)")},
