@@ -253,15 +253,15 @@ Status term_open(const TermOptions *options, Error *error)
     /* Until it was left for the first time, curses 6.4 empties its buffer at each move of the cursor: 60 to 170 writes
      * a frame. The first frame comes back to it. */
     endwin();
+    if (!take_room()) { /* the line is as it was still */
+        line_close();
+        return error_memory(error);
+    }
     raw();
     noecho();
     nonl();
     typeahead(-1); /* a frame is sent whole or not at all: the loop asks term_pending() */
     take_colours();
-    if (!take_room()) {
-        line_close();
-        return error_memory(error);
-    }
     term_look(options != NULL ? options->theme : THEME_DEFAULT, options != NULL && options->ascii);
     prepare_reset();
     term.typed_length = 0;
