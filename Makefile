@@ -276,10 +276,10 @@ deb: deps-deb all
 .PHONY: install-files deb
 
 # The fault tests with larger counts; long.
-WALKS = worklist quality followup
+LONG_WALKS = worklist quality followup
 torture: deps-test
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all $(WALKS:%=$(BUILD)/tests/unit/test_%)
-	@PLAIN=$(BUILD) WALKS='$(WALKS)' tests/fault/torture
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD) all $(LONG_WALKS:%=$(BUILD)/tests/unit/test_%)
+	@PLAIN=$(BUILD) WALKS='$(LONG_WALKS)' tests/fault/torture
 
 # Every .xlsx through LibreOffice, where it is installed.
 $(BUILD)/tests/office/office: tests/office/office.c $(BUILD)/src.a
