@@ -185,6 +185,7 @@ static void copy_in_one_step(const Bench *bench, const char *path)
     if (sqlite3_open_v2(bench->database, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
         sqlite3_open(path, &to) != SQLITE_OK)
         bench_stop("%s cannot be copied", bench->database);
+    sqlite3_busy_timeout(from, 10000); /* a desk may be turning its log over just then */
     sqlite3_backup *copy = sqlite3_backup_init(to, "main", from, "main");
     if (!copy || sqlite3_backup_step(copy, -1) != SQLITE_DONE || sqlite3_backup_finish(copy) != SQLITE_OK)
         bench_stop("%s cannot be copied: %s", bench->database, sqlite3_errmsg(to));
