@@ -18,12 +18,15 @@ typedef struct {
     size_t at, got; /* in the one that is used */
     off_t next;
     bool end, asked;
+    int told;            /* where it is told how far the disk has the file; -1: it has all of it */
+    off_t safe;          /* so far */
     unsigned long queue; /* the kernel's; 0: there is none */
 } DiskReader;
 
-/* Reads an open file from its beginning, past what is in memory; it was forced out before. False: there is no memory.
- */
-bool disk_reader_open(DiskReader *reader, int file);
+/* Reads an open file from its beginning, past what is in memory. `told`, -1: it was forced out before; else the end of
+ * a pipe that says, in an off_t each time, how far the disk has taken it in, and closes when it is forced out. False:
+ * there is no memory. */
+bool disk_reader_open(DiskReader *reader, int file, int told);
 /* Fewer bytes than asked for only at the end; -1: it cannot be read, as errno says. */
 ssize_t disk_read(DiskReader *reader, void *out, size_t size);
 void disk_reader_close(DiskReader *reader);

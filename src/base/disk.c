@@ -23,16 +23,30 @@ bool disk_send(int file, off_t *sent, off_t end)
     return good || (errno != EIO && errno != ENOSPC); /* a file system that cannot do it writes later */
 }
 
-bool disk_reader_open(DiskReader *reader, int file)
+/* Waits until the disk has all before `end`, or all there will be. */
+static void wait_for(DiskReader *reader, off_t end)
+{
+    while (reader->told >= 0 && reader->safe < end) {
+        off_t safe;
+        ssize_t got = read(reader->told, &safe, sizeof safe);
+        if (got == (ssize_t)sizeof safe)
+            reader->safe = safe;
+        else if (got >= 0 || errno != EINTR)
+            reader->told = -1;
+    }
+}
+
+bool disk_reader_open(DiskReader *reader, int file, int told)
 {
     int flags = fcntl(file, F_GETFL), kept = errno;
     unsigned char *room = aligned_alloc(SECTOR, 2 * BLOCK);
-    *reader = (DiskReader){.file = file, .flags = flags, .blocks = {room, room + BLOCK}};
+    *reader = (DiskReader){.file = file, .flags = flags, .blocks = {room, room + BLOCK}, .told = told};
     if (!room)
         return false;
     /* Some file systems cannot: there it is asked to forget what it has in memory. */
     if (fcntl(file, F_SETFL, flags | O_DIRECT) != 0 || pread(file, room, SECTOR, 0) < 0) {
         fcntl(file, F_SETFL, flags);
+        wait_for(reader, INT64_MAX);
         posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
     }
     if (syscall(SYS_io_setup, 1, &reader->queue) != 0)
@@ -51,7 +65,8 @@ static void ask(DiskReader *reader)
                         .aio_offset = reader->next},
                 *wishes[] = {&wish};
     int kept = errno;
-    reader->asked = reader->queue && syscall(SYS_io_submit, reader->queue, 1, wishes) == 1;
+    bool there = reader->told < 0 || reader->next + BLOCK <= reader->safe;
+    reader->asked = there && reader->queue && syscall(SYS_io_submit, reader->queue, 1, wishes) == 1;
     errno = kept;
 }
 
@@ -59,6 +74,7 @@ static void ask(DiskReader *reader)
 static ssize_t answer(DiskReader *reader)
 {
     struct io_event event;
+    wait_for(reader, reader->next + BLOCK);
     if (!reader->asked)
         return pread(reader->file, reader->blocks[!reader->used], BLOCK, reader->next);
     while (syscall(SYS_io_getevents, reader->queue, 1, 1, &event, NULL) != 1)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "disk.h"
 #include "text.h"
 #include "tr.h"
@@ -165,7 +166,8 @@ typedef struct {
     unsigned char plain[2][CHUNK], sealed[CHUNK + STREAM(ABYTES)];
 } Blocks;
 
-static bool push_all(int from, int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
+/* `tell` hears how far the disk has it. */
+static bool push_all(int from, int to, int tell, const unsigned char head[HEAD], const unsigned char *key, Blocks *b)
 {
     STREAM(state) state;
     unsigned char start[STREAM(HEADERBYTES)];
@@ -184,7 +186,10 @@ static bool push_all(int from, int to, const unsigned char head[HEAD], const uns
          last ? STREAM(TAG_FINAL) : STREAM(TAG_MESSAGE));
         good = good && write_whole(to, b->sealed, (size_t)length);
         end += (off_t)length;
+        off_t safe = sent;
         good = good && disk_send(to, &sent, end);
+        if (good && safe > 0 && sent > safe)
+            good = write(tell, &safe, sizeof safe) == (ssize_t)sizeof safe;
         size = next;
     }
     sodium_memzero(&state, sizeof state);
@@ -235,37 +240,85 @@ static bool pull_all(const Pull *pull, const unsigned char head[HEAD], const uns
 
 /* --- files --- */
 
-/* What was written, read back and opened with the key that is about to be forgotten, is what was to be sealed. */
-static bool opens_to_the_same(int to, const unsigned char head[HEAD], const unsigned char *key, Blocks *b,
-                              SealSame same, Digest *digest)
+typedef struct {
+    bool same;
+    int fault; /* errno */
+    Digest digest;
+} Opened;
+
+/* What is written, read back and opened with the key that is about to be forgotten, is what was to be sealed: looked at
+ * in a process of its own, close behind the writing. */
+typedef struct {
+    const char *path;
+    int told[2];
+    const unsigned char *head, *key;
+    Blocks *blocks;
+    SealSame same;
+    Opened opened;
+} Opening;
+
+static void open_again(void *arg)
 {
+    Opening *o = arg;
     unsigned char found[HEAD];
+    off_t ignored;
     Digesting digesting;
     DiskReader disk;
-    Pull pull = {.disk = &disk, .out = -1, .same = same, .digesting = &digesting};
-    if (!disk_reader_open(&disk, to))
-        return false;
-    digest_begin(&digesting);
-    bool good = read_on(&pull, found, HEAD) == HEAD && memcmp(found, head, HEAD) == 0 && pull_all(&pull, head, key, b);
-    digest_end(&digesting, digest);
-    disk_reader_close(&disk);
-    return good;
+    Pull pull = {.disk = &disk, .out = -1, .same = o->same, .digesting = &digesting};
+    close(o->told[1]);
+    int file = open(o->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    errno = file < 0 ? errno : 0;
+    if (file >= 0 && disk_reader_open(&disk, file, o->told[0])) {
+        digest_begin(&digesting);
+        o->opened.same = read_on(&pull, found, HEAD) == HEAD && memcmp(found, o->head, HEAD) == 0 &&
+                         pull_all(&pull, o->head, o->key, o->blocks);
+        digest_end(&digesting, &o->opened.digest);
+    }
+    o->opened.fault = errno;
+    while (read(o->told[0], &ignored, sizeof ignored) > 0)
+        continue; /* who writes is not stopped by what was found */
 }
 
-static bool seal_between(int from, int to, const unsigned char *public_key, SealSame same, Digest *digest)
+/* 0: it is sealed, and opens to what it was; else errno, or -1: it does not. */
+static int seal_and_open(int from, int to, Opening *opening, Digest *digest)
+{
+    Beside beside;
+    if (pipe2(opening->told, O_CLOEXEC) != 0)
+        return errno;
+    int fault = beside_begin(&beside, open_again, opening, &opening->opened, sizeof opening->opened) ? 0 : errno;
+    close(opening->told[0]);
+    errno = 0;
+    if (!fault &&
+        (!push_all(from, to, opening->told[1], opening->head, opening->key, opening->blocks) || fsync(to) != 0))
+        fault = errno ? errno : EIO;
+    close(opening->told[1]);
+    bool ended = beside_end(&beside);
+    *digest = opening->opened.digest;
+    if (fault || (ended && opening->opened.same))
+        return fault;
+    return !ended ? EINTR : opening->opened.fault ? opening->opened.fault : -1;
+}
+
+/* As seal_and_open(). */
+static int seal_between(int from, int to, const char *path, const unsigned char *public_key, SealSame same,
+                        Digest *digest)
 {
     unsigned char head[HEAD], key[STREAM(KEYBYTES)];
     Blocks *b = malloc(sizeof *b);
     STREAM(keygen)(key);
     memcpy(head, magic, MAGIC);
     memcpy(head + MAGIC, public_key, crypto_box_PUBLICKEYBYTES);
-    bool good = b && crypto_box_seal(head + MAGIC + crypto_box_PUBLICKEYBYTES, key, sizeof key, public_key) == 0 &&
-                push_all(from, to, head, key, b) && fsync(to) == 0 && opens_to_the_same(to, head, key, b, same, digest);
+    Opening opening = {.path = path, .head = head, .key = key, .blocks = b, .same = same};
+    int fault = !b ? ENOMEM : 0;
+    if (!fault && crypto_box_seal(head + MAGIC + crypto_box_PUBLICKEYBYTES, key, sizeof key, public_key) != 0)
+        fault = EINVAL; /* no public key */
+    if (!fault)
+        fault = seal_and_open(from, to, &opening, digest);
     sodium_memzero(key, sizeof key);
     if (b)
         sodium_memzero(b, sizeof *b);
     free(b);
-    return good;
+    return fault;
 }
 
 Status seal_write(int from, const char *to, const char *public_key, SealSame same, Digest *digest, Error *error)
@@ -276,15 +329,15 @@ Status seal_write(int from, const char *to, const char *public_key, SealSame sam
         length != sizeof key)
         return error_set(error, ERR_DAMAGED, "", tr("the public key of the backups is damaged: make a new key"));
     int out = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool made = out >= 0, good = made && (errno = 0, seal_between(from, out, key, same, digest));
-    Status status = good    ? OK
-                    : errno ? error_errno(error, ERR_IO, tr("cannot write"), to)
-                            : say_damaged(to, error); /* it does not open to what was sealed */
-    if (made)
+    int fault = out < 0 ? errno : seal_between(from, out, to, key, same, digest);
+    if (out >= 0)
         close(out);
-    if (made && !good)
+    if (out >= 0 && fault)
         unlink(to);
-    return status;
+    errno = fault;
+    return fault == 0  ? OK
+           : fault < 0 ? say_damaged(to, error) /* it does not open to what was sealed */
+                       : error_errno(error, ERR_IO, tr("cannot write"), to);
 }
 
 bool seal_is(const char *path)

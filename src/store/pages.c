@@ -231,7 +231,7 @@ Status pages_read_back(StorePages *pages, int file, const char *path, Digest *di
     unsigned char *run = malloc(RUN);
     ssize_t got = 0;
     bool same = true;
-    if (!run || !disk_reader_open(&reader, file)) {
+    if (!run || !disk_reader_open(&reader, file, -1)) {
         free(run);
         return error_memory(error);
     }

@@ -18,7 +18,7 @@ static void read_as(int file, size_t size, size_t piece, bool ahead)
     ssize_t got;
     size_t done = 0;
     unsigned char more;
-    assert_true(disk_reader_open(&reader, file));
+    assert_true(disk_reader_open(&reader, file, -1));
     unsigned long queue = reader.queue;
     reader.queue = ahead ? queue : 0; /* as where the kernel takes no wishes */
     while ((got = disk_read(&reader, found + done, done + piece > sizeof found ? sizeof found - done : piece)) > 0)
@@ -54,6 +54,34 @@ static void what_lies_there_is_read_at_every_size(void **state)
     unlink(path);
 }
 
+/* What the disk is not said to have yet is something else still. */
+static void a_growing_file_is_read_no_further_than_is_told(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/disk-XXXXXX";
+    int file = mkstemp(path), read_from = open(path, O_RDONLY | O_CLOEXEC), told[2];
+    off_t safe = 2 * BLOCK + 4095;
+    DiskReader reader;
+    assert_true(file >= 0 && read_from >= 0);
+    assert_int_equal(pipe(told), 0);
+    assert_int_equal(pwrite(file, written, (size_t)safe, 0), safe);
+    assert_int_equal(fsync(file), 0);
+    assert_int_equal(write(told[1], &safe, sizeof safe), sizeof safe);
+    memset(found, 0, sizeof found);
+    assert_true(disk_reader_open(&reader, read_from, told[0]));
+    assert_int_equal(disk_read(&reader, found, 2 * BLOCK), 2 * BLOCK);
+    assert_int_equal(pwrite(file, written + safe, (size_t)(MOST - safe), safe), MOST - safe);
+    assert_int_equal(fsync(file), 0);
+    close(told[1]);
+    assert_int_equal(disk_read(&reader, found + 2 * BLOCK, sizeof found - 2 * BLOCK), MOST - 2 * BLOCK);
+    assert_int_equal(memcmp(found, written, MOST), 0);
+    disk_reader_close(&reader);
+    close(told[0]);
+    close(read_from);
+    close(file);
+    unlink(path);
+}
+
 static void a_file_that_cannot_be_read_is_told_from_its_end(void **state)
 {
     (void)state;
@@ -63,7 +91,7 @@ static void a_file_that_cannot_be_read_is_told_from_its_end(void **state)
     int file = mkstemp(path), only = open(path, O_WRONLY | O_CLOEXEC);
     assert_true(file >= 0 && only >= 0);
     assert_int_equal(pwrite(file, "x", 1, 0), 1);
-    assert_true(disk_reader_open(&reader, only));
+    assert_true(disk_reader_open(&reader, only, -1));
     assert_int_equal(disk_read(&reader, &byte, 1), -1);
     assert_int_equal(errno, EBADF);
     disk_reader_close(&reader);
@@ -90,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_lies_there_is_read_at_every_size),
+        cmocka_unit_test(a_growing_file_is_read_no_further_than_is_told),
         cmocka_unit_test(a_file_that_cannot_be_read_is_told_from_its_end),
         cmocka_unit_test(a_digest_is_that_of_the_standard),
     };
