@@ -130,7 +130,9 @@ int run_export(const Options *o, Config *config)
     desk_close(&desk);
     if (status != OK)
         return command_refuse(&error);
-    if (o->output)
+    if (o->output && strncmp(o->words[0], "template-", strlen("template-")) == 0)
+        out_text(stdout, tr("%s is written; its first row is an example\n"), o->output);
+    else if (o->output)
         out_text(stdout, tr("%1$lld rows written to %2$s\n"), (long long)rows, o->output);
     return EXIT_DONE;
 }
