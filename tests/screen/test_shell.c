@@ -249,6 +249,49 @@ static void a_password_is_set_and_a_station_begun_without_a_terminal(void **stat
     station_resume(s);
 }
 
+static Terminal *ask_for_password(Station *s)
+{
+    TerminalOptions options = {.rows = 24, .columns = 80, .folder = s->folder};
+    const char *argv[] = {program(), "-d", s->path, "--lang", "en", "--now", "2023-09-04", "passwd", "lead", NULL};
+    Terminal *t = terminal_start(&options, argv);
+    assert_shows(t, "Password:");
+    return t;
+}
+
+static void type_password(Terminal *t, const char *word)
+{
+    terminal_send(t, word);
+    terminal_key(t, KEY_ENTER_);
+}
+
+static void a_password_that_is_typed_in_a_terminal_is_unseen(void **state)
+{
+    static const struct {
+        const char *again, *says;
+        int status;
+    } ways[] = {{"hidden word 1", "", 0},
+                {"hidden word 2", "the two passwords differ: nothing was changed", 1},
+                {NULL, "no password was given: nothing was changed", 1}};
+    Station *s = *state;
+    station_pause(s);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        Terminal *t = ask_for_password(s);
+        type_password(t, "hidden word 1");
+        assert_shows(t, "The same again:");
+        if (ways[i].again)
+            type_password(t, ways[i].again);
+        else
+            terminal_key(t, KEY_CTRL('c'));
+        assert_shows(t, ways[i].says);
+        assert_int_equal(terminal_wait_exit(t), ways[i].status);
+        assert_false(terminal_shows(t, "hidden word"));
+        assert_true(terminal_line_restored(t));
+        terminal_end(&t);
+    }
+    station_resume(s);
+    assert_ok(s, staff_sign_in(&s->desk, "lead", "hidden word 1", &s->error));
+}
+
 static Terminal *backup_by_hand(Station *s)
 {
     static char real[128];
@@ -368,6 +411,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_backup_is_made_drilled_and_brought_back, station_open, station_close),
         cmocka_unit_test_setup_teardown(a_password_is_set_and_a_station_begun_without_a_terminal, station_open,
                                         station_close),
+        cmocka_unit_test_setup_teardown(a_password_that_is_typed_in_a_terminal_is_unseen, station_open, station_close),
         cmocka_unit_test_setup_teardown(the_first_backup_offers_a_key_that_must_be_on_paper, station_open,
                                         station_close),
         cmocka_unit_test_setup_teardown(practice_is_made_beside_nothing, station_open, station_close),

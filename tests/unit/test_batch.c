@@ -142,6 +142,47 @@ static void a_refused_request_names_the_field_and_stores_nothing(void **state)
         count_of(s, "SELECT (SELECT count(*) FROM donor) + (SELECT count(*) FROM request WHERE id LIKE 'batch:%')"), 0);
 }
 
+static void what_a_call_or_a_tube_lacks_is_named(void **state)
+{
+    Station *s = *state;
+    static const struct {
+        const char *request, *field;
+    } cases[] = {
+        {"{\"id\":\"a\",\"do\":\"attempt.add\",\"donor\":1,\"answered\":\"self\"}", "outcome"},
+        {"{\"id\":\"a\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"willing\",\"answered\":\"self\","
+         "\"at\":\"2023-09-04 10:01\"}",
+         "at"},
+        {"{\"id\":\"a\",\"do\":\"attempt.add\",\"donor\":1,\"outcome\":\"willing\",\"answered\":\"nobody\"}",
+         "answered"},
+        {"{\"id\":\"a\",\"do\":\"sample.add\",\"donor\":1,\"tubes\":2}", "collected_on"},
+        {"{\"id\":\"a\",\"do\":\"sample.add\",\"donor\":1,\"barcode\":\"JN1\"}", "barcode"},
+    };
+    json_decref(ask(s, MAO, 0));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        json_t *answers = ask(s, cases[i].request, 1);
+        if (strcmp(text_of(answers, 0, "field"), cases[i].field) != 0)
+            fail_msg("%s: %s", cases[i].request, text_of(answers, 0, "field"));
+        json_decref(answers);
+    }
+    assert_int_equal(count_of(s, "SELECT (SELECT count(*) FROM attempt) + (SELECT count(*) FROM sample)"), 1);
+}
+
+/* A consent without a day of its own is of the day the sample was taken, else of the day the file was opened. */
+static void a_consent_has_the_day_it_was_given(void **state)
+{
+    Station *s = *state;
+    json_decref(ask(s,
+                    "{\"id\":\"r1\",\"do\":\"donor.add\",\"name\":\"甲\",\"unit\":\"370883\",\"consent\":\"E1\","
+                    "\"collected_on\":\"2023-09-01\",\"enrolled_on\":\"2023-08-30\",\"note\":null}\n"
+                    "{\"id\":\"r2\",\"do\":\"donor.add\",\"name\":\"乙\",\"unit\":\"370883\",\"consent\":\"E1\","
+                    "\"enrolled_on\":\"2023-08-30\"}\n"
+                    "{\"id\":\"r3\",\"do\":\"donor.add\",\"name\":\"丙\",\"unit\":\"370883\",\"consent\":\"E1\"}",
+                    0));
+    assert_int_equal(count_of(s, "SELECT count(*) FROM consent WHERE (donor, given_on) IN (VALUES(1, '2023-09-01'), "
+                                 "(2, '2023-08-30'), (3, '2023-09-04'))"),
+                     3);
+}
+
 static void a_relatives_word_is_not_made_the_persons_own(void **state)
 {
     Station *s = *state;
@@ -295,6 +336,8 @@ int main(void)
         TEST(a_case_is_opened_walked_and_closed),
         TEST(the_same_request_again_answers_as_before_and_changes_nothing),
         TEST(a_refused_request_names_the_field_and_stores_nothing),
+        TEST(what_a_call_or_a_tube_lacks_is_named),
+        TEST(a_consent_has_the_day_it_was_given),
         TEST(a_relatives_word_is_not_made_the_persons_own),
         TEST(an_unreadable_line_is_answered_with_its_number_and_the_next_is_read),
         TEST(a_double_document_is_refused_naming_the_other_file),
