@@ -135,6 +135,28 @@ static void what_was_written_is_on_record(void **state)
     assert_int_equal(letter_fill(&s->desk, letter_of(s, "leave"), id, &out, &s->error), ERR_NOT_FOUND);
 }
 
+/* Of a station's own letter. */
+static void words_tell_what_was_said_and_spent(void **state)
+{
+    static const Letter own = {.id = "own", .head = "", .text = "{branch}|{age}|{costs}|{calls}|{title}"};
+    Station *s = *state;
+    LetterText *out = NULL;
+    char said[256];
+    int64_t id = planned(s), donor = case_now(s, id).donor;
+    Attempt call = {
+        .donor = donor, .number = "13800000001", .outcome = "willing", .answered = "self", .note = "家人支持"};
+    assert_ok(s, attempt_finish(&s->desk, &call, "r1", &s->error));
+    Cost cost = {.donation_case = id, .kind = "food", .on_date = "2023-09-04", .fen = 12850};
+    assert_ok(s, case_detail_save(&s->desk, &cost_type, &cost, NULL, NULL, said, sizeof said, &s->error));
+    language_set(LANGUAGE_ZH);
+    assert_ok(s, letter_fill(&s->desk, &own, id, &out, &s->error));
+    assert_non_null(strstr(out->text, s->config->branch.name.zh));
+    assert_non_null(strstr(out->text, "|33|128.50|"));
+    assert_non_null(strstr(out->text, "13800000001  愿意 家人支持|"));
+    letter_free(&out);
+    language_set(LANGUAGE_EN);
+}
+
 static void an_unknown_place_is_refused_with_file_and_line(void **state)
 {
     Station *s = *state;
@@ -186,6 +208,7 @@ int main(void)
         TEST(the_travel_sheet_has_the_phones_of_hospital_and_province),
         TEST(the_hand_over_sheet_has_every_open_case),
         TEST(what_was_written_is_on_record),
+        TEST(words_tell_what_was_said_and_spent),
         TEST(an_unknown_place_is_refused_with_file_and_line),
         TEST(a_file_never_takes_another_ones_place),
     };
