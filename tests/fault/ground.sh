@@ -4,8 +4,8 @@
 . "$(dirname "$0")/prepare"
 template=$scratch/template folder=$scratch/folder database=$scratch/folder/desk.db
 mkdir -m 700 "$template"
-# In blocks of 512 bytes; the log of a save grows from nothing, the file itself has some two thousand.
-SIZES=${SIZES:-2 20 70 200 1000 2500}
+# In blocks of 512 bytes; the log of a save grows from nothing to some five thousand, the file has some two thousand.
+SIZES=${SIZES:-2 20 70 200 1000 8000}
 
 preload clock
 preload failing
