@@ -12,7 +12,7 @@ typedef struct {
     const char *bytes;
     size_t size;
     int swapped; /* the numbers are of the other byte order */
-    uint32_t count, originals, translations, slots, slot_count;
+    uint32_t originals, translations, slots, slot_count;
 } Catalogue;
 
 /* The number at `at`; 0 outside of the catalogue. */
@@ -32,7 +32,6 @@ static int catalogue_open(Catalogue *mo, const char *bytes, size_t size)
     if (magic != 0x950412DEU && magic != 0xDE120495U)
         return 0;
     mo->swapped = magic == 0xDE120495U;
-    mo->count = number_at(mo, 8);
     mo->originals = number_at(mo, 12);
     mo->translations = number_at(mo, 16);
     mo->slot_count = number_at(mo, 20);
