@@ -67,8 +67,10 @@ bool text_is_hostile(uint32_t point);
  * ERR_INPUT with the limit. On failure `to` is as it was. It may be `from`. */
 Status text_clean(char *to, size_t size, const char *from, bool lines, Error *error);
 
-/* The sink: replaces every hostile character and invalid byte by U+FFFD, a newline by U+23CE,
- * a tab by a blank. Always succeeds; `to` and `from` are different arrays. */
+/* What a sink shows of a character: U+FFFD of a hostile one, U+23CE of a newline, a blank of a tab. */
+uint32_t text_char_visible(uint32_t point);
+
+/* The sink: every character as text_char_visible() says, U+FFFD for an invalid byte. Always succeeds; `to` and `from` are different arrays. */
 void text_visible(char *to, size_t size, const char *from);
 
 /* NFKC, full-width digits and letters to plain ones, all white space and hyphens

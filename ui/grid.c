@@ -8,13 +8,12 @@
 
 static const GridCell blank = {.glyph = L' ', .style = STYLE_NORMAL};
 
-bool grid_size(Grid *grid, int rows, int columns)
+bool grid_make(Grid *grid, int rows, int columns)
 {
     GridCell *cells = calloc((size_t)(rows + 1) * (size_t)columns, sizeof *cells);
     if (cells == NULL) {
         return false;
     }
-    free(grid->cells);
     *grid = (Grid){rows, columns, cells};
     grid_clear(grid);
     return true;
@@ -85,12 +84,8 @@ static wchar_t shown(uint32_t point, int *columns)
         *columns = 1;
         return (wchar_t)point;
     }
-    point = point == '\n' ? 0x23CE : point == '\t' ? ' ' : point;
+    point = text_char_visible(point);
     *columns = text_char_columns(point);
-    if (*columns < 0) {
-        point = 0xFFFD;
-        *columns = 1;
-    }
     return wcwidth((wchar_t)point) == *columns ? (wchar_t)point : L'?';
 }
 

@@ -24,8 +24,8 @@ typedef struct {
     GridCell *cells; /* and one row more, in which a text is laid out */
 } Grid;
 
-/* All blank. False: no memory, the grid stays as it was. */
-bool grid_size(Grid *grid, int rows, int columns);
+/* All blank. False: no memory. */
+bool grid_make(Grid *grid, int rows, int columns);
 void grid_free(Grid *grid);
 
 void grid_clear(Grid *grid);

@@ -156,7 +156,7 @@ static bool take_room(void)
 {
     Grid frame = {0}, sent = {0};
     cchar_t *line = malloc((size_t)COLS * sizeof *line);
-    if (line == NULL || !grid_size(&frame, LINES, COLS) || !grid_size(&sent, LINES, COLS)) {
+    if (line == NULL || !grid_make(&frame, LINES, COLS) || !grid_make(&sent, LINES, COLS)) {
         free(line);
         grid_free(&frame);
         return false;

@@ -77,20 +77,19 @@ Status text_clean(char *to, size_t size, const char *from, bool lines, Error *er
     return OK;
 }
 
+uint32_t text_char_visible(uint32_t point)
+{
+    return point == '\n' ? 0x23CE : point == '\t' ? ' ' : text_is_hostile(point) ? 0xFFFD : point;
+}
+
 void text_visible(char *to, size_t size, const char *from)
 {
     if (!size)
         return;
     size_t used = 0, length;
     for (uint32_t point; point = text_decode(from, &length), length; from += length) {
-        if (point == '\n')
-            point = 0x23CE;
-        else if (point == '\t')
-            point = ' ';
-        else if (text_is_hostile(point))
-            point = 0xFFFD;
         char bytes[5];
-        size_t count = text_encode(point, bytes);
+        size_t count = text_encode(text_char_visible(point), bytes);
         if (used + count >= size)
             break;
         memcpy(to + used, bytes, count);

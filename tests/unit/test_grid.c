@@ -18,7 +18,7 @@ static Grid grid;
 static int open_grid(void **state)
 {
     (void)state;
-    return setlocale(LC_CTYPE, "C.UTF-8") && grid_size(&grid, ROWS, COLUMNS) ? 0 : 1;
+    return setlocale(LC_CTYPE, "C.UTF-8") && grid_make(&grid, ROWS, COLUMNS) ? 0 : 1;
 }
 
 static int close_grid(void **state)
@@ -114,7 +114,7 @@ static void rows_that_look_the_same_are_the_same(void **state)
 {
     Grid other = {0};
     (void)state;
-    assert_true(grid_size(&other, ROWS, COLUMNS));
+    assert_true(grid_make(&other, ROWS, COLUMNS));
     grid_text(&grid, 0, 2, 8, STYLE_NORMAL, "济宁\u0301");
     assert_false(grid_row_same(&grid, &other, 0));
     assert_true(grid_row_same(&grid, &other, 1));
