@@ -70,7 +70,8 @@ Status text_clean(char *to, size_t size, const char *from, bool lines, Error *er
 /* What a sink shows of a character: U+FFFD of a hostile one, U+23CE of a newline, a blank of a tab. */
 uint32_t text_char_visible(uint32_t point);
 
-/* The sink: every character as text_char_visible() says, U+FFFD for an invalid byte. Always succeeds; `to` and `from` are different arrays. */
+/* The sink: every character as text_char_visible() says, U+FFFD for an invalid byte. Always succeeds; `to` and `from`
+ * are different arrays. */
 void text_visible(char *to, size_t size, const char *from);
 
 /* NFKC, full-width digits and letters to plain ones, all white space and hyphens
