@@ -26,9 +26,7 @@ static bool add_varint(unsigned char *to, size_t *size, size_t value)
 {
     if (*size + 2 > LONGEST_ENTRY || value >= 1 << 14)
         return false;
-    if (value >= 128)
-        to[(*size)++] = (unsigned char)(value >> 7 | 128);
-    to[(*size)++] = (unsigned char)(value & 127);
+    *size += put_varint(to + *size, value);
     return true;
 }
 

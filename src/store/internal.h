@@ -233,6 +233,24 @@ void gather_watch(sqlite3 *db);
 /* SQLite keeps its locks in the page of this byte and never writes it (sqlite.org/fileformat2). */
 enum { LOCKS_AT = 0x40000000 };
 
+/* Numbers as they stand in its pages: of one to four bytes, and in records one of 14 bits at most, in one or two. */
+static inline uint32_t big_endian(const unsigned char *at, int bytes)
+{
+    uint32_t value = 0;
+    for (int i = 0; i < bytes; i++)
+        value = value << 8 | at[i];
+    return value;
+}
+
+static inline size_t put_varint(unsigned char *to, size_t number)
+{
+    size_t size = 0;
+    if (number >= 0x80)
+        to[size++] = (unsigned char)(number >> 7 | 0x80);
+    to[size++] = (unsigned char)(number & 0x7f);
+    return size;
+}
+
 /* lone.c: a VFS that has one file, which nobody else knows; open() makes of it a file of `size` bytes. A code of
  * SQLite. */
 typedef int LoneOpen(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *granted);

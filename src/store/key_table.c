@@ -48,11 +48,6 @@ static void put_32(unsigned char *to, uint32_t number)
     put_16(to + 2, number);
 }
 
-static uint32_t get_32(const unsigned char *from)
-{
-    return (uint32_t)from[0] << 24 | (uint32_t)from[1] << 16 | (uint32_t)from[2] << 8 | from[3];
-}
-
 static bool flush(KeyTable *t)
 {
     off_t at = (off_t)(t->next - 1) * PAGE - (off_t)t->used;
@@ -111,7 +106,7 @@ static bool put_cell(KeyTable *t, size_t level, const unsigned char *cell, size_
         unsigned char up[CELL_MOST];
         size_t child = level ? 4 : 0;
         memcpy(up + 4 - child, l->page + l->content, l->last);
-        uint32_t right = level ? get_32(up) : 0;
+        uint32_t right = level ? big_endian(up, 4) : 0;
         l->content += l->last;
         l->count--;
         uint32_t page = write_page(t, finish(l, level, right));
@@ -129,17 +124,6 @@ static bool put_cell(KeyTable *t, size_t level, const unsigned char *cell, size_
 }
 
 /* --- a record: its length, then what its two values are, then they --- */
-
-static size_t put_varint(unsigned char *to, size_t number)
-{
-    if (number < 0x80) {
-        to[0] = (unsigned char)number;
-        return 1;
-    }
-    to[0] = (unsigned char)(number >> 7 | 0x80);
-    to[1] = (unsigned char)(number & 0x7f);
-    return 2;
-}
 
 /* As short as SQLite makes it; 0 and 1 take no bytes. */
 static size_t donor_bytes(int64_t donor, unsigned char *kind)

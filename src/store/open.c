@@ -87,11 +87,6 @@ static Status check_file(const Store *store, Error *error)
     return OK;
 }
 
-static uint32_t big_endian(const unsigned char *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 static Status say_cut(const Store *store, Error *error)
 {
     return error_set(error, ERR_DAMAGED, "",
@@ -103,7 +98,7 @@ static Status say_cut(const Store *store, Error *error)
 static bool is_of_our_kind(const unsigned char head[100])
 {
     return (head[18] == 1 || head[18] == 2) && head[19] == head[18] && head[20] == 0 && head[21] == 64 &&
-           head[22] == 32 && head[23] == 32 && big_endian(head + 44) == 4 && big_endian(head + 56) == 1;
+           head[22] == 32 && head[23] == 32 && big_endian(head + 44, 4) == 4 && big_endian(head + 56, 4) == 1;
 }
 
 /* The first hundred bytes say whose file it is, before SQLite touches it. Offsets: sqlite.org/fileformat2.
@@ -127,7 +122,7 @@ static Status check_header(const Store *store, bool *doubtful, Error *error)
                          tr("this is no database, or its beginning is damaged: restore the last backup; it was "
                             "left as it is: %s"),
                          store->path);
-    if (big_endian(head + 68) != STORE_APPLICATION_ID)
+    if (big_endian(head + 68, 4) != STORE_APPLICATION_ID)
         return error_set(error, ERR_FOREIGN, "", tr("%s is a database of another program; it was left as it is"),
                          store->path);
     if (!is_of_our_kind(head))
@@ -136,15 +131,15 @@ static Status check_header(const Store *store, bool *doubtful, Error *error)
             tr("the beginning of the database is damaged: restore the last backup; it was left as it is: %s"),
             store->path);
     uint32_t page = (uint32_t)head[16] << 8 | head[17];
-    uint32_t pages = big_endian(head + 28);
+    uint32_t pages = big_endian(head + 28, 4);
     /* The page count stands only where the change counters agree. A cut in the middle of a checkpoint leaves
      * a short file whose other pages are still in the log. */
     char wal[PATH_MAX + 8];
     struct stat wal_stat;
     text_format(wal, sizeof wal, "%s-wal", store->path);
     bool wal_empty = stat(wal, &wal_stat) != 0 || wal_stat.st_size == 0;
-    *doubtful =
-        big_endian(head + 24) == big_endian(head + 92) && st.st_size < (off_t)pages * (off_t)(page == 1 ? 65536 : page);
+    *doubtful = big_endian(head + 24, 4) == big_endian(head + 92, 4) &&
+                st.st_size < (off_t)pages * (off_t)(page == 1 ? 65536 : page);
     return *doubtful && wal_empty ? say_cut(store, error) : OK;
 }
 

@@ -19,14 +19,6 @@ typedef struct {
     bool second;
 } Walk;
 
-static uint32_t big_endian(const unsigned char *at, int bytes)
-{
-    uint32_t value = 0;
-    for (int i = 0; i < bytes; i++)
-        value = value << 8 | at[i];
-    return value;
-}
-
 /* Bytes of a varint, its value in *out; 0: it is cut off, or one of more than four bytes. */
 static size_t varint(const unsigned char *at, const unsigned char *end, uint32_t *out)
 {
