@@ -127,10 +127,10 @@ static inline void print_finding(void *arg, const char *text)
     print_error("finding: %s\n", text);
 }
 
-/* How many acts a random walk takes: `usual`, or what ACTS says for a longer one (make torture: 30,000). */
-static inline int walk_acts(int usual)
+/* How often something is done: `usual`, or what the environment says for a longer run (make torture: ACTS=30000). */
+static inline int how_many(const char *name, int usual)
 {
-    const char *said = getenv("ACTS");
+    const char *said = getenv(name);
     return said && atoi(said) > 0 ? atoi(said) : usual;
 }
 

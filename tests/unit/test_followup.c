@@ -729,7 +729,7 @@ static void any_order_of_acts_leaves_nothing_to_mend(void **state)
 {
     enum { PEOPLE = 8 };
     Station *s = *state;
-    const int acts = walk_acts(250);
+    const int acts = how_many("ACTS", 250);
     unsigned seed = 20230905;
     int64_t donors[PEOPLE];
     for (int i = 0; i < PEOPLE; i++) {

@@ -361,8 +361,7 @@ static void merged_and_undone_every_row_of_every_table_is_as_it_was(void **state
     enum { ROUNDS = 30 };
     Station *s = *state;
     char seen[1024] = "";
-    const char *rounds = getenv("MERGE_ROUNDS");
-    int most = rounds ? atoi(rounds) : ROUNDS;
+    const int most = how_many("MERGE_ROUNDS", ROUNDS);
     for (int i = 0; i < most; i++)
         merge_and_part(s, seen, sizeof seen);
     /* A table about people that nobody has thought of here is no proof of anything. */

@@ -329,7 +329,7 @@ static void screen_report_and_recount_agree_after_any_order_of_acts(void **state
     static const char *const units[] = {"370883", "370811", "JN-GX"};
     enum { PEOPLE = 18 };
     Station *s = *state;
-    const int acts = walk_acts(600);
+    const int acts = how_many("ACTS", 600);
     unsigned seed = 20230904;
     int64_t donors[PEOPLE], counted = 0;
     for (int i = 0; i < acts; i++) {

@@ -674,7 +674,7 @@ static void any_order_of_acts_leaves_nothing_to_mend(void **state)
 {
     enum { PEOPLE = 12 };
     Station *s = *state;
-    const int acts = walk_acts(1200);
+    const int acts = how_many("ACTS", 1200);
     unsigned seed = 20230906;
     int64_t donors[PEOPLE];
     for (int i = 0; i < PEOPLE; i++) {
